@@ -1,0 +1,62 @@
+// Package staff knows the people of an account: their roles, permissions and PINs.
+//
+// It owns who somebody is and what they may do. It must not know HTTP or cookies: a signed-in
+// request arrives as an Identity. Start reading at Identity and Permission.
+package staff
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+)
+
+// An Identity is who acts: a person, on a device or in the back office. The zero Identity is nobody.
+type Identity struct {
+	AccountID   uuid.UUID
+	AccountName string
+	StaffID     uuid.UUID // zero: a paired device at which nobody has signed in
+	Name        string
+	RoleName    string
+	Builtin     Builtin
+	Permissions []Permission
+	VenueIDs    []uuid.UUID // empty: every venue
+	Language    string
+	Theme       string
+
+	DeviceID   uuid.UUID // zero: a browser that is not paired
+	DeviceKind string    // till, kitchen, display
+	DeviceName string
+	VenueID    uuid.UUID // where the device stands, or the venue chosen in the back office
+	RegisterID uuid.UUID // of a till
+	StationID  uuid.UUID // of a kitchen screen
+
+	Revision int64 // the account's revision of configuration when this was read
+}
+
+// SignedIn reports whether a person acts.
+func (i Identity) SignedIn() bool { return i.StaffID != uuid.Nil }
+
+// Known reports whether the account at least is known: a person or a paired device.
+func (i Identity) Known() bool { return i.AccountID != uuid.Nil }
+
+// May reports whether the person may do p.
+func (i Identity) May(p Permission) bool { return slices.Contains(i.Permissions, p) }
+
+// In reports whether the person works at the venue.
+func (i Identity) In(venue uuid.UUID) bool {
+	return len(i.VenueIDs) == 0 || slices.Contains(i.VenueIDs, venue)
+}
+
+type contextKey struct{}
+
+// With returns a context in which id acts.
+func With(ctx context.Context, id Identity) context.Context {
+	return context.WithValue(ctx, contextKey{}, id)
+}
+
+// From returns who acts in ctx; nobody where that was never said.
+func From(ctx context.Context) Identity {
+	id, _ := ctx.Value(contextKey{}).(Identity)
+	return id
+}

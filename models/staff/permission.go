@@ -1,0 +1,72 @@
+package staff
+
+import "slices"
+
+// A Permission is one act that a role may or may not do.
+type Permission string
+
+// Every permission there is. The names are stable: roles store them.
+const (
+	Sell          Permission = "till.sell"        // take orders and payments
+	CancelOrder   Permission = "order.cancel"     // cancel an order that was not paid
+	VoidSent      Permission = "order.void_sent"  // void a line that the kitchen already has
+	OpenPrice     Permission = "order.open_price" // type a price
+	OpenShift     Permission = "shift.open"
+	CloseShift    Permission = "shift.close" // count, X and Z
+	CashMovement  Permission = "shift.cash"  // pay in and out of the drawer
+	OpenDrawer    Permission = "drawer.open" // without a sale
+	UseFloor      Permission = "floor.use"
+	EditFloor     Permission = "floor.edit"
+	UseKitchen    Permission = "kitchen.use"
+	MarkSoldOut   Permission = "catalog.sold_out"
+	EditCatalog   Permission = "catalog.edit"
+	ViewReports   Permission = "report.view"
+	EditStaff     Permission = "staff.edit"
+	PairDevices   Permission = "device.pair"
+	EditSettings  Permission = "settings.edit" // venues, taxes, registers, stations
+	ManageAccount Permission = "account.manage"
+)
+
+// Permissions lists every permission in the order in which screens show them.
+func Permissions() []Permission {
+	return []Permission{
+		Sell, CancelOrder, VoidSent, OpenPrice, OpenShift, CloseShift, CashMovement, OpenDrawer,
+		UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog, ViewReports, EditStaff,
+		PairDevices, EditSettings, ManageAccount,
+	}
+}
+
+// Known reports whether p is one of Permissions.
+func (p Permission) Known() bool { return slices.Contains(Permissions(), p) }
+
+// A Builtin names a role that every account starts with.
+type Builtin string
+
+// The roles that every account starts with; a custom role has none of these names.
+const (
+	Owner   Builtin = "owner"
+	Manager Builtin = "manager"
+	Cashier Builtin = "cashier"
+	Waiter  Builtin = "waiter"
+	Cook    Builtin = "cook"
+)
+
+// Builtins lists the roles that every account starts with.
+func Builtins() []Builtin { return []Builtin{Owner, Manager, Cashier, Waiter, Cook} }
+
+// Permissions returns what a builtin role may do until the owner changes it.
+func (b Builtin) Permissions() []Permission {
+	switch b {
+	case Owner:
+		return Permissions()
+	case Manager:
+		return slices.DeleteFunc(Permissions(), func(p Permission) bool { return p == ManageAccount })
+	case Cashier:
+		return []Permission{Sell, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
+	case Waiter:
+		return []Permission{Sell, UseFloor, MarkSoldOut}
+	case Cook:
+		return []Permission{UseKitchen, MarkSoldOut}
+	}
+	return nil
+}
