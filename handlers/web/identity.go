@@ -1,0 +1,34 @@
+package web
+
+import (
+	"context"
+
+	"comptoir/models/fault"
+	"comptoir/models/staff"
+
+	"github.com/labstack/echo/v4"
+)
+
+// An Identifier looks up what cookies claim. It returns the zero Identity, and no error, for claims
+// that are no longer good.
+type Identifier interface {
+	Identify(ctx context.Context, claims staff.Claims) (staff.Identity, error)
+}
+
+// Who returns who is asking.
+func Who(c echo.Context) staff.Identity { return staff.From(c.Request().Context()) }
+
+// authorize lets a request through to its route only when the route's access allows who is asking.
+// The refusal is an error before the handler runs, so nothing of the page can leak.
+func authorize(r Route) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := Who(c)
+		if !r.Access.Allows(id) {
+			if !id.SignedIn() {
+				return fault.Unauthorized("request.sign_in")
+			}
+			return fault.Forbidden("request.forbidden").With("permission", string(r.Access.permission))
+		}
+		return r.Handle(c)
+	}
+}
