@@ -1,0 +1,108 @@
+package price
+
+import (
+	"slices"
+
+	"comptoir/models/fault"
+	"comptoir/models/tax"
+)
+
+// check refuses an order that the rules say nothing about.
+func (o Order) check() error {
+	switch {
+	case !o.Rules.Rounding.Valid(), o.CashRounding != nil && !o.CashRounding.Mode.Valid():
+		return fault.Invalid("price.unknown_rounding")
+	case o.Rules.TaxLevel != "" && o.Rules.TaxLevel != PerRate && o.Rules.TaxLevel != PerLine:
+		return fault.Invalid("price.unknown_tax_level")
+	case o.Tip < 0:
+		return fault.Invalid("price.negative_tip").Field("tip", "price.negative_tip")
+	case !o.Tip.InRange():
+		return fault.Invalid("price.out_of_range").Field("tip", "price.out_of_range")
+	}
+	if err := o.checkTaxes(); err != nil {
+		return err
+	}
+	if err := o.checkService(); err != nil {
+		return err
+	}
+	for i := range o.Lines {
+		if err := checkDiscounts(o.Lines[i].Discounts); err != nil {
+			return err
+		}
+		if err := o.checkCarried(o.Lines[i].Taxes); err != nil {
+			return err
+		}
+	}
+	return checkDiscounts(o.Discounts)
+}
+
+func (o Order) checkTaxes() error {
+	for i, rate := range o.Taxes {
+		if !rate.Valid() {
+			return fault.Invalid("price.bad_tax").With("tax", rate.ID)
+		}
+		if o.rate(rate.ID) != i {
+			return fault.Invalid("price.tax_twice").With("tax", rate.ID)
+		}
+	}
+	return nil
+}
+
+func (o Order) checkService() error {
+	s := o.ServiceCharge
+	switch {
+	case s == nil:
+		return nil
+	case s.Base != "" && s.Base != AfterDiscounts && s.Base != BeforeDiscounts:
+		return fault.Invalid("price.unknown_base")
+	case s.BasisPoints < 0 || s.BasisPoints > hundredPercent:
+		return fault.Invalid("price.bad_service_charge")
+	}
+	return o.checkCarried(s.Taxes)
+}
+
+// checkCarried refuses unknown taxes, one tax twice, and a second inclusive tax.
+func (o Order) checkCarried(ids []tax.ID) error {
+	within := 0
+	for i, id := range ids {
+		at := o.rate(id)
+		if at < 0 {
+			return fault.Invalid("price.unknown_tax").With("tax", id)
+		}
+		if slices.Contains(ids[:i], id) {
+			return fault.Invalid("price.tax_twice").With("tax", id)
+		}
+		if o.Taxes[at].Mode == inclusive {
+			within++
+		}
+	}
+	if within > 1 {
+		return fault.Invalid("price.two_inclusive_taxes")
+	}
+	return nil
+}
+
+func checkDiscounts(ds []Discount) error {
+	for _, d := range ds {
+		switch {
+		case d.PercentBP < 0 || d.PercentBP > hundredPercent || d.Amount < 0:
+			return fault.Invalid("price.bad_discount").Field("discount", "price.bad_discount")
+		case d.PercentBP != 0 && d.Amount != 0:
+			return fault.Invalid("price.two_discounts_in_one")
+		}
+	}
+	return nil
+}
+
+// rate returns where a tax stands in Taxes, or -1.
+func (o Order) rate(id tax.ID) int {
+	for i := range o.Taxes {
+		if o.Taxes[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// names says whether an order's discount is for a line.
+func (d Discount) names(line string) bool { return d.Lines == nil || slices.Contains(d.Lines, line) }

@@ -1,0 +1,92 @@
+// Package price computes what an order costs. Nothing else in the program computes a total.
+//
+// It owns the sequence of discounts, service charge, tax, tip and payments, and where each
+// is rounded. It must not know the catalogue, the life of an order, or who pays. Start
+// reading at Compute.
+package price
+
+import (
+	"comptoir/models/money"
+	"comptoir/models/tax"
+)
+
+// Order is everything that a total follows from.
+type Order struct {
+	Currency      money.Currency `json:"currency"`
+	Rules         Rules          `json:"rules"`
+	Taxes         Taxes          `json:"taxes"`
+	Lines         []Line         `json:"lines"`
+	Discounts     []Discount     `json:"discounts,omitempty"` // on the whole order, in this sequence
+	ServiceCharge *ServiceCharge `json:"service_charge,omitempty"`
+	Tip           money.Amount   `json:"tip,omitempty"` // neither discounted nor taxed
+	Payments      []Payment      `json:"payments,omitempty"`
+	CashRounding  *CashRounding  `json:"cash_rounding,omitempty"`
+}
+
+// Rules are the venue's choices that the law usually makes for it.
+type Rules struct {
+	Rounding money.Rounding `json:"rounding"`
+	TaxLevel Level          `json:"tax_level"`
+}
+
+// Level says how often a tax is rounded.
+type Level string
+
+// The levels. The empty Level is PerRate.
+const (
+	PerRate Level = "rate" // once for everything that carries the tax
+	PerLine Level = "line" // for each line, then added up
+)
+
+// Line is a quantity of one thing at one price. A negative quantity is a return.
+type Line struct {
+	ID            string         `json:"id"`
+	Quantity      money.Quantity `json:"quantity"`
+	UnitPrice     money.Price    `json:"unit_price"`
+	Taxes         []tax.ID       `json:"taxes,omitempty"` // at most one of them inclusive
+	Discounts     []Discount     `json:"discounts,omitempty"`
+	NotDiscounted bool           `json:"-"` // deposits and levies: discounts of the order pass it by
+}
+
+// Discount takes a percentage or an amount off. On an order it may name lines; nil means
+// all of them.
+type Discount struct {
+	PercentBP int          `json:"percent_bp,omitempty"` // 1000 is 10 %
+	Amount    money.Amount `json:"amount,omitempty"`
+	Lines     []string     `json:"lines,omitempty"`
+}
+
+// ServiceCharge is a percentage of the lines, taxed like a line where it has taxes.
+type ServiceCharge struct {
+	BasisPoints int      `json:"rate_bp"`
+	Base        Base     `json:"base"`
+	Taxes       []tax.ID `json:"taxes,omitempty"`
+}
+
+// Base says which sum a service charge is a percentage of.
+type Base string
+
+// The bases. The empty Base is AfterDiscounts.
+const (
+	AfterDiscounts  Base = "after_discounts"
+	BeforeDiscounts Base = "before_discounts"
+)
+
+// Cash is the tender that is rounded and gives change.
+const Cash = "cash"
+
+// Payment is what was given; cash may be more than is due.
+type Payment struct {
+	Tender string       `json:"tender"`
+	Amount money.Amount `json:"amount"`
+}
+
+// CashRounding is the smallest coin and the way to it.
+type CashRounding struct {
+	Increment money.Amount   `json:"increment"`
+	Mode      money.Rounding `json:"mode"`
+}
+
+// Taxes are the rates that lines refer to, in a sequence that the result keeps. In JSON
+// they are an object by id.
+type Taxes []tax.Rate

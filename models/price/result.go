@@ -1,0 +1,57 @@
+package price
+
+import (
+	"comptoir/models/money"
+	"comptoir/models/tax"
+)
+
+// Result is a priced order: Net + Tax + Tip = Total, and Total + Rounding = Paid + Due.
+type Result struct {
+	Lines         []LineResult `json:"lines"` // one for each line of the order, in its sequence
+	ServiceCharge money.Amount `json:"service_charge"`
+	Taxes         []TaxResult  `json:"taxes"` // the taxes that something carries
+	Net           money.Amount `json:"net"`
+	Tax           money.Amount `json:"tax"`
+	Tip           money.Amount `json:"tip"`
+	Total         money.Amount `json:"total"`
+	Paid          money.Amount `json:"paid"`     // what stays with the venue
+	Rounding      money.Amount `json:"rounding"` // what rounding to coins adds
+	Change        money.Amount `json:"change"`
+	Due           money.Amount `json:"due"`
+}
+
+// LineResult is what became of a line; Total = Amount - Discount.
+type LineResult struct {
+	ID       string       `json:"id"`
+	Amount   money.Amount `json:"amount"`
+	Discount money.Amount `json:"discount"`
+	Total    money.Amount `json:"total"`
+}
+
+// TaxResult is one tax over all that carries it.
+type TaxResult struct {
+	Tax         tax.ID       `json:"tax"`
+	Name        string       `json:"name,omitempty"`
+	BasisPoints int          `json:"rate_bp"`
+	Mode        tax.Mode     `json:"mode"`
+	Net         money.Amount `json:"net"`
+	Amount      money.Amount `json:"amount"`
+}
+
+// Discount returns what all discounts took off.
+func (r Result) Discount() money.Amount {
+	var sum money.Amount
+	for _, l := range r.Lines {
+		sum += l.Discount
+	}
+	return sum
+}
+
+// Subtotal returns the lines before discounts, service charge, added tax and tip.
+func (r Result) Subtotal() money.Amount {
+	var sum money.Amount
+	for _, l := range r.Lines {
+		sum += l.Amount
+	}
+	return sum
+}

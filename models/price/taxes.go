@@ -1,0 +1,64 @@
+package price
+
+import (
+	"slices"
+
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/tax"
+)
+
+const inclusive = tax.Inclusive
+
+// taxes computes each tax that a line or the service charge carries.
+func (c *calculation) taxes() error {
+	c.Result.Taxes = make([]TaxResult, 0, len(c.Order.Taxes))
+	for _, rate := range c.Order.Taxes {
+		t, carried := c.taxOf(rate)
+		if !carried {
+			continue
+		}
+		if !t.Net.InRange() {
+			return fault.Invalid("price.out_of_range")
+		}
+		c.Result.Taxes = append(c.Result.Taxes, t)
+	}
+	return nil
+}
+
+// taxOf adds one tax up, rounding once or for each line as the rules say.
+func (c *calculation) taxOf(rate tax.Rate) (t TaxResult, carried bool) {
+	t = TaxResult{Tax: rate.ID, Name: rate.Name, BasisPoints: rate.BasisPoints, Mode: rate.Mode}
+	var base money.Amount
+	for i := range len(c.Order.Lines) + 1 {
+		if !c.Order.carries(i, rate.ID) {
+			continue
+		}
+		carried = true
+		base += c.Result.taxed(i)
+		if c.Rules.TaxLevel == PerLine {
+			amount, net := rate.Of(c.Result.taxed(i), c.Rules.Rounding)
+			t.Amount, t.Net = t.Amount+amount, t.Net+net
+		}
+	}
+	if c.Rules.TaxLevel != PerLine {
+		t.Amount, t.Net = rate.Of(base, c.Rules.Rounding)
+	}
+	return t, carried
+}
+
+// carries says whether line i carries a tax; the service charge stands after the last line.
+func (o Order) carries(i int, id tax.ID) bool {
+	if i < len(o.Lines) {
+		return slices.Contains(o.Lines[i].Taxes, id)
+	}
+	return o.ServiceCharge != nil && slices.Contains(o.ServiceCharge.Taxes, id)
+}
+
+// taxed returns what line i is taxed on; the service charge stands after the last line.
+func (r Result) taxed(i int) money.Amount {
+	if i < len(r.Lines) {
+		return r.Lines[i].Total
+	}
+	return r.ServiceCharge
+}
