@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"comptoir/models/fault"
-	"comptoir/models/tax"
 )
 
 // check refuses an order that the rules say nothing about.
@@ -37,12 +36,9 @@ func (o Order) check() error {
 }
 
 func (o Order) checkTaxes() error {
-	for i, rate := range o.Taxes {
+	for _, rate := range o.Taxes {
 		if !rate.Valid() {
 			return fault.Invalid("price.bad_tax").With("tax", rate.ID)
-		}
-		if o.rate(rate.ID) != i {
-			return fault.Invalid("price.tax_twice").With("tax", rate.ID)
 		}
 	}
 	return nil
@@ -62,17 +58,16 @@ func (o Order) checkService() error {
 }
 
 // checkCarried refuses unknown taxes, one tax twice, and a second inclusive tax.
-func (o Order) checkCarried(ids []tax.ID) error {
+func (o Order) checkCarried(places []int) error {
 	within := 0
-	for i, id := range ids {
-		at := o.rate(id)
-		if at < 0 {
-			return fault.Invalid("price.unknown_tax").With("tax", id)
+	for i, k := range places {
+		if k < 0 || k >= len(o.Taxes) {
+			return fault.Invalid("price.unknown_tax")
 		}
-		if slices.Contains(ids[:i], id) {
-			return fault.Invalid("price.tax_twice").With("tax", id)
+		if slices.Contains(places[:i], k) {
+			return fault.Invalid("price.tax_twice").With("tax", o.Taxes[k].ID)
 		}
-		if o.Taxes[at].Mode == inclusive {
+		if o.Taxes[k].Mode == inclusive {
 			within++
 		}
 	}
@@ -92,16 +87,6 @@ func checkDiscounts(ds []Discount) error {
 		}
 	}
 	return nil
-}
-
-// rate returns where a tax stands in Taxes, or -1.
-func (o Order) rate(id tax.ID) int {
-	for i := range o.Taxes {
-		if o.Taxes[i].ID == id {
-			return i
-		}
-	}
-	return -1
 }
 
 // names says whether an order's discount is for a line.

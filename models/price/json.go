@@ -29,35 +29,66 @@ func Filter(r io.Reader, w io.Writer) error {
 	return out.Encode(result)
 }
 
-// UnmarshalJSON reads a line; one that does not say is discountable.
-func (l *Line) UnmarshalJSON(data []byte) error {
-	type plain Line
-	in := struct {
-		*plain
-		Discountable *bool `json:"discountable"`
-	}{plain: (*plain)(l)}
-	if err := json.Unmarshal(data, &in); err != nil {
+// wireOrder is an order in JSON, where taxes have ids.
+type wireOrder struct {
+	*plainOrder
+	Taxes         rates        `json:"taxes"`
+	Lines         []wireLine   `json:"lines"`
+	ServiceCharge *wireService `json:"service_charge"`
+}
+
+type plainOrder Order
+
+type wireLine struct {
+	Line
+	Taxes        []tax.ID `json:"taxes"`
+	Discountable *bool    `json:"discountable"` // true where it is not said
+}
+
+type wireService struct {
+	ServiceCharge
+	Taxes []tax.ID `json:"taxes"`
+}
+
+// UnmarshalJSON reads an order whose lines name their taxes.
+func (o *Order) UnmarshalJSON(data []byte) error {
+	wire := wireOrder{plainOrder: (*plainOrder)(o)}
+	if err := json.Unmarshal(data, &wire); err != nil {
 		return err
 	}
-	l.NotDiscounted = in.Discountable != nil && !*in.Discountable
+	o.Taxes = wire.Taxes
+	o.Lines = make([]Line, len(wire.Lines))
+	for i, l := range wire.Lines {
+		o.Lines[i] = l.Line
+		o.Lines[i].NotDiscounted = l.Discountable != nil && !*l.Discountable
+		o.Lines[i].Taxes = o.places(l.Taxes)
+	}
+	if s := wire.ServiceCharge; s != nil {
+		o.ServiceCharge = &s.ServiceCharge
+		o.ServiceCharge.Taxes = o.places(s.Taxes)
+	}
 	return nil
 }
 
-// MarshalJSON writes a line as UnmarshalJSON reads it.
-func (l Line) MarshalJSON() ([]byte, error) {
-	type plain Line
-	out := struct {
-		plain
-		Discountable *bool `json:"discountable,omitempty"`
-	}{plain: plain(l)}
-	if l.NotDiscounted {
-		out.Discountable = new(bool)
+// places finds taxes by id; -1 stands for one that is not there.
+func (o *Order) places(ids []tax.ID) []int {
+	var out []int
+	for _, id := range ids {
+		place := -1
+		for k, rate := range o.Taxes {
+			if rate.ID == id {
+				place = k
+			}
+		}
+		out = append(out, place)
 	}
-	return json.Marshal(out)
+	return out
 }
 
-// UnmarshalJSON reads an object of rates by id and keeps its sequence.
-func (t *Taxes) UnmarshalJSON(data []byte) error {
+// rates is a JSON object of rates by id; their sequence is kept.
+type rates []tax.Rate
+
+func (t *rates) UnmarshalJSON(data []byte) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	start, err := d.Token()
 	if err != nil || start == nil {
@@ -79,26 +110,4 @@ func (t *Taxes) UnmarshalJSON(data []byte) error {
 		*t = append(*t, rate)
 	}
 	return nil
-}
-
-// MarshalJSON writes an object of rates by id, in sequence.
-func (t Taxes) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, rate := range t {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		id, err := json.Marshal(rate.ID)
-		if err != nil {
-			return nil, err
-		}
-		value, err := json.Marshal(rate)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(&b, "%s:%s", id, value)
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
 }

@@ -10,14 +10,15 @@ import (
 	"comptoir/models/tax"
 )
 
-// Order is everything that a total follows from.
+// Order is everything that a total follows from. Its JSON form, which names taxes by id,
+// is that of Filter.
 type Order struct {
 	Currency      money.Currency `json:"currency"`
 	Rules         Rules          `json:"rules"`
-	Taxes         Taxes          `json:"taxes"`
-	Lines         []Line         `json:"lines"`
+	Taxes         []tax.Rate     `json:"-"` // what lines refer to, in the sequence of the result
+	Lines         []Line         `json:"-"`
 	Discounts     []Discount     `json:"discounts,omitempty"` // on the whole order, in this sequence
-	ServiceCharge *ServiceCharge `json:"service_charge,omitempty"`
+	ServiceCharge *ServiceCharge `json:"-"`
 	Tip           money.Amount   `json:"tip,omitempty"` // neither discounted nor taxed
 	Payments      []Payment      `json:"payments,omitempty"`
 	CashRounding  *CashRounding  `json:"cash_rounding,omitempty"`
@@ -43,9 +44,9 @@ type Line struct {
 	ID            string         `json:"id"`
 	Quantity      money.Quantity `json:"quantity"`
 	UnitPrice     money.Price    `json:"unit_price"`
-	Taxes         []tax.ID       `json:"taxes,omitempty"` // at most one of them inclusive
+	Taxes         []int          `json:"-"` // places in Order.Taxes; at most one is inclusive
 	Discounts     []Discount     `json:"discounts,omitempty"`
-	NotDiscounted bool           `json:"-"` // deposits and levies: discounts of the order pass it by
+	NotDiscounted bool           `json:"-"` // deposits and levies: the order's discounts pass it by
 }
 
 // Discount takes a percentage or an amount off. On an order it may name lines; nil means
@@ -58,9 +59,9 @@ type Discount struct {
 
 // ServiceCharge is a percentage of the lines, taxed like a line where it has taxes.
 type ServiceCharge struct {
-	BasisPoints int      `json:"rate_bp"`
-	Base        Base     `json:"base"`
-	Taxes       []tax.ID `json:"taxes,omitempty"`
+	BasisPoints int   `json:"rate_bp"`
+	Base        Base  `json:"base"`
+	Taxes       []int `json:"-"` // places in Order.Taxes
 }
 
 // Base says which sum a service charge is a percentage of.
@@ -86,7 +87,3 @@ type CashRounding struct {
 	Increment money.Amount   `json:"increment"`
 	Mode      money.Rounding `json:"mode"`
 }
-
-// Taxes are the rates that lines refer to, in a sequence that the result keeps. In JSON
-// they are an object by id.
-type Taxes []tax.Rate

@@ -36,6 +36,8 @@ type TaxResult struct {
 	Mode        tax.Mode     `json:"mode"`
 	Net         money.Amount `json:"net"`
 	Amount      money.Amount `json:"amount"`
+
+	at int // its place in Order.Taxes
 }
 
 // Discount returns what all discounts took off.

@@ -34,15 +34,14 @@ func (o Order) spread(r Result, t TaxResult) []money.Amount {
 	carriers := make([]int, 0, len(parts))
 	bases := make([]int64, 0, len(parts))
 	for i := range parts {
-		if o.carries(i, t.Tax) {
+		if o.carries(i, t.at) {
 			carriers = append(carriers, i)
 			bases = append(bases, int64(r.taxed(i)))
 		}
 	}
 	if o.Rules.TaxLevel == PerLine {
-		rate := o.Taxes[o.rate(t.Tax)]
 		for _, i := range carriers {
-			parts[i], _ = rate.Of(r.taxed(i), o.Rules.Rounding)
+			parts[i], _ = o.Taxes[t.at].Of(r.taxed(i), o.Rules.Rounding)
 		}
 		return parts
 	}

@@ -13,8 +13,8 @@ const inclusive = tax.Inclusive
 // taxes computes each tax that a line or the service charge carries.
 func (c *calculation) taxes() error {
 	c.Result.Taxes = make([]TaxResult, 0, len(c.Order.Taxes))
-	for _, rate := range c.Order.Taxes {
-		t, carried := c.taxOf(rate)
+	for k := range c.Order.Taxes {
+		t, carried := c.taxOf(k)
 		if !carried {
 			continue
 		}
@@ -27,11 +27,12 @@ func (c *calculation) taxes() error {
 }
 
 // taxOf adds one tax up, rounding once or for each line as the rules say.
-func (c *calculation) taxOf(rate tax.Rate) (t TaxResult, carried bool) {
-	t = TaxResult{Tax: rate.ID, Name: rate.Name, BasisPoints: rate.BasisPoints, Mode: rate.Mode}
+func (c *calculation) taxOf(k int) (t TaxResult, carried bool) {
+	rate := c.Order.Taxes[k]
+	t = TaxResult{at: k, Tax: rate.ID, Name: rate.Name, BasisPoints: rate.BasisPoints, Mode: rate.Mode}
 	var base money.Amount
 	for i := range len(c.Order.Lines) + 1 {
-		if !c.Order.carries(i, rate.ID) {
+		if !c.Order.carries(i, k) {
 			continue
 		}
 		carried = true
@@ -47,12 +48,12 @@ func (c *calculation) taxOf(rate tax.Rate) (t TaxResult, carried bool) {
 	return t, carried
 }
 
-// carries says whether line i carries a tax; the service charge stands after the last line.
-func (o Order) carries(i int, id tax.ID) bool {
+// carries says whether line i carries the tax at place k; the service charge stands after the last line.
+func (o Order) carries(i, k int) bool {
 	if i < len(o.Lines) {
-		return slices.Contains(o.Lines[i].Taxes, id)
+		return slices.Contains(o.Lines[i].Taxes, k)
 	}
-	return o.ServiceCharge != nil && slices.Contains(o.ServiceCharge.Taxes, id)
+	return o.ServiceCharge != nil && slices.Contains(o.ServiceCharge.Taxes, k)
 }
 
 // taxed returns what line i is taxed on; the service charge stands after the last line.
