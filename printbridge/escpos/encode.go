@@ -108,3 +108,14 @@ func Encode(text, pageName string) (bytes []byte, missing []string) {
 	}
 	return bytes, nil
 }
+
+// Decode reads one byte of a code page; not ok when the page or the character in it is
+// unknown.
+func Decode(b byte, pageName string) (rune, bool) {
+	p, known := page(pageName)
+	if !known {
+		return 0, false
+	}
+	r := p.decode(b)
+	return r, r != '\uFFFD'
+}

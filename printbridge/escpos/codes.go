@@ -1,0 +1,93 @@
+package escpos
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"github.com/boombuler/barcode"
+	"github.com/boombuler/barcode/code128"
+	"github.com/boombuler/barcode/ean"
+	"github.com/boombuler/barcode/qr"
+
+	"comptoir/models/receipt/doc"
+	"comptoir/printbridge/glyph"
+)
+
+// qr prints a QR code of level M, as large as two thirds of the paper allow, but with
+// modules of at most a millimetre.
+func (s *sheet) qr(text string) error {
+	code, err := qr.Encode(text, qr.M, qr.Unicode)
+	if err != nil {
+		return fmt.Errorf("make the QR code: %w", err)
+	}
+	module := max(2, min(8, s.profile.Dots()*2/3/code.Bounds().Dx()))
+	if !s.profile.QR {
+		s.drawCode(code, module, module*code.Bounds().Dy())
+		return nil
+	}
+	s.put(0x1B, 'a', 1)
+	s.put(0x1D, '(', 'k', 4, 0, '1', 'A', '2', 0)
+	s.put(0x1D, '(', 'k', 3, 0, '1', 'C', byte(module))
+	s.put(0x1D, '(', 'k', 3, 0, '1', 'E', '1')
+	n := len(text) + 3
+	s.put(0x1D, '(', 'k', byte(n), byte(n>>8), '1', 'P', '0')
+	s.put([]byte(text)...)
+	s.put(0x1D, '(', 'k', 3, 0, '1', 'Q', '0')
+	s.put(0x0A, 0x1B, 'a', 0)
+	return nil
+}
+
+var barcodeNumbers = map[doc.Symbology]byte{doc.EAN13: 67, doc.EAN8: 68, doc.Code128: 73}
+
+// barcode prints a barcode with its text under it.
+func (s *sheet) barcode(kind doc.Symbology, text string) error {
+	code, err := barcodeOf(kind, text)
+	if err != nil {
+		return fmt.Errorf("make the barcode: %w", err)
+	}
+	module := max(1, min(3, (s.profile.Dots()-24)/code.Bounds().Dx()))
+	if !s.profile.Barcodes {
+		s.drawCode(code, module, 80)
+		s.text(centered(text, s.profile.Columns))
+		return nil
+	}
+	data := text
+	if kind == doc.Code128 {
+		data = "{B" + strings.ReplaceAll(text, "{", "{{")
+	}
+	s.put(0x1B, 'a', 1, 0x1D, 'h', 80, 0x1D, 'w', byte(max(module, 2)), 0x1D, 'H', 2)
+	s.put(0x1D, 'k', barcodeNumbers[kind], byte(len(data)))
+	s.put([]byte(data)...)
+	s.put(0x0A, 0x1B, 'a', 0)
+	return nil
+}
+
+func barcodeOf(kind doc.Symbology, text string) (barcode.Barcode, error) {
+	if kind == doc.Code128 {
+		return code128.Encode(text)
+	}
+	return ean.Encode(text)
+}
+
+func centered(text string, columns int) doc.Line {
+	d := doc.Document{Blocks: []doc.Block{doc.Paragraph(text).Centered()}}
+	return doc.Layout(d, columns)[0]
+}
+
+// drawCode prints a code as an image, in the middle of the paper; a row of one dimension
+// is drawn as high as asked.
+func (s *sheet) drawCode(code image.Image, module, height int) {
+	size := code.Bounds()
+	left := max(0, (s.profile.Dots()-size.Dx()*module)/2)
+	b := glyph.New(s.profile.Dots(), height+2*module)
+	tall := height / size.Dy()
+	for y := range size.Dy() {
+		for x := range size.Dx() {
+			if r, _, _, _ := code.At(x, y).RGBA(); r == 0 {
+				b.Fill(left+x*module, module+y*tall, module, tall)
+			}
+		}
+	}
+	s.image(b)
+}
