@@ -79,7 +79,7 @@ create table print_jobs (
   kind         text not null check (kind in ('receipt', 'ticket', 'report', 'drawer')),
   device       text not null,                 -- the bridge's name of the printer
   copy         integer not null default 0,    -- 0 the original, then 1, 2, ...
-  document     json not null,
+  document     json,                          -- null: composed from the order, ticket or shift when it is fetched
   state        text not null default 'new' check (state in ('new', 'queued', 'running', 'done', 'failed', 'unknown', 'needs_paper', 'no_bridge', 'cancelled')),
   code         text not null default '',
   created_at   timestamptz not null default now(),
