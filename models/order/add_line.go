@@ -1,0 +1,81 @@
+package order
+
+import (
+	"github.com/google/uuid"
+
+	"comptoir/models/catalog"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+)
+
+// AddLine rings something up. The caller says what by its Choice; Resolve fills Sold in.
+type AddLine struct {
+	LineID uuid.UUID `json:"line_id"`
+	catalog.Choice
+	Sold     catalog.Sold   `json:"-"`
+	Quantity money.Quantity `json:"quantity,omitempty"` // none: one
+	Note     string         `json:"note,omitempty"`
+	Seat     int            `json:"seat,omitempty"`
+	Course   int            `json:"course,omitempty"`
+}
+
+// LineAdded says that something was rung up.
+type LineAdded struct {
+	LineID   uuid.UUID      `json:"line_id"`
+	Sold     catalog.Sold   `json:"sold"`
+	Quantity money.Quantity `json:"quantity"`
+	Note     string         `json:"note,omitempty"`
+	Seat     int            `json:"seat,omitempty"`
+	Course   int            `json:"course,omitempty"`
+}
+
+func (AddLine) Type() string   { return "add_line" }
+func (LineAdded) Type() string { return "line_added" }
+func (LineAdded) act() string  { return "add_line" }
+
+func (c AddLine) decide(o Order, _ Meta) ([]Payload, error) {
+	note, err := c.check(o)
+	if err != nil {
+		return nil, err
+	}
+	quantity := c.Quantity
+	if quantity == 0 {
+		quantity = money.One
+	}
+	return []Payload{LineAdded{
+		LineID: c.LineID, Sold: c.Sold, Quantity: quantity, Note: note, Seat: c.Seat, Course: c.Course,
+	}}, nil
+}
+
+func (c AddLine) check(o Order) (note string, err error) {
+	switch {
+	case c.LineID == uuid.Nil:
+		return "", fault.Invalid("order.id_needed").Field("line_id", "order.id_needed")
+	case o.Line(c.LineID) != nil:
+		return "", fault.Conflict("order.line_exists")
+	case len(o.Lines) >= maxLines:
+		return "", fault.Conflict("order.too_many_lines").With("max", maxLines)
+	case c.Sold.Name == "":
+		return "", fault.Invalid("order.item_needed").Field("item_id", "order.item_needed")
+	case c.Quantity < 0 || c.Quantity > money.QuantityLimit:
+		return "", badQuantity()
+	}
+	if err := within("seat", c.Seat, maxSeat); err != nil {
+		return "", err
+	}
+	if err := within("course", c.Course, maxCourse); err != nil {
+		return "", err
+	}
+	return clean("note", c.Note, maxNote)
+}
+
+func badQuantity() error {
+	return fault.Invalid("order.quantity").Field("quantity", "order.quantity")
+}
+
+func (p LineAdded) apply(o *Order, e Event) {
+	o.Lines = append(o.Lines, Line{
+		ID: p.LineID, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
+		AddedBy: e.Actor, AddedAt: e.At,
+	})
+}

@@ -1,0 +1,168 @@
+// Package order decides what may happen to an order and what follows from it.
+//
+// It owns lines, seats, courses, discounts, payments and the life of an order, told as
+// events. It must not know the clock, the database, HTTP or the user's language: those
+// arrive as values; its store is orderdb. Start reading at Decide, then Apply.
+package order
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
+	"comptoir/models/price"
+	"comptoir/models/tax"
+)
+
+// Order is the state that its events add up to. Its zero value is an order that was not
+// opened yet. It is a value: nothing here changes an Order that somebody else holds.
+type Order struct {
+	ID         uuid.UUID    `json:"id"`
+	Number     int          `json:"number,omitempty"` // within venue and business day
+	Status     Status       `json:"status"`
+	Held       bool         `json:"held,omitempty"` // parked, out of the way
+	Kind       catalog.Kind `json:"kind"`
+	VenueID    uuid.UUID    `json:"venue_id"`
+	RegisterID uuid.UUID    `json:"register_id"`
+	TableID    uuid.UUID    `json:"table_id,omitzero"`
+	GuestID    uuid.UUID    `json:"guest_id,omitzero"`
+	Name       string       `json:"name,omitempty"` // of a tab or a guest
+	Note       string       `json:"note,omitempty"`
+	Covers     int          `json:"covers,omitempty"`
+	Terms      Terms        `json:"terms"`
+	Lines      []Line       `json:"lines"`
+	Discounts  []Discount   `json:"discounts,omitempty"`
+	Tip        money.Amount `json:"tip,omitempty"`
+	Payments   []Payment    `json:"payments,omitempty"`
+	OpenedBy   Actor        `json:"opened_by"`
+	OpenedAt   time.Time    `json:"opened_at"`
+	ClosedAt   time.Time    `json:"closed_at,omitzero"` // or cancelled
+	UpdatedAt  time.Time    `json:"updated_at"`
+	Version    int          `json:"version"` // number of the last event
+}
+
+// Terms are the rules of the venue at the time of opening; they stay with the order.
+type Terms struct {
+	Currency     money.Currency      `json:"currency"`
+	Rules        price.Rules         `json:"rules"`
+	CashRounding *price.CashRounding `json:"cash_rounding,omitempty"`
+	Service      *Service            `json:"service,omitempty"`
+}
+
+// Service is a service charge with the taxes it carries.
+type Service struct {
+	BasisPoints int        `json:"rate_bp"`
+	Base        price.Base `json:"base,omitempty"`
+	Taxes       []tax.Rate `json:"taxes,omitempty"`
+}
+
+// Line is something ordered. A line that was removed is gone; one that was voided stays
+// with what is left of it, which may be nothing.
+type Line struct {
+	ID         uuid.UUID      `json:"id"`
+	Origin     uuid.UUID      `json:"origin,omitzero"` // the line that the kitchen knows it by, after a split
+	Sold       catalog.Sold   `json:"sold"`
+	Quantity   money.Quantity `json:"quantity"`             // without what was voided
+	UnitPrice  *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at
+	Note       string         `json:"note,omitempty"`
+	Seat       int            `json:"seat,omitempty"`   // 0 is the table's
+	Course     int            `json:"course,omitempty"` // 0 is none
+	Sent       money.Quantity `json:"sent,omitempty"`   // what the kitchen was told
+	SentNote   string         `json:"sent_note,omitempty"`
+	Voided     money.Quantity `json:"voided,omitempty"`
+	VoidReason string         `json:"void_reason,omitempty"`
+	AddedBy    Actor          `json:"added_by"`
+	AddedAt    time.Time      `json:"added_at"`
+}
+
+// Discount takes something off the order, or off one line.
+type Discount struct {
+	ID        uuid.UUID    `json:"id"`
+	LineID    uuid.UUID    `json:"line_id,omitzero"` // zero: the whole order
+	PercentBP int          `json:"percent_bp,omitempty"`
+	Amount    money.Amount `json:"amount,omitempty"`
+	Reason    string       `json:"reason,omitempty"`
+	By        Actor        `json:"by"`
+}
+
+// Payment is what a guest gave.
+type Payment struct {
+	ID        uuid.UUID    `json:"id"`
+	Tender    string       `json:"tender"` // "cash" is rounded and gives change
+	Amount    money.Amount `json:"amount"` // as given, before change
+	Pending   bool         `json:"pending,omitempty"`
+	Reference string       `json:"reference,omitempty"` // of the terminal or provider
+	By        Actor        `json:"by"`
+	At        time.Time    `json:"at"`
+}
+
+// Actor is who did something.
+type Actor struct {
+	StaffID uuid.UUID `json:"staff_id,omitzero"`
+	Name    string    `json:"name,omitempty"`
+}
+
+// Price returns what a unit of the line costs.
+func (l Line) Price() money.Price {
+	if l.UnitPrice != nil {
+		return *l.UnitPrice
+	}
+	return l.Sold.UnitPrice
+}
+
+// Unsent says whether a station waits to be told of the line as it is now.
+func (l Line) Unsent() bool {
+	return len(l.Sold.Stations) > 0 && (l.Quantity != l.Sent || l.Quantity != 0 && l.Note != l.SentNote)
+}
+
+// Line returns the line with an id, or nil.
+func (o *Order) Line(id uuid.UUID) *Line {
+	for i := range o.Lines {
+		if o.Lines[i].ID == id {
+			return &o.Lines[i]
+		}
+	}
+	return nil
+}
+
+// Active returns the lines of which something is left.
+func (o Order) Active() []Line {
+	out := make([]Line, 0, len(o.Lines))
+	for _, l := range o.Lines {
+		if l.Quantity != 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Unsent returns how many lines a station waits to be told of.
+func (o Order) Unsent() int {
+	n := 0
+	for i := range o.Lines {
+		if o.Lines[i].Unsent() {
+			n++
+		}
+	}
+	return n
+}
+
+func (o *Order) payment(id uuid.UUID) *Payment {
+	for i := range o.Payments {
+		if o.Payments[i].ID == id {
+			return &o.Payments[i]
+		}
+	}
+	return nil
+}
+
+func (o *Order) discount(id uuid.UUID) *Discount {
+	for i := range o.Discounts {
+		if o.Discounts[i].ID == id {
+			return &o.Discounts[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package order
+
+import (
+	"slices"
+
+	"comptoir/models/price"
+	"comptoir/models/tax"
+)
+
+// Price returns the totals of an order. The lines of the result are those of the order, in
+// its sequence, with those that were voided at zero.
+func Price(o Order) price.Result {
+	r, err := price.Compute(Pricing(o))
+	if err != nil {
+		// Decide lets no order come into being that cannot be priced.
+		return price.Result{Lines: make([]price.LineResult, len(o.Lines))}
+	}
+	return r
+}
+
+// Pricing returns what the totals of an order follow from.
+func Pricing(o Order) price.Order {
+	out := price.Order{
+		Currency: o.Terms.Currency, Rules: o.Terms.Rules, Tip: o.Tip, CashRounding: o.Terms.CashRounding,
+		Lines: make([]price.Line, len(o.Lines)),
+	}
+	var places []int // one array for the taxes of all lines
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		from := len(places)
+		for _, rate := range l.Sold.Taxes {
+			places = append(places, place(&out, rate))
+		}
+		out.Lines[i] = price.Line{
+			ID: l.ID.String(), Quantity: l.Quantity, UnitPrice: l.Price(), Taxes: places[from:len(places):len(places)],
+			NotDiscounted: l.Sold.NotDiscounted,
+		}
+	}
+	o.priceService(&out)
+	o.priceDiscounts(&out)
+	for _, p := range o.Payments {
+		out.Payments = append(out.Payments, price.Payment{Tender: p.Tender, Amount: p.Amount})
+	}
+	return out
+}
+
+// place returns where a rate stands among the order's, adding it where it is new. A tax
+// whose rate was changed while the order was open stands there twice.
+func place(out *price.Order, rate tax.Rate) int {
+	if k := slices.Index(out.Taxes, rate); k >= 0 {
+		return k
+	}
+	out.Taxes = append(out.Taxes, rate)
+	return len(out.Taxes) - 1
+}
+
+func (o Order) priceService(out *price.Order) {
+	s := o.Terms.Service
+	if s == nil || s.BasisPoints == 0 {
+		return
+	}
+	out.ServiceCharge = &price.ServiceCharge{BasisPoints: s.BasisPoints, Base: s.Base}
+	for _, rate := range s.Taxes {
+		out.ServiceCharge.Taxes = append(out.ServiceCharge.Taxes, place(out, rate))
+	}
+}
+
+func (o Order) priceDiscounts(out *price.Order) {
+	for _, d := range o.Discounts {
+		off := price.Discount{PercentBP: d.PercentBP, Amount: d.Amount}
+		if d.LineID == [16]byte{} {
+			out.Discounts = append(out.Discounts, off)
+			continue
+		}
+		for i := range o.Lines {
+			if o.Lines[i].ID == d.LineID {
+				out.Lines[i].Discounts = append(out.Lines[i].Discounts, off)
+			}
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package order
+
+import (
+	"github.com/google/uuid"
+
+	"comptoir/models/catalog"
+)
+
+// Seller makes the snapshot of a choice from the catalogue, at the order's venue. Prices
+// come from nowhere else.
+type Seller func(kind catalog.Kind, c catalog.Choice) (catalog.Sold, error)
+
+// Resolve fills in what a command leaves to the catalogue.
+func Resolve(o Order, cmd Command, sell Seller) (Command, error) {
+	var err error
+	switch c := cmd.(type) {
+	case AddLine:
+		c.Sold, err = sell(o.Kind, c.Choice)
+		return c, err
+	case SetModifiers:
+		l, err := o.active(c.LineID)
+		if err != nil {
+			return nil, err
+		}
+		c.Sold, err = sell(o.Kind, c.choice(*l))
+		return c, err
+	case SetKind:
+		c.Resold, err = resell(o, c.Kind, sell)
+		return c, err
+	}
+	return cmd, nil
+}
+
+// resell sells every line again under another kind.
+func resell(o Order, kind catalog.Kind, sell Seller) (map[uuid.UUID]catalog.Sold, error) {
+	out := make(map[uuid.UUID]catalog.Sold, len(o.Lines))
+	for _, l := range o.Active() {
+		sold, err := sell(kind, l.Sold.Choice())
+		if err != nil {
+			return nil, err
+		}
+		out[l.ID] = sold
+	}
+	return out, nil
+}
+
+// Needs returns the items that a command needs from the catalogue.
+func Needs(o Order, cmd Command) []uuid.UUID {
+	switch c := cmd.(type) {
+	case AddLine:
+		return []uuid.UUID{c.ItemID}
+	case SetModifiers:
+		if l := o.Line(c.LineID); l != nil {
+			return []uuid.UUID{l.Sold.ItemID}
+		}
+	case SetKind:
+		var ids []uuid.UUID
+		for _, l := range o.Active() {
+			ids = append(ids, l.Sold.ItemID)
+		}
+		return ids
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+package order
+
+import (
+	"github.com/google/uuid"
+
+	"comptoir/models/fault"
+	"comptoir/models/money"
+)
+
+// Send tells the stations all that they do not know yet, of one course or of all.
+type Send struct {
+	Course int `json:"course,omitempty"` // 0: everything
+}
+
+// LinesSent says what the stations were told.
+type LinesSent struct {
+	Ops   []KitchenOp `json:"ops"`
+	Lines []SentLine  `json:"lines"`
+}
+
+// SentLine is what the kitchen knows of a line from then on.
+type SentLine struct {
+	LineID   uuid.UUID      `json:"line_id"`
+	Quantity money.Quantity `json:"quantity"`
+	Note     string         `json:"note,omitempty"`
+}
+
+func (Send) Type() string      { return "send" }
+func (LinesSent) Type() string { return "sent" }
+func (LinesSent) act() string  { return "send" }
+
+func (c Send) decide(o Order, _ Meta) ([]Payload, error) {
+	if err := within("course", c.Course, maxCourse); err != nil {
+		return nil, err
+	}
+	sent := o.unsent(func(l *Line) bool { return c.Course == 0 || l.Course == c.Course })
+	if sent == nil {
+		return nil, fault.Conflict("order.nothing_to_send")
+	}
+	return []Payload{*sent}, nil
+}
+
+// unsent gathers what the stations do not know yet of the lines that are wanted; nil where
+// they know it all. Lines that nobody makes are not sent.
+func (o Order) unsent(wanted func(*Line) bool) *LinesSent {
+	var sent LinesSent
+	var before, after []KitchenLine
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if !l.Unsent() || !wanted(l) {
+			continue
+		}
+		before = append(before, l.told(l.Sent)...)
+		after = append(after, l.forKitchen(l.Quantity, l.Note))
+		sent.Lines = append(sent.Lines, SentLine{LineID: l.ID, Quantity: l.Quantity, Note: l.Note})
+	}
+	sent.Ops = Delta(before, after)
+	if len(sent.Ops) == 0 {
+		return nil
+	}
+	return &sent
+}
+
+func all(*Line) bool { return true }
+
+func (p LinesSent) apply(o *Order, _ Event) {
+	for _, s := range p.Lines {
+		if l := o.Line(s.LineID); l != nil {
+			l.Sent, l.SentNote = s.Quantity, s.Note
+		}
+	}
+}
+
+// Kitchen returns what an event tells the stations; most tell them nothing.
+func (e Event) Kitchen() []KitchenOp {
+	switch p := e.Data.(type) {
+	case LinesSent:
+		return p.Ops
+	case LineVoided:
+		return p.Ops
+	case OrderCancelled:
+		return p.Ops
+	}
+	return nil
+}
