@@ -1,0 +1,125 @@
+// Package device talks to one printer: it opens it, asks how it is, sends a job's bytes
+// and finds out whether they became paper.
+//
+// It owns connections, patience and the outcome of one attempt. It must not know jobs'
+// ids, the journal or the browser: whether to print at all is decided above it.
+// Start reading at Printer.Print.
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"syscall"
+	"time"
+)
+
+// A Target is where a printer is. It is set up on the till, never by a page.
+type Target struct {
+	Link     string // "tcp" or "file"
+	Address  string // host:port, or the path of a device file
+	Loopback bool   // an emulator on this machine is allowed
+}
+
+// The links to printers.
+const (
+	TCP  = "tcp"
+	File = "file"
+)
+
+// ErrTarget is an address that no printer may have.
+var ErrTarget = errors.New("not a printer's address")
+
+// Check says why a target is refused: the bridge must not become a way into the network
+// for whoever controls its settings' text.
+func (t Target) Check() error {
+	switch t.Link {
+	case File:
+		if t.Address == "" {
+			return fmt.Errorf("%w: the path is empty", ErrTarget)
+		}
+		return nil
+	case TCP:
+		host, port, err := net.SplitHostPort(t.Address)
+		if err != nil || port == "" {
+			return fmt.Errorf("%w: want HOST:PORT, got %q", ErrTarget, t.Address)
+		}
+		if ip, err := netip.ParseAddr(host); err == nil {
+			return t.allowed(ip)
+		}
+		return nil // a name is looked up and checked when it is dialled
+	}
+	return fmt.Errorf("%w: unknown link %q, want tcp or file", ErrTarget, t.Link)
+}
+
+// allowed refuses everything but private networks: no public hosts, no cloud metadata
+// service, and this machine only where an emulator was asked for.
+func (t Target) allowed(ip netip.Addr) error {
+	ip = ip.Unmap()
+	switch {
+	case ip.IsLoopback() && t.Loopback, ip.IsPrivate():
+		return nil
+	case ip.IsLoopback():
+		return fmt.Errorf("%w: %s is this machine; an emulator needs --loopback", ErrTarget, ip)
+	}
+	return fmt.Errorf("%w: %s is not in a private network", ErrTarget, ip)
+}
+
+// A conn is an open printer: a socket or a device file.
+type conn interface {
+	io.ReadWriteCloser
+	SetReadDeadline(time.Time) error
+	SetWriteDeadline(time.Time) error
+}
+
+// open connects; reads says whether anything can come back.
+func (t Target) open(ctx context.Context, patience time.Duration) (c conn, reads bool, err error) {
+	if t.Link == File {
+		return openFile(t.Address)
+	}
+	d := net.Dialer{Timeout: patience, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
+		to, err := netip.ParseAddrPort(address)
+		if err != nil {
+			return err
+		}
+		return t.allowed(to.Addr())
+	}}
+	socket, err := d.DialContext(ctx, "tcp", t.Address)
+	if err != nil {
+		return nil, false, err
+	}
+	return socket.(*net.TCPConn), true, nil
+}
+
+// openFile opens a device for both ways and a plain file for appending.
+func openFile(path string) (c conn, reads bool, err error) {
+	flags := os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeDevice != 0 {
+		flags, reads = os.O_RDWR, true
+	}
+	f, err := os.OpenFile(path, flags, 0o600)
+	if err != nil {
+		return nil, false, err
+	}
+	if reads {
+		return patientFile{f}, true, nil
+	}
+	return f, false, nil
+}
+
+// A patientFile is a USB printer, whose kernel driver says "end of file" when the printer
+// has nothing to tell.
+type patientFile struct{ *os.File }
+
+func (f patientFile) Read(b []byte) (int, error) {
+	n, err := f.File.Read(b)
+	if n == 0 && errors.Is(err, io.EOF) {
+		time.Sleep(20 * time.Millisecond)
+		return 0, nil
+	}
+	return n, err
+}

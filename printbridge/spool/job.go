@@ -1,0 +1,110 @@
+// Package spool keeps the jobs: on disk before a device is touched, in one queue per
+// device, each printed once whatever happens in between.
+//
+// It owns jobs' states, the journal and the workers. It must not know HTTP, origins'
+// rights or a printer's language beyond asking for a document's bytes. A job that was
+// being printed when the program died is unknown ever after: only a person can tell.
+// Start reading at Spool.Add, then worker.
+package spool
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"comptoir/printbridge/escpos"
+)
+
+// State is where a job is.
+type State string
+
+// The states. Done, Failed and Unknown are final; NeedsPaper is Queued or Running while
+// the printer has none.
+const (
+	Queued     State = "queued"
+	Running    State = "running"
+	Done       State = "done"
+	Failed     State = "failed"
+	Unknown    State = "unknown"
+	NeedsPaper State = "needs_paper"
+)
+
+// Final says whether a state is the end of a job.
+func (s State) Final() bool { return s == Done || s == Failed || s == Unknown }
+
+// Codes of ended jobs beside those of package device.
+const (
+	TooOld        = "too_old"        // waited too long; nothing was printed
+	Cancelled     = "cancelled"      // taken back before it was begun
+	UnknownDevice = "unknown_device" // its printer was removed
+	BadDocument   = "bad_document"   // cannot be printed on this printer
+)
+
+// Kind says what a job is for.
+type Kind string
+
+// The kinds of jobs.
+const (
+	Receipt Kind = "receipt"
+	Ticket  Kind = "ticket"
+	Drawer  Kind = "drawer" // opens the drawer; has no document
+)
+
+// maxAge is how long a job may wait before it is given up: nobody wants last night's
+// tickets in the morning, and a drawer must not spring open minutes later.
+func (k Kind) maxAge() time.Duration {
+	if k == Drawer {
+		return 15 * time.Second
+	}
+	return 30 * time.Minute
+}
+
+// A Job is one thing to print. The id is chosen by who asks, so that asking again is
+// harmless.
+type Job struct {
+	ID       string          `json:"id"`
+	Origin   string          `json:"origin"`
+	Device   string          `json:"device"`
+	Kind     Kind            `json:"kind"`
+	Hash     string          `json:"hash"` // of what was asked for, to tell a repeat from a reuse
+	Document json.RawMessage `json:"document,omitempty"`
+	State    State           `json:"state"`
+	Code     string          `json:"code,omitempty"`
+	Added    time.Time       `json:"added"`
+	Changed  time.Time       `json:"changed"`
+}
+
+// A View is a job as others see it, with what keeps it waiting.
+type View struct {
+	ID      string    `json:"id"`
+	Device  string    `json:"device"`
+	Kind    Kind      `json:"kind"`
+	State   State     `json:"state"`
+	Code    string    `json:"code,omitempty"`
+	Added   time.Time `json:"added"`
+	Changed time.Time `json:"changed"`
+}
+
+// Seen names what a view says, for asking to be told when it is no longer so.
+func (v View) Seen() string { return string(v.State) + "." + v.Code }
+
+// view adds what the device is in trouble with to a job that still waits for it.
+func view(j *Job, trouble string) View {
+	v := View{ID: j.ID, Device: j.Device, Kind: j.Kind, State: j.State, Code: j.Code, Added: j.Added, Changed: j.Changed}
+	if !j.State.Final() && trouble != escpos.Ready {
+		v.Code = trouble
+		if trouble == escpos.NoPaper {
+			v.State = NeedsPaper
+		}
+	}
+	return v
+}
+
+// The refusals of Add and Cancel.
+var (
+	ErrReused  = errors.New("this job id was used for something else")
+	ErrFull    = errors.New("the queue of this device is full")
+	ErrDevice  = errors.New("no such device")
+	ErrUnknown = errors.New("no such job")
+	ErrBegun   = errors.New("the job has begun and cannot be taken back")
+)

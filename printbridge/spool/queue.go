@@ -1,0 +1,125 @@
+package spool
+
+import (
+	"context"
+	"slices"
+
+	"comptoir/printbridge/device"
+	"comptoir/printbridge/escpos"
+)
+
+// A queue is the jobs that wait for one device, in order, and what is known of it.
+type queue struct {
+	printer *device.Printer // nil while no such device is configured
+	encoder *escpos.Encoder
+	waiting []*Job
+	trouble string
+	probed  bool
+	current *Job               // being worked on; still first in waiting until it is begun
+	giveUp  context.CancelFunc // of the current job, while nothing has been sent
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+func (q *queue) remove(j *Job) {
+	q.waiting = slices.DeleteFunc(q.waiting, func(w *Job) bool { return w == j })
+	if q.current == j && q.giveUp != nil {
+		q.giveUp()
+	}
+}
+
+func (s *Spool) queue(name string) *queue {
+	if s.queues[name] == nil {
+		s.queues[name] = &queue{}
+	}
+	return s.queues[name]
+}
+
+// Attach gives a device its printer and starts its worker, which runs until ctx ends or
+// the device is detached.
+func (s *Spool) Attach(ctx context.Context, name string, p *device.Printer, e *escpos.Encoder) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q := s.queue(name)
+	ctx, q.stop = context.WithCancel(ctx)
+	q.printer, q.encoder, q.stopped = p, e, make(chan struct{})
+	stopped := q.stopped
+	s.working.Go(func() {
+		defer close(stopped)
+		s.work(ctx, q)
+	})
+}
+
+// Detach stops a device's worker. What waits, waits for the device's return, or for
+// DropOrphans.
+func (s *Spool) Detach(name string) {
+	s.mu.Lock()
+	q := s.queues[name]
+	if q == nil || q.printer == nil {
+		s.mu.Unlock()
+		return
+	}
+	q.stop()
+	stopped := q.stopped
+	s.mu.Unlock()
+	<-stopped
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q.printer, q.encoder, q.trouble, q.probed = nil, nil, escpos.Ready, false
+	s.tell()
+}
+
+// DropOrphans ends the jobs of devices that are no longer configured.
+func (s *Spool) DropOrphans() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, q := range s.queues {
+		if q.printer != nil {
+			continue
+		}
+		for len(q.waiting) > 0 {
+			if err := s.end(q.waiting[0], Failed, UnknownDevice); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// A DeviceView is a device as others see it.
+type DeviceView struct {
+	Name    string `json:"name"`
+	State   string `json:"state"` // "ready", "trouble" or, before the first look, "unknown"
+	Code    string `json:"code,omitempty"`
+	Waiting int    `json:"waiting"`
+}
+
+// Devices shows all configured devices by name.
+func (s *Spool) Devices() []DeviceView {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	views := []DeviceView{}
+	for name, q := range s.queues {
+		if q.printer == nil {
+			continue
+		}
+		v := DeviceView{Name: name, State: "ready", Code: q.trouble, Waiting: len(q.waiting)}
+		switch {
+		case q.trouble != escpos.Ready:
+			v.State = "trouble"
+		case !q.probed:
+			v.State = "unknown"
+		}
+		if q.current != nil && !slices.Contains(q.waiting, q.current) {
+			v.Waiting++
+		}
+		views = append(views, v)
+	}
+	slices.SortFunc(views, func(a, b DeviceView) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return views
+}
