@@ -26,9 +26,10 @@ func settings() map[string]string {
 		"max_wal_size":                        "1GB",
 		"checkpoint_timeout":                  "15min",
 		"checkpoint_completion_target":        "0.9",
-		"random_page_cost":                    "1.1", // flash everywhere
-		"jit":                                 "off", // costs more than our queries take
-		"idle_in_transaction_session_timeout": "30s", // a lost client must not hold a table's lock
+		"random_page_cost":                    "1.1",   // flash everywhere
+		"jit":                                 "off",   // costs more than our queries take
+		"deadlock_timeout":                    "200ms", // a waiter at the till notices a second
+		"idle_in_transaction_session_timeout": "30s",   // a lost client must not hold a table's lock
 		"timezone":                            "UTC",
 		"log_timezone":                        "UTC",
 		"lc_messages":                         "C",
