@@ -1,0 +1,114 @@
+// Package ledger says what each event in the life of money is in double entry.
+//
+// It owns the chart of accounts and the composition of balanced entries. It must not know
+// the database or days of trade: its store is ledgerdb. Start reading at Entry and
+// SaleEntry.
+package ledger
+
+import (
+	"comptoir/models/money"
+)
+
+// Kind is what caused an entry.
+type Kind string
+
+// The kinds.
+const (
+	Sale    Kind = "sale"
+	Refund  Kind = "refund"
+	Float   Kind = "float"    // change put into the drawer before the shift
+	PaidIn  Kind = "paid_in"  // cash that came without a sale
+	PaidOut Kind = "paid_out" // cash that went without a refund
+	Count   Kind = "count"    // the drawer counted and emptied at the end of a shift
+	Late    Kind = "late"     // a sale moved into a later shift
+)
+
+// Account is a code of the chart of accounts; "ledger." and the code is the key of its name.
+type Account string
+
+// The chart of accounts.
+const (
+	Cash           Account = "cash"            // in the drawer; detail: the tender
+	Tender         Account = "tender"          // owed by whoever settles a tender; detail: the tender
+	Receivable     Account = "receivable"      // owed by guests
+	Safe           Account = "safe"            // where drawers are filled from and emptied to
+	Revenue        Account = "revenue"         // without tax; detail: the category
+	ServiceRevenue Account = "service_charge"  // without tax
+	TaxPayable     Account = "tax_payable"     // detail: the tax
+	TipsPayable    Account = "tips_payable"    // owed to the staff
+	CashRounding   Account = "cash_rounding"   // gained or lost by rounding to coins
+	CashDifference Account = "cash_difference" // missing from, or too much in, a counted drawer
+	OtherIncome    Account = "other_income"    // cash paid in
+	OtherExpense   Account = "other_expense"   // cash paid out
+)
+
+// Accounts lists the chart in the sequence in which a statement shows it.
+func Accounts() []Account {
+	return []Account{
+		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CashRounding,
+		CashDifference, OtherIncome, OtherExpense,
+	}
+}
+
+// TenderAccounts lists the codes of the accounts that guests' money is debited to.
+func TenderAccounts() []string { return []string{string(Cash), string(Tender), string(Receivable)} }
+
+// Posting is an amount on one account: debits are positive, credits negative.
+type Posting struct {
+	Account Account      `json:"account"`
+	Detail  string       `json:"detail,omitempty"` // what of the account: a tender, a tax, a category
+	Amount  money.Amount `json:"amount"`
+}
+
+// Entry is a balanced set of postings.
+type Entry struct {
+	Kind     Kind      `json:"kind"`
+	Postings []Posting `json:"postings"`
+}
+
+// Balanced says whether debits and credits are equal.
+func (e Entry) Balanced() bool {
+	var sum money.Amount
+	for _, p := range e.Postings {
+		sum += p.Amount
+	}
+	return sum == 0
+}
+
+// Of adds up what the entry posts to an account.
+func (e Entry) Of(a Account) money.Amount {
+	var sum money.Amount
+	for _, p := range e.Postings {
+		if p.Account == a {
+			sum += p.Amount
+		}
+	}
+	return sum
+}
+
+// Reversed returns the entry that takes e back.
+func (e Entry) Reversed(kind Kind) Entry {
+	out := Entry{Kind: kind, Postings: make([]Posting, len(e.Postings))}
+	for i, p := range e.Postings {
+		p.Amount = -p.Amount
+		out.Postings[i] = p
+	}
+	return out
+}
+
+// debit adds an amount to an account, together with what was posted there before; nothing
+// is posted for nothing.
+func (e *Entry) debit(a Account, detail string, amount money.Amount) {
+	if amount == 0 {
+		return
+	}
+	for i := range e.Postings {
+		if p := &e.Postings[i]; p.Account == a && p.Detail == detail {
+			p.Amount += amount
+			return
+		}
+	}
+	e.Postings = append(e.Postings, Posting{Account: a, Detail: detail, Amount: amount})
+}
+
+func (e *Entry) credit(a Account, detail string, amount money.Amount) { e.debit(a, detail, -amount) }

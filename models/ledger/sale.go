@@ -1,0 +1,96 @@
+package ledger
+
+import (
+	"github.com/google/uuid"
+
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/price"
+)
+
+// SaleEntry is the entry of a closed order with its totals: what guests gave, net of
+// change, against revenue by category, taxes, tips and rounding. It balances whatever the
+// order is like; what nobody paid is owed by the guest.
+func SaleEntry(o order.Order, r price.Result) Entry {
+	e := Entry{Kind: Sale}
+	for _, p := range o.Payments {
+		if p.Tender == price.Cash {
+			e.debit(Cash, price.Cash, p.Amount)
+		} else {
+			e.debit(Tender, p.Tender, p.Amount)
+		}
+	}
+	e.credit(Cash, price.Cash, r.Change)
+	e.debit(Receivable, "", r.Due)
+	e.revenue(o, r)
+	for _, t := range r.Taxes {
+		e.credit(TaxPayable, string(t.Tax), t.Amount)
+	}
+	e.credit(TipsPayable, "", r.Tip)
+	e.credit(CashRounding, "", r.Rounding)
+	return e.withoutZeros()
+}
+
+// revenue credits each category with its lines, and the service charge, without tax.
+func (e *Entry) revenue(o order.Order, r price.Result) {
+	shares := price.Shares(order.Pricing(o), r)
+	for i, l := range o.Lines {
+		e.credit(Revenue, category(l.Sold.CategoryID), r.Lines[i].Total-shares[i].Inclusive)
+	}
+	e.credit(ServiceRevenue, "", r.ServiceCharge-shares[len(o.Lines)].Inclusive)
+}
+
+func category(id uuid.UUID) string {
+	if id == uuid.Nil {
+		return ""
+	}
+	return id.String()
+}
+
+// withoutZeros drops postings that cancelled out.
+func (e Entry) withoutZeros() Entry {
+	kept := e.Postings[:0]
+	for _, p := range e.Postings {
+		if p.Amount != 0 {
+			kept = append(kept, p)
+		}
+	}
+	e.Postings = kept
+	return e
+}
+
+// LineFact is what one line of a closed order came to. With the service charge, the facts
+// of an order add up to its totals exactly.
+type LineFact struct {
+	LineID       uuid.UUID
+	ItemID       uuid.UUID
+	VariantID    uuid.UUID
+	CategoryID   uuid.UUID
+	ItemName     string
+	VariantName  string
+	CategoryName string
+	Quantity     money.Quantity
+	Amount       money.Amount // before discounts
+	Discount     money.Amount
+	Total        money.Amount // Amount - Discount, as on the receipt
+	Net          money.Amount // revenue, without any tax
+	Tax          money.Amount // inside and on top
+}
+
+// LineFacts returns the facts of each line of which something was sold.
+func LineFacts(o order.Order, r price.Result) []LineFact {
+	shares := price.Shares(order.Pricing(o), r)
+	out := make([]LineFact, 0, len(o.Lines))
+	for i, l := range o.Lines {
+		if l.Quantity == 0 {
+			continue
+		}
+		p, s := r.Lines[i], shares[i]
+		out = append(out, LineFact{
+			LineID: l.ID, ItemID: l.Sold.ItemID, VariantID: l.Sold.VariantID, CategoryID: l.Sold.CategoryID,
+			ItemName: l.Sold.Name, VariantName: l.Sold.VariantName, CategoryName: l.Sold.CategoryName, Quantity: l.Quantity,
+			Amount: p.Amount, Discount: p.Discount, Total: p.Total, Net: p.Total - s.Inclusive, Tax: s.Tax(),
+		})
+	}
+	return out
+}
