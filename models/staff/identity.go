@@ -8,6 +8,8 @@ import (
 	"context"
 	"slices"
 
+	"comptoir/models/money"
+
 	"github.com/google/uuid"
 )
 
@@ -21,8 +23,9 @@ type Identity struct {
 	Builtin     Builtin
 	Permissions []Permission
 	VenueIDs    []uuid.UUID // empty: every venue
-	Language    string
+	Language    string      // the person's; where none was chosen, the venue's
 	Theme       string
+	Pin         bool // signed in by PIN: without the permissions of PasswordOnly
 
 	DeviceID   uuid.UUID // zero: a browser that is not paired
 	DeviceKind string    // till, kitchen, display
@@ -30,8 +33,19 @@ type Identity struct {
 	VenueID    uuid.UUID // where the device stands, or the venue chosen in the back office
 	RegisterID uuid.UUID // of a till
 	StationID  uuid.UUID // of a kitchen screen
+	VenueName  string
+	Zone       string         // the venue's, by its IANA name
+	Country    string         // the account's
+	Currency   money.Currency // the account's
+	Venues     []Place        // those in which the person works; none for a device alone
 
 	Revision int64 // the account's revision of configuration when this was read
+}
+
+// A Place is a venue by its name.
+type Place struct {
+	ID   uuid.UUID `json:"id"`
+	Name string    `json:"name"`
 }
 
 // SignedIn reports whether a person acts.
@@ -42,6 +56,16 @@ func (i Identity) Known() bool { return i.AccountID != uuid.Nil }
 
 // May reports whether the person may do p.
 func (i Identity) May(p Permission) bool { return slices.Contains(i.Permissions, p) }
+
+// Covers reports whether the person may do all of these: nobody gives rights that they lack.
+func (i Identity) Covers(all []Permission) bool {
+	for _, p := range all {
+		if !i.May(p) {
+			return false
+		}
+	}
+	return true
+}
 
 // In reports whether the person works at the venue.
 func (i Identity) In(venue uuid.UUID) bool {

@@ -36,6 +36,10 @@ func Permissions() []Permission {
 	}
 }
 
+// PasswordOnly lists what a PIN does not open: four digits are enough to sell, not to make
+// other people's passwords or to give rights away.
+func PasswordOnly() []Permission { return []Permission{EditStaff, ManageAccount} }
+
 // Known reports whether p is one of Permissions.
 func (p Permission) Known() bool { return slices.Contains(Permissions(), p) }
 
