@@ -1,0 +1,192 @@
+package kitchen
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// A Store keeps tickets.
+type Store struct {
+	db   *db.DB
+	wake func(account uuid.UUID) // tells screens after a commit
+}
+
+// NewStore returns a store; wake is live.Hub.Wake.
+func NewStore(d *db.DB, wake func(uuid.UUID)) *Store { return &Store{db: d, wake: wake} }
+
+// A Board is what a station sees.
+type Board struct {
+	Station Station
+	Tickets []Ticket // those that wait, the oldest first
+}
+
+const (
+	// recallable is how many bumped tickets a station can look back at, and forgotten how old they may be.
+	recallable = 20
+	forgotten  = "interval '1 day'"
+
+	stationSQL = `select id, venue_id, name, language, target_seconds from stations
+		where account_id = $1 and id = $2 and archived_at is null`
+	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at`
+	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null`
+
+	// What was voided is told by tickets of their own. Those that are bumped are read along, for
+	// the sake of the dishes that they took back.
+	shownSQL = `with waiting as (
+			select id, order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null
+		), shown as (
+			select id, false as bumped from waiting
+			union all
+			select t.id, true from (select distinct order_id from waiting) w
+			join tickets t on t.account_id = $1 and t.order_id = w.order_id and t.station_id = $2 and t.bumped_at is not null
+			where exists (select from ticket_lines l where l.account_id = $1 and l.ticket_id = t.id and l.op = 'void')
+		)`
+	boardSQL = shownSQL + ` select ` + ticketColumns + ` from shown
+		join tickets t on t.account_id = $1 and t.id = shown.id
+		order by t.fired_at, t.event_seq, t.id`
+	boardLinesSQL = shownSQL + ` select ` + lineColumnSQL + ` from shown
+		join ticket_lines l on l.account_id = $1 and l.ticket_id = shown.id and (not shown.bumped or l.op = 'void')
+		order by l.ticket_id, l.n`
+
+	bumpedSQL = `select ` + ticketColumns + ` from tickets t
+		where t.account_id = $1 and t.station_id = $2 and t.bumped_at > now() - ` + forgotten + `
+		order by t.bumped_at desc, t.id limit $3`
+	bumpedLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l
+		where l.account_id = $1 and l.ticket_id in (
+			select id from tickets where account_id = $1 and station_id = $2 and bumped_at > now() - ` + forgotten + `
+			order by bumped_at desc, id limit $3)
+		order by l.ticket_id, l.n`
+)
+
+// Board returns what a station has to make, in one round trip.
+func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
+	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
+		batch.Queue(boardSQL, account, station).Query(tickets)
+		batch.Queue(boardLinesSQL, account, station).Query(lines)
+	})
+	if err != nil {
+		return Board{}, fmt.Errorf("read board of station %s: %w", station, err)
+	}
+	takeBack(b.Tickets)
+	b.Tickets = slices.DeleteFunc(b.Tickets, func(t Ticket) bool { return !t.BumpedAt.IsZero() })
+	b.Station.Waiting = len(b.Tickets)
+	return b, nil
+}
+
+// Bumped returns the tickets that a station bumped last, the latest first.
+func (s *Store) Bumped(ctx context.Context, station uuid.UUID) (Board, error) {
+	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
+		batch.Queue(bumpedSQL, account, station, recallable).Query(tickets)
+		batch.Queue(bumpedLinesSQL, account, station, recallable).Query(lines)
+	})
+	if err != nil {
+		return Board{}, fmt.Errorf("read bumped tickets of station %s: %w", station, err)
+	}
+	return b, nil
+}
+
+// read asks for a station, tickets and their lines, and puts them together.
+func (s *Store) read(ctx context.Context, station uuid.UUID, ask func(b *pgx.Batch, account uuid.UUID, tickets, lines func(pgx.Rows) error)) (Board, error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return Board{}, err
+	}
+	var board Board
+	var lines map[uuid.UUID][]Line
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		board, lines = Board{}, map[uuid.UUID][]Line{}
+		b.Queue(stationSQL, account, station).QueryRow(func(row pgx.Row) (err error) {
+			board.Station, err = scanStation(row)
+			return err
+		})
+		ask(b, account, func(rows pgx.Rows) (err error) {
+			board.Tickets, err = pgx.CollectRows(rows, scanTicket)
+			return err
+		}, func(rows pgx.Rows) error { return scanLines(rows, lines) })
+	})
+	if db.IsNotFound(err) {
+		return Board{}, fault.NotFound("fault.not_found").Because(err)
+	}
+	for i := range board.Tickets {
+		board.Tickets[i].Lines = lines[board.Tickets[i].ID]
+	}
+	return board, err
+}
+
+func scanStation(row pgx.Row) (Station, error) {
+	var s Station
+	var seconds int
+	err := row.Scan(&s.ID, &s.VenueID, &s.Name, &s.Language, &seconds)
+	s.Target = time.Duration(seconds) * time.Second
+	return s, err
+}
+
+func scanTicket(row pgx.CollectableRow) (Ticket, error) {
+	var t Ticket
+	var bumped *time.Time
+	err := row.Scan(&t.ID, &t.StationID, &t.Order.ID, &t.VenueID, &t.Number, &t.Kind, &t.TableName, &t.Name, &t.Covers,
+		&t.Seq, &t.StaffName, &t.FiredAt, &bumped)
+	if bumped != nil {
+		t.BumpedAt = *bumped
+	}
+	return t, err
+}
+
+func scanLines(rows pgx.Rows, into map[uuid.UUID][]Line) error {
+	for rows.Next() {
+		var ticket uuid.UUID
+		var l Line
+		var quantity string
+		var modifiers []byte
+		err := rows.Scan(&ticket, &l.N, &l.LineID, &l.Op, &l.Name, &l.Variant, &quantity, &modifiers, &l.Note, &l.NoteBefore, &l.Seat, &l.Course, &l.Done)
+		if err != nil {
+			return fmt.Errorf("read ticket line: %w", err)
+		}
+		if l.Quantity, err = money.ParseQuantity(quantity); err != nil {
+			return fmt.Errorf("read quantity of ticket %s: %w", ticket, err)
+		}
+		if err := json.Unmarshal(modifiers, &l.Modifiers); err != nil {
+			return fmt.Errorf("read modifiers of ticket %s: %w", ticket, err)
+		}
+		into[ticket] = append(into[ticket], l)
+	}
+	return rows.Err()
+}
+
+// Stations returns the stations of a venue with how many tickets wait at each.
+func (s *Store) Stations(ctx context.Context, venue uuid.UUID) ([]Station, error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var stations []Station
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, (
+				select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null)
+			from stations s where s.account_id = $1 and s.venue_id = $2 and s.archived_at is null
+			order by s.position, s.name, s.id`, account, venue).Query(func(rows pgx.Rows) (err error) {
+			stations, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Station, error) {
+				var st Station
+				var seconds int
+				err := row.Scan(&st.ID, &st.VenueID, &st.Name, &st.Language, &seconds, &st.Waiting)
+				st.Target = time.Duration(seconds) * time.Second
+				return st, err
+			})
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read stations of venue %s: %w", venue, err)
+	}
+	return stations, nil
+}

@@ -1,0 +1,95 @@
+package kitchen
+
+import (
+	"context"
+	"fmt"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/live"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Bump takes a ticket off its station's board: it is done, or it was seen. A ticket that is off
+// stays off.
+func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
+	return s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
+			orNull(by), account, ticket)
+		return err
+	})
+}
+
+// Recall brings a bumped ticket back to its old place on the board.
+func (s *Store) Recall(ctx context.Context, command, ticket uuid.UUID) error {
+	return s.once(ctx, command, "kitchen.recall", ticket, ticket, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = null, bumped_by = null where account_id = ? and id = ?", account, ticket)
+		return err
+	})
+}
+
+// MarkDone ticks a line of a ticket off, or takes the tick back.
+func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, done bool) error {
+	return s.once(ctx, command, "kitchen.mark_done", ticket, []any{ticket, n, done}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+		res, err := tx.ExecContext(ctx, `update ticket_lines set done_at = case when ? then coalesce(done_at, now()) end
+			where account_id = ? and ticket_id = ? and n = ?`, done, account, ticket, n)
+		if err != nil {
+			return err
+		}
+		if met, err := res.RowsAffected(); err != nil || met > 0 {
+			return err
+		}
+		return fault.NotFound("fault.not_found")
+	})
+}
+
+// once changes a ticket one time for its command, and tells its station and its table.
+func (s *Store) once(ctx context.Context, command uuid.UUID, kind string, ticket uuid.UUID, body any, do func(context.Context, bun.Tx, uuid.UUID) error) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var done struct{}
+		_, err := db.Once(ctx, tx, command, kind, body, &done, func() error {
+			if err := do(ctx, tx, account); err != nil {
+				return err
+			}
+			return tell(ctx, tx, account, ticket)
+		})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", kind, ticket, err)
+	}
+	s.wake(account)
+	return nil
+}
+
+// tell says that a ticket's station and, on the floor, its table changed. It refuses a ticket
+// that is not there.
+func tell(ctx context.Context, tx bun.IDB, account, ticket uuid.UUID) error {
+	var station, venue, table uuid.UUID
+	err := tx.QueryRowContext(ctx, `select t.station_id, t.venue_id, coalesce(o.table_id, '00000000-0000-0000-0000-000000000000')
+		from tickets t join orders o on o.account_id = t.account_id and o.id = t.order_id
+		where t.account_id = ? and t.id = ?`, account, ticket).Scan(&station, &venue, &table)
+	if db.IsNotFound(err) {
+		return fault.NotFound("fault.not_found")
+	}
+	if err != nil {
+		return fmt.Errorf("read ticket: %w", err)
+	}
+	if err := live.Tell(ctx, tx, live.Tickets, station, venue); err != nil || table == uuid.Nil {
+		return err
+	}
+	return live.Tell(ctx, tx, live.Tables, table, venue)
+}
+
+func orNull(id uuid.UUID) any {
+	if id == uuid.Nil {
+		return nil
+	}
+	return id
+}
