@@ -1,0 +1,172 @@
+package receipt
+
+import (
+	"strconv"
+	"strings"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/price"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/tax"
+)
+
+// Sale is the receipt of a closed order, or the bill of one that is not paid yet. r is the
+// order's own price.Result.
+func Sale(o order.Order, r price.Result, h Head, w Words) doc.Document {
+	s := sale{paper: paper{Words: w}, o: o, r: r}
+	s.head(h)
+	s.copyMark(h.Copy)
+	title := s.title()
+	s.about(h, title)
+	for _, l := range o.Active() {
+		s.line(l)
+	}
+	s.add(doc.Rule())
+	s.totals()
+	s.payments()
+	s.taxes()
+	if o.Status != order.Closed {
+		s.add(doc.Feed(1), doc.Paragraph(w.Say("receipt.not_a_receipt")).Centered())
+	}
+	if strings.TrimSpace(h.Footer) != "" {
+		s.add(doc.Feed(1))
+		s.lines(h.Footer)
+	}
+	return s.document(title)
+}
+
+type sale struct {
+	paper
+	o order.Order
+	r price.Result
+}
+
+func (s *sale) title() string {
+	if s.o.Status == order.Closed {
+		return s.Say("receipt.title", "number", s.o.Number)
+	}
+	return s.Say("receipt.bill", "number", s.o.Number)
+}
+
+// about says which order, when, where and by whom.
+func (s *sale) about(h Head, title string) {
+	at := s.o.ClosedAt
+	if at.IsZero() {
+		at = s.o.UpdatedAt
+	}
+	s.add(doc.Pair(title, s.Moment(at)))
+	place := s.Say("receipt.kind." + string(s.o.Kind))
+	if h.Table != "" {
+		place = s.Say("receipt.table", "name", h.Table)
+	}
+	s.add(doc.Pair(joined(place, s.o.Name), h.Register))
+	if s.o.OpenedBy.Name != "" {
+		s.add(doc.Paragraph(s.Say("receipt.served_by", "name", s.o.OpenedBy.Name)))
+	}
+	s.add(doc.Rule())
+}
+
+func (s *sale) line(l order.Line) {
+	r := s.result(l)
+	name := strings.TrimSpace(l.Sold.Name + " " + l.Sold.VariantName)
+	s.add(doc.Pair(s.Quantity(l.Quantity)+" x "+name, s.Bare(r.Amount)))
+	if l.Quantity != money.One {
+		if each, ok := whole(l.Price()); ok {
+			s.add(doc.Paragraph("  " + s.Say("receipt.each", "price", s.Bare(each))))
+		}
+	}
+	for _, m := range l.Sold.Modifiers {
+		s.add(doc.Paragraph("  + " + portions(m)))
+	}
+	if r.Discount != 0 {
+		s.add(doc.Pair("  "+s.Say("receipt.discount"), s.Bare(-r.Discount)))
+	}
+}
+
+// result finds what the engine made of a line.
+func (s *sale) result(l order.Line) price.LineResult {
+	for _, r := range s.r.Lines {
+		if r.ID == l.ID.String() {
+			return r
+		}
+	}
+	return price.LineResult{}
+}
+
+// whole is a unit price in minor units, where it has no fraction of one.
+func whole(p money.Price) (money.Amount, bool) {
+	a := p.Round(money.Down)
+	return a, money.PriceOf(a) == p
+}
+
+func portions(m catalog.SoldModifier) string {
+	if m.Quantity > 1 {
+		return strconv.Itoa(m.Quantity) + " x " + m.Name
+	}
+	return m.Name
+}
+
+// totals leads from the lines to what is to be paid, without lines that would say nothing.
+func (s *sale) totals() {
+	if subtotal := s.r.Subtotal(); subtotal != s.r.Total {
+		s.pair("receipt.subtotal", subtotal)
+	}
+	s.pairIf("receipt.discount", -s.r.Discount())
+	s.pairIf("receipt.service", s.r.ServiceCharge)
+	for _, t := range s.r.Taxes {
+		if t.Mode == tax.Exclusive {
+			s.add(doc.Pair(joined(t.Name, s.Percent(t.BasisPoints)), s.Bare(t.Amount)))
+		}
+	}
+	s.pairIf("receipt.tip", s.r.Tip)
+	s.add(doc.Pair(s.Say("receipt.total"), s.Money(s.r.Total)).Strong().Bigger())
+}
+
+func (s *sale) payments() {
+	if len(s.o.Payments) == 0 {
+		return
+	}
+	s.pairIf("receipt.rounding", s.r.Rounding)
+	for _, p := range s.o.Payments {
+		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
+	}
+	s.pairIf("receipt.change", s.r.Change)
+	if s.r.Due > 0 {
+		s.add(doc.Pair(s.Say("receipt.due"), s.Bare(s.r.Due)).Strong())
+	}
+}
+
+// taxes is the table that the law asks for: each rate with what it is a share of.
+func (s *sale) taxes() {
+	if len(s.r.Taxes) == 0 {
+		return
+	}
+	s.add(doc.Rule(), taxRow(s.Say("receipt.tax"), s.Say("receipt.net"), s.Say("receipt.tax_amount")))
+	for _, t := range s.r.Taxes {
+		s.add(taxRow(joined(t.Name, s.Percent(t.BasisPoints)), s.Bare(t.Net), s.Bare(t.Amount)))
+	}
+}
+
+func taxRow(name, net, amount string) doc.Block {
+	return doc.Row(doc.Cell{Text: name}, doc.Cell{Text: net, Width: 10, Align: doc.Right}, doc.Cell{Text: amount, Width: 9, Align: doc.Right})
+}
+
+// joined is two texts with a space between, or the one that there is. A tax named after its
+// rate ("VAT 20 %") says it once.
+func joined(a, b string) string {
+	if a != "" && b != "" && strings.Contains(unspaced(a), unspaced(b)) {
+		return a
+	}
+	return strings.TrimSpace(a + " " + b)
+}
+
+func unspaced(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '\u00a0' || r == '\u202f' {
+			return -1
+		}
+		return r
+	}, text)
+}

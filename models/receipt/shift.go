@@ -1,0 +1,117 @@
+package receipt
+
+import (
+	"strconv"
+
+	"comptoir/models/money"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/till"
+)
+
+// Shift is the X or Z report of a shift.
+func Shift(z till.Z, w Words) doc.Document {
+	s := shift{paper: paper{Words: w}, z: z}
+	title := w.Say("receipt.x")
+	if z.Closed {
+		title = w.Say("receipt.z", "number", z.Number)
+	}
+	s.add(doc.Paragraph(z.Venue).Centered().Strong(), doc.Paragraph(title).Centered().Strong().Higher(), doc.Paragraph(z.Register).Centered(), doc.Rule())
+	s.when()
+	s.sales()
+	s.taxes()
+	s.tenders()
+	s.drawer()
+	s.count("receipt.shift.voids", z.Voids)
+	s.count("receipt.shift.cancellations", z.Cancellations)
+	return s.document(title)
+}
+
+type shift struct {
+	paper
+	z till.Z
+}
+
+func (s *shift) when() {
+	s.add(doc.Pair(joined(s.Say("receipt.shift.opened"), s.z.OpenedBy), s.Moment(s.z.OpenedAt)))
+	until := "receipt.shift.until"
+	if s.z.Closed {
+		until = "receipt.shift.closed"
+	}
+	s.add(doc.Pair(joined(s.Say(until), s.z.ClosedBy), s.Moment(s.z.At)), doc.Rule())
+}
+
+func (s *shift) sales() {
+	z := s.z
+	s.count("receipt.shift.orders", z.Orders)
+	if z.Late > 0 {
+		s.count("receipt.shift.late", z.Late)
+	}
+	if z.Orders > 0 {
+		s.add(doc.Pair(s.Say("receipt.shift.numbers"), strconv.Itoa(z.First)+" - "+strconv.Itoa(z.Last)))
+	}
+	s.add(doc.Pair(s.Say("receipt.shift.items"), s.Quantity(z.Quantity)))
+	s.pair("receipt.shift.average", z.Average())
+	s.pair("receipt.shift.gross", z.Amount)
+	s.pairIf("receipt.discount", -z.Discount)
+	s.pairIf("receipt.service", z.Service)
+	s.pair("receipt.shift.net", z.Net)
+	s.pair("receipt.shift.tax", z.Tax)
+	s.pairIf("receipt.shift.tips", z.Tip)
+	s.add(doc.Pair(s.Say("receipt.shift.sales"), s.Money(z.Total)).Strong().Higher(), doc.Rule())
+}
+
+func (s *shift) taxes() {
+	if len(s.z.Taxes) == 0 {
+		return
+	}
+	s.add(taxRow(s.Say("receipt.tax"), s.Say("receipt.net"), s.Say("receipt.tax_amount")))
+	for _, t := range s.z.Taxes {
+		s.add(taxRow(joined(t.Name, s.Percent(t.BasisPoints)), s.Bare(t.Net), s.Bare(t.Amount)))
+	}
+	s.add(doc.Rule())
+}
+
+func (s *shift) tenders() {
+	if len(s.z.Tenders) == 0 {
+		return
+	}
+	s.heading("receipt.shift.tenders")
+	for _, t := range s.z.Tenders {
+		s.add(doc.Pair(strconv.Itoa(t.Count)+" x "+s.Say("receipt.tender."+t.Tender), s.Bare(t.Amount)))
+	}
+	s.pairIf("receipt.rounding", s.z.Rounding)
+	s.add(doc.Rule())
+}
+
+func (s *shift) drawer() {
+	d := s.z.Drawer
+	s.heading("receipt.shift.drawer")
+	s.pair("receipt.shift.float", d.Float)
+	s.pair("receipt.shift.cash_sales", d.Sales)
+	for _, m := range d.Movements {
+		amount := m.Amount
+		if m.Kind == "paid_out" {
+			amount = -amount
+		}
+		s.add(doc.Pair(s.Say("receipt.shift."+m.Kind)+": "+m.Reason, s.Bare(amount)))
+	}
+	s.pair("receipt.shift.expected", d.Expected)
+	if s.z.Closed {
+		s.counted(d)
+	}
+	s.add(doc.Rule())
+}
+
+func (s *shift) counted(d till.ZDrawer) {
+	for _, p := range d.Pieces {
+		s.add(doc.Pair("  "+strconv.Itoa(p.Count)+" x "+s.Bare(p.Value), s.Bare(p.Value*money.Amount(p.Count))))
+	}
+	s.pair("receipt.shift.counted", d.Counted)
+	s.add(doc.Pair(s.Say("receipt.shift.difference"), s.Bare(d.Difference)).Strong())
+}
+
+func (s *shift) heading(key string) { s.add(doc.Paragraph(s.Say(key)).Strong()) }
+
+func (s *shift) count(key string, n int) {
+	s.add(doc.Pair(s.Say(key), strconv.Itoa(n)))
+}

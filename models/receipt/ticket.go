@@ -1,0 +1,106 @@
+package receipt
+
+import (
+	"strings"
+	"time"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
+	"comptoir/models/receipt/doc"
+)
+
+// Ticket is what a station is told on paper.
+type Ticket struct {
+	Station string
+	Number  int // of the order
+	Kind    catalog.Kind
+	Table   string // empty: none
+	Name    string // of a tab or a guest
+	Covers  int
+	Staff   string
+	At      time.Time
+	Copy    int // 0 is the original
+	Lines   []TicketLine
+}
+
+// TicketLine is one thing to make, or one not to make any more.
+type TicketLine struct {
+	Op         string // "add", "void" or "change"
+	Name       string
+	Variant    string
+	Quantity   money.Quantity
+	Modifiers  []string
+	Note       string
+	NoteBefore string
+	Seat       int
+	Course     int
+}
+
+// Document is the ticket on paper: large, because it is read at arm's length over a pan.
+func (t Ticket) Document(w Words) doc.Document {
+	p := paper{Words: w}
+	p.copyMark(t.Copy)
+	p.add(doc.Paragraph(t.Station).Centered(), doc.Paragraph(t.place(w)).Strong().Bigger())
+	p.add(doc.Pair(joined(w.Say("receipt.order", "number", t.Number), t.Name), w.Clock(t.At)))
+	if about := t.about(w); about != "" {
+		p.add(doc.Paragraph(about))
+	}
+	p.add(doc.Rule())
+	for _, l := range t.Lines {
+		p.ticketLine(l)
+	}
+	return p.document(t.Station)
+}
+
+func (t Ticket) place(w Words) string {
+	if t.Table != "" {
+		return w.Say("receipt.table", "name", t.Table)
+	}
+	return w.Say("receipt.kind." + string(t.Kind))
+}
+
+func (t Ticket) about(w Words) string {
+	var parts []string
+	if t.Covers > 0 {
+		parts = append(parts, w.Say("receipt.covers", "n", t.Covers))
+	}
+	if t.Staff != "" {
+		parts = append(parts, t.Staff)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (p *paper) ticketLine(l TicketLine) {
+	line := doc.Paragraph(p.Quantity(l.Quantity) + " x " + strings.TrimSpace(l.Name+" "+l.Variant)).Strong().Higher()
+	switch l.Op {
+	case "void":
+		p.add(doc.Paragraph(p.Say("receipt.void")).Strong().Inverse(), line)
+	case "change":
+		p.add(doc.Paragraph(p.Say("receipt.change_of")).Strong().Inverse(), line)
+	default:
+		p.add(line)
+	}
+	for _, m := range l.Modifiers {
+		p.add(doc.Paragraph("  + " + m))
+	}
+	if l.NoteBefore != "" {
+		p.add(doc.Paragraph("  " + p.Say("receipt.note_before", "note", l.NoteBefore)))
+	}
+	if l.Note != "" {
+		p.add(doc.Paragraph("  ! " + l.Note).Strong())
+	}
+	if where := p.where(l); where != "" {
+		p.add(doc.Paragraph("  " + where))
+	}
+}
+
+func (p *paper) where(l TicketLine) string {
+	var parts []string
+	if l.Seat > 0 {
+		parts = append(parts, p.Say("receipt.seat", "n", l.Seat))
+	}
+	if l.Course > 0 {
+		parts = append(parts, p.Say("receipt.course", "n", l.Course))
+	}
+	return strings.Join(parts, ", ")
+}

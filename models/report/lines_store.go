@@ -1,0 +1,83 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/uptrace/bun"
+)
+
+// lineFigures adds sold lines up into the columns of Figures. What a guest owed for a line is
+// its net and its tax, whether the tax was in the price or on top.
+const lineFigures = `(sum(l.quantity) * 10000)::bigint as quantity, sum(l.amount)::bigint as amount, sum(l.discount)::bigint as discount,
+	sum(l.net)::bigint as net, sum(l.tax)::bigint as tax, sum(l.net + l.tax)::bigint as total`
+
+// Names are those of the last sale of the period, in the account's order of ids: an item that
+// was renamed stays one row.
+const (
+	itemKey     = "coalesce(l.item_id::text, l.item_name), l.variant_id"
+	categoryKey = "coalesce(l.category_id::text, l.category_name)"
+)
+
+func byItem(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
+	sel := tx.NewSelect().TableExpr("sale_lines as l").
+		ColumnExpr("coalesce(l.item_id::text, l.item_name) || coalesce('/' || l.variant_id::text, '') as key").
+		ColumnExpr("max(l.item_name) as name, max(l.variant_name) as detail").
+		ColumnExpr(lineFigures).GroupExpr(itemKey)
+	return lineRows(ctx, tx, q, sel)
+}
+
+func byCategory(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
+	sel := tx.NewSelect().TableExpr("sale_lines as l").
+		ColumnExpr(categoryKey + " as key, max(l.category_name) as name").
+		ColumnExpr(lineFigures).GroupExpr(categoryKey)
+	return lineRows(ctx, tx, q, sel)
+}
+
+// lineRows reads rows over lines and adds one for what is not a line: service charges and tips,
+// so that every report of a period comes to the same total.
+func lineRows(ctx context.Context, tx bun.IDB, q Query, sel *bun.SelectQuery) ([]Row, error) {
+	sel = sel.Where("l.account_id = app_account() and l.business_day between ? and ?", q.Range.From.String(), q.Range.To.String())
+	var rows []Row
+	if err := venues(sel, "l", q.Venues).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("add up sold lines: %w", err)
+	}
+	for i := range rows {
+		if rows[i].Key == "" {
+			rows[i].Key = KeyNone
+		}
+	}
+	largestFirst(rows)
+	sales, err := saleRows(ctx, tx, q, "'all'")
+	if err != nil {
+		return nil, err
+	}
+	return withService(rows, totalOf(sales)), nil
+}
+
+// withService adds what sales have beyond their lines.
+func withService(rows []Row, sales Figures) []Row {
+	lines := totalOf(rows)
+	rest := Figures{Net: sales.Net - lines.Net, Tax: sales.Tax - lines.Tax}
+	if rest.Net == 0 && rest.Tax == 0 && sales.Service == 0 {
+		return rows
+	}
+	rest.Service, rest.Total = sales.Service, rest.Net+rest.Tax
+	return append(rows, Row{Key: KeyService, Figures: rest})
+}
+
+// largestFirst puts the rows with the largest totals first; equal ones by name.
+func largestFirst(rows []Row) {
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		switch {
+		case a.Total != b.Total:
+			return int(max(-1, min(1, b.Total-a.Total)))
+		case a.Name != b.Name && a.Name < b.Name:
+			return -1
+		case a.Name != b.Name:
+			return 1
+		}
+		return 0
+	})
+}

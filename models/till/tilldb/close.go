@@ -1,0 +1,108 @@
+package tilldb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/ledger"
+	"comptoir/models/money"
+	"comptoir/models/till"
+)
+
+// Closing asks for a shift to be closed with what was counted in its drawer. The person counts
+// without knowing what is expected.
+type Closing struct {
+	ID      uuid.UUID // of the command
+	ShiftID uuid.UUID
+	Pieces  []till.Pieces // by coin and note
+	Other   money.Amount  // counted without pieces
+	StaffID uuid.UUID
+}
+
+// Counted is everything that was counted.
+func (c Closing) Counted() money.Amount { return till.CountOf(c.Pieces) + c.Other }
+
+func (c Closing) check() error {
+	for _, p := range c.Pieces {
+		if p.Count < 0 || p.Count > 100_000 || p.Value <= 0 || !p.Value.InRange() {
+			return fault.Invalid("shift.count_range").Field("counted", "field.range")
+		}
+	}
+	if c.Other < 0 || !c.Other.InRange() || !c.Counted().InRange() {
+		return fault.Invalid("shift.count_range").Field("counted", "field.range")
+	}
+	return nil
+}
+
+// Close ends a shift: the counted cash leaves the drawer for the safe, what is missing or too
+// much is posted as a difference, and the Z is kept as it is now for good. Sales under way are
+// waited for. The same closing again gets the same Z; a shift that somebody else closed is
+// ErrClosed.
+func (s *Store) Close(ctx context.Context, in Closing) (till.Z, error) {
+	if err := in.check(); err != nil {
+		return till.Z{}, err
+	}
+	var z till.Z
+	err := s.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := db.Once(ctx, tx, in.ID, "shift.close", in, &z, func() (err error) {
+			z, err = s.close(ctx, tx, in)
+			return err
+		})
+		return err
+	})
+	return z, err
+}
+
+func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error) {
+	shift, err := lock(ctx, tx, in.ShiftID)
+	if err != nil {
+		return till.Z{}, err
+	}
+	if !shift.Open() {
+		return till.Z{}, ErrClosed
+	}
+	at := s.now().UTC().Truncate(time.Microsecond)
+	z, err := figures(ctx, tx, shift, at)
+	if err != nil {
+		return till.Z{}, err
+	}
+	if z.ClosedBy, err = nameOf(ctx, tx, in.StaffID); err != nil {
+		return till.Z{}, err
+	}
+	z.Closed = true
+	z.Drawer.Pieces, z.Drawer.Counted = in.Pieces, in.Counted()
+	z.Drawer.Difference = z.Drawer.Counted - z.Drawer.Expected
+	e := ledger.CountEntry(z.Drawer.Expected, z.Drawer.Counted)
+	if err := post(ctx, tx, shift, e, cause{source: shift.ID, by: in.StaffID, at: at}); err != nil {
+		return till.Z{}, err
+	}
+	if err := keep(ctx, tx, z, in); err != nil {
+		return till.Z{}, err
+	}
+	return z, changed(ctx, tx, shift)
+}
+
+// keep writes the Z onto the shift; the table lets nobody write it again.
+func keep(ctx context.Context, tx bun.Tx, z till.Z, in Closing) error {
+	text, err := json.Marshal(z)
+	if err != nil {
+		return fmt.Errorf("write z of shift %s: %w", z.ShiftID, err)
+	}
+	pieces, err := json.Marshal(in.Pieces)
+	if err != nil {
+		return fmt.Errorf("write count of shift %s: %w", z.ShiftID, err)
+	}
+	_, err = tx.ExecContext(ctx, `update shifts set closed_at = ?, closed_by = ?, counted = ?, expected = ?, denominations = ?::jsonb, z = ?::jsonb
+		where account_id = app_account() and id = ? and closed_at is null`,
+		z.At, orNull(in.StaffID), int64(z.Drawer.Counted), int64(z.Drawer.Expected), string(pieces), string(text), z.ShiftID)
+	if err != nil {
+		return fmt.Errorf("close shift %s: %w", z.ShiftID, err)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package tilldb
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/ledger"
+	"comptoir/models/money"
+	"comptoir/models/till"
+)
+
+// X returns what a register's open shift has come to so far. It changes nothing, however often
+// it is asked.
+func (s *Store) X(ctx context.Context, register uuid.UUID) (till.Z, error) {
+	var z till.Z
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		shift, err := current(ctx, tx, register)
+		if err != nil {
+			return err
+		}
+		z, err = figures(ctx, tx, shift, s.now())
+		return err
+	})
+	return z, err
+}
+
+// figures adds a shift up: money from the ledger, counts from its sales.
+func figures(ctx context.Context, tx bun.IDB, s Shift, at time.Time) (till.Z, error) {
+	z := till.Z{
+		ShiftID: s.ID, Number: s.Number, Venue: s.Venue, Register: s.Register, Day: s.Day.String(), OpenedAt: s.OpenedAt, At: at,
+	}
+	for _, add := range []func(context.Context, bun.IDB, Shift, *till.Z) error{
+		addHead, addSales, addTaxes, addTenders, addTakenBack, addMovements, addDrawer,
+	} {
+		if err := add(ctx, tx, s, &z); err != nil {
+			return till.Z{}, fmt.Errorf("figures of shift %s: %w", s.ID, err)
+		}
+	}
+	return z, nil
+}
+
+func addHead(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) (err error) {
+	err = tx.NewRaw(`select currency, digits from accounts where account_id = app_account()`).Scan(ctx, &z.Currency.Code, &z.Currency.Digits)
+	if err != nil {
+		return fmt.Errorf("read currency: %w", err)
+	}
+	z.OpenedBy, err = nameOf(ctx, tx, s.OpenedBy)
+	return err
+}
+
+// nameOf is a person's name; empty for nobody.
+func nameOf(ctx context.Context, tx bun.IDB, id uuid.UUID) (string, error) {
+	var name string
+	err := tx.NewRaw(`select name from staff where account_id = app_account() and id = ?`, id).Scan(ctx, &name)
+	if err != nil && !db.IsNotFound(err) {
+		return "", fmt.Errorf("read name of staff %s: %w", id, err)
+	}
+	return name, nil
+}
+
+type soldRow struct {
+	Orders, Late, First, Last, Covers                         int
+	Quantity                                                  money.Quantity
+	Amount, Discount, Service, Net, Tax, Tip, Total, Rounding money.Amount
+}
+
+func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	var r soldRow
+	err := tx.NewRaw(`select count(*) as orders, count(*) filter (where closed_at < ?) as late,
+			coalesce((array_agg(number order by closed_at, number))[1], 0) as first,
+			coalesce((array_agg(number order by closed_at desc, number desc))[1], 0) as last,
+			coalesce(sum(covers), 0) as covers, (coalesce(sum(quantity), 0) * 10000)::bigint as quantity,
+			coalesce(sum(amount), 0)::bigint as amount, coalesce(sum(discount), 0)::bigint as discount,
+			coalesce(sum(service), 0)::bigint as service, coalesce(sum(net), 0)::bigint as net, coalesce(sum(tax), 0)::bigint as tax,
+			coalesce(sum(tip), 0)::bigint as tip, coalesce(sum(total), 0)::bigint as total, coalesce(sum(rounding), 0)::bigint as rounding
+		from sales where account_id = app_account() and shift_id = ?`, s.OpenedAt, s.ID).Scan(ctx, &r)
+	if err != nil {
+		return fmt.Errorf("add up sales: %w", err)
+	}
+	z.Orders, z.Late, z.First, z.Last, z.Covers, z.Quantity = r.Orders, r.Late, r.First, r.Last, r.Covers, r.Quantity
+	z.Amount, z.Discount, z.Service, z.Net = r.Amount, r.Discount, r.Service, r.Net
+	z.Tax, z.Tip, z.Total, z.Rounding = r.Tax, r.Tip, r.Total, r.Rounding
+	return nil
+}
+
+// addTaxes takes each tax's amount from the ledger and what it is a share of from the sales.
+func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	err := tx.NewRaw(`with posted as (
+			select detail, -sum(amount)::bigint as amount from journal_postings
+			where account_id = app_account() and shift_id = ? and ledger_account = ? group by detail
+		), based as (
+			select t.tax_id::text as detail, max(t.name) as name, max(t.basis_points) as basis_points, sum(t.net)::bigint as net
+			from sale_taxes t join sales s on s.account_id = t.account_id and s.order_id = t.order_id
+			where s.account_id = app_account() and s.shift_id = ? group by t.tax_id
+		)
+		select p.detail as tax_id, coalesce(b.name, x.name, p.detail) as name, coalesce(b.basis_points, x.basis_points, 0) as basis_points,
+			coalesce(b.net, 0) as net, p.amount
+		from posted p left join based b on b.detail = p.detail
+			left join taxes x on x.account_id = app_account() and x.id::text = p.detail
+		order by 3 desc, 2`, s.ID, string(ledger.TaxPayable), s.ID).Scan(ctx, &z.Taxes)
+	if err != nil {
+		return fmt.Errorf("add up taxes: %w", err)
+	}
+	return nil
+}
+
+func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	err := tx.NewRaw(`select p.detail as tender, count(distinct coalesce(o.source_id, e.source_id)) as count, sum(p.amount)::bigint as amount
+		from journal_postings p
+		join journal_entries e on e.account_id = p.account_id and e.id = p.entry_id
+		left join journal_entries o on o.account_id = e.account_id and e.kind = 'late' and o.id = e.source_id
+		where p.account_id = app_account() and p.shift_id = ? and p.ledger_account in (?) and e.kind in ('sale', 'refund', 'late')
+		group by p.detail order by 3 desc, 1`, s.ID, bun.In(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
+	if err != nil {
+		return fmt.Errorf("add up tenders: %w", err)
+	}
+	return nil
+}
+
+// addTakenBack counts what was voided and cancelled at the register while the shift was open.
+func addTakenBack(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	err := tx.NewRaw(`select count(*) filter (where type = 'line_voided'), count(*) filter (where type = 'cancelled') from order_events
+		where account_id = app_account() and register_id = ? and type in ('line_voided', 'cancelled') and at >= ? and at <= ?`,
+		s.RegisterID, s.OpenedAt, z.At).Scan(ctx, &z.Voids, &z.Cancellations)
+	if err != nil {
+		return fmt.Errorf("count what was taken back: %w", err)
+	}
+	return nil
+}
+
+func addMovements(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	err := tx.NewRaw(`select m.kind, m.amount, m.reason, coalesce(p.name, '') as by, m.at
+		from cash_movements m left join staff p on p.account_id = m.account_id and p.id = m.staff_id
+		where m.account_id = app_account() and m.shift_id = ? order by m.at, m.id`, s.ID).Scan(ctx, &z.Drawer.Movements)
+	if err != nil {
+		return fmt.Errorf("read cash movements: %w", err)
+	}
+	return nil
+}
+
+// addDrawer says what the drawer should hold, by the ledger.
+func addDrawer(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	var byKind []struct {
+		Kind   ledger.Kind
+		Amount money.Amount
+	}
+	err := tx.NewRaw(`select e.kind, sum(p.amount)::bigint as amount
+		from journal_postings p join journal_entries e on e.account_id = p.account_id and e.id = p.entry_id
+		where p.account_id = app_account() and p.shift_id = ? and p.ledger_account = ? group by e.kind`, s.ID, string(ledger.Cash)).Scan(ctx, &byKind)
+	if err != nil {
+		return fmt.Errorf("add up drawer: %w", err)
+	}
+	d := &z.Drawer
+	for _, k := range byKind {
+		d.Expected += k.Amount
+		switch k.Kind {
+		case ledger.Float:
+			d.Float += k.Amount
+		case ledger.PaidIn:
+			d.PaidIn += k.Amount
+		case ledger.PaidOut:
+			d.PaidOut -= k.Amount
+		default:
+			d.Sales += k.Amount
+		}
+	}
+	return nil
+}

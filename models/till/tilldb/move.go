@@ -1,0 +1,113 @@
+package tilldb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/ledger"
+	"comptoir/models/money"
+)
+
+// The kinds of cash movements.
+const (
+	PaidIn  = "paid_in"
+	PaidOut = "paid_out"
+)
+
+const longestReason = 200
+
+// Movement asks for cash to be put into, or taken out of, the drawer of an open shift.
+type Movement struct {
+	ID         uuid.UUID // of the command
+	RegisterID uuid.UUID
+	Kind       string
+	Amount     money.Amount // above zero
+	Reason     string
+	StaffID    uuid.UUID
+}
+
+func (m *Movement) check() error {
+	f := fault.Invalid("fault.invalid")
+	m.Reason = strings.TrimSpace(m.Reason)
+	if m.Kind != PaidIn && m.Kind != PaidOut {
+		f = f.Field("kind", "field.unknown")
+	}
+	if m.Amount <= 0 || !m.Amount.InRange() {
+		f = f.Field("amount", "field.range")
+	}
+	switch {
+	case m.Reason == "":
+		f = f.Field("reason", "field.required")
+	case len(m.Reason) > longestReason:
+		f = f.Field("reason", "field.too_long")
+	}
+	if len(f.Fields) > 0 {
+		return f
+	}
+	return nil
+}
+
+func (m Movement) entry() ledger.Entry {
+	if m.Kind == PaidOut {
+		return ledger.PaidOutEntry(m.Amount)
+	}
+	return ledger.PaidInEntry(m.Amount)
+}
+
+// Move pays into or out of the drawer. The same movement again does nothing.
+func (s *Store) Move(ctx context.Context, in Movement) error {
+	if err := in.check(); err != nil {
+		return err
+	}
+	return s.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return s.move(ctx, tx, in)
+	})
+}
+
+func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
+	if known, err := moved(ctx, tx, in); known || err != nil {
+		return err
+	}
+	shift, err := one(ctx, tx, "s.register_id = ? and s.closed_at is null for share of s", in.RegisterID)
+	switch {
+	case db.IsNotFound(err):
+		return ErrNone
+	case err != nil:
+		return fmt.Errorf("read open shift of register %s: %w", in.RegisterID, err)
+	}
+	at := s.now().UTC().Truncate(time.Microsecond)
+	_, err = tx.ExecContext(ctx, `insert into cash_movements (account_id, id, shift_id, kind, amount, reason, staff_id, at)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?)`, in.ID, shift.ID, in.Kind, int64(in.Amount), in.Reason, orNull(in.StaffID), at)
+	if err != nil {
+		return fmt.Errorf("insert cash movement: %w", err)
+	}
+	if err := post(ctx, tx, shift, in.entry(), cause{source: in.ID, by: in.StaffID, memo: in.Reason, at: at}); err != nil {
+		return err
+	}
+	return changed(ctx, tx, shift)
+}
+
+// moved says whether a movement was made before; another one under the same id is refused.
+func moved(ctx context.Context, tx bun.IDB, in Movement) (bool, error) {
+	var before struct {
+		Kind   string
+		Amount money.Amount
+		Reason string
+	}
+	err := tx.NewRaw(`select kind, amount, reason from cash_movements where account_id = app_account() and id = ?`, in.ID).Scan(ctx, &before)
+	switch {
+	case db.IsNotFound(err):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look for cash movement %s: %w", in.ID, err)
+	case before.Kind != in.Kind || before.Amount != in.Amount || before.Reason != in.Reason:
+		return true, db.ErrReused
+	}
+	return true, nil
+}

@@ -1,0 +1,198 @@
+package tilldb
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/businessday"
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/ledger"
+	"comptoir/models/ledger/ledgerdb"
+	"comptoir/models/money"
+)
+
+// OpenShiftSQL finds the open shift of a register ($1) and keeps it open until the transaction
+// ends: closing waits for the sales under way, and a sale that waited for a closing finds no
+// row. Its column is the shift's id.
+const OpenShiftSQL = `select id from shifts where account_id = app_account() and register_id = $1 and closed_at is null for share`
+
+// QueueOpenShift adds OpenShiftSQL to a batch; shift becomes the zero id where none is open.
+func QueueOpenShift(b *pgx.Batch, register uuid.UUID, shift *uuid.UUID) {
+	b.Queue(OpenShiftSQL, register).Query(func(rows pgx.Rows) error {
+		*shift = uuid.Nil
+		for rows.Next() {
+			if err := rows.Scan(shift); err != nil {
+				return fmt.Errorf("read open shift: %w", err)
+			}
+		}
+		return rows.Err()
+	})
+}
+
+// Opening asks for a shift to be opened.
+type Opening struct {
+	ID         uuid.UUID // of the command, and of the shift
+	RegisterID uuid.UUID
+	Float      money.Amount // the cash in the drawer as it begins
+	StaffID    uuid.UUID
+}
+
+// Open opens a register's shift: the float moves from the safe into the drawer, and sales that
+// came when no shift was open are taken over. The same opening again gets the same shift; a
+// second one of the register is the refusal shift.already_open.
+func (s *Store) Open(ctx context.Context, in Opening) (Shift, error) {
+	if in.Float < 0 || !in.Float.InRange() {
+		return Shift{}, fault.Invalid("shift.float_range").Field("float", "field.range")
+	}
+	var opened Shift
+	err := s.change(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		opened, err = s.open(ctx, tx, in)
+		return err
+	})
+	return opened, err
+}
+
+func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) {
+	at := s.now().UTC().Truncate(time.Microsecond)
+	r, err := lockRegister(ctx, tx, in.RegisterID)
+	if err != nil {
+		return Shift{}, err
+	}
+	if before, err := one(ctx, tx, "s.id = ?", in.ID); err == nil {
+		return before, sameOpening(before, in)
+	} else if !db.IsNotFound(err) {
+		return Shift{}, fmt.Errorf("look for shift %s: %w", in.ID, err)
+	}
+	shift := Shift{
+		ID: in.ID, VenueID: r.VenueID, RegisterID: in.RegisterID, Number: r.last + 1, Float: in.Float,
+		OpenedAt: at, OpenedBy: in.StaffID, Day: r.clock.Of(at), clock: r.clock,
+	}
+	if err := insert(ctx, tx, shift); err != nil {
+		return Shift{}, err
+	}
+	if err := post(ctx, tx, shift, ledger.FloatEntry(shift.Float), cause{source: shift.ID, by: in.StaffID, at: at}); err != nil {
+		return Shift{}, err
+	}
+	if err := takeOver(ctx, tx, shift, at); err != nil {
+		return Shift{}, err
+	}
+	return shift, changed(ctx, tx, shift)
+}
+
+// sameOpening refuses an id that was used to open something else.
+func sameOpening(before Shift, in Opening) error {
+	if before.RegisterID != in.RegisterID || before.Float != in.Float {
+		return db.ErrReused
+	}
+	return nil
+}
+
+func insert(ctx context.Context, tx bun.Tx, s Shift) error {
+	_, err := tx.ExecContext(ctx, `insert into shifts (account_id, id, venue_id, register_id, number, business_day, "float", opened_at, opened_by)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.VenueID, s.RegisterID, s.Number, s.Day.String(), int64(s.Float), s.OpenedAt, orNull(s.OpenedBy))
+	if db.Violated(err) == "shifts_one_open_per_register" {
+		return fault.Conflict("shift.already_open").Because(err)
+	}
+	if err != nil {
+		return fmt.Errorf("open shift of register %s: %w", s.RegisterID, err)
+	}
+	return nil
+}
+
+// register is what opening needs to know of one.
+type register struct {
+	VenueID uuid.UUID
+	Zone    string
+	Cutover string
+
+	last  int // number of its last shift
+	clock businessday.Clock
+}
+
+// lockRegister holds the head of the register's chain, as every command given there does: its
+// shifts are numbered one after the other, and a sale under way either comes before, and is
+// taken over, or finds the new shift.
+func lockRegister(ctx context.Context, tx bun.IDB, id uuid.UUID) (register, error) {
+	var r register
+	err := tx.NewRaw(`select r.venue_id, v.zone, v.cutover::text as cutover
+		from registers r
+		join venues v on v.account_id = r.account_id and v.id = r.venue_id
+		join register_chains c on c.account_id = r.account_id and c.register_id = r.id
+		where r.account_id = app_account() and r.id = ? for update of c`, id).Scan(ctx, &r)
+	switch {
+	case db.IsNotFound(err):
+		return r, fault.NotFound("shift.register_unknown")
+	case err != nil:
+		return r, fmt.Errorf("lock register %s: %w", id, err)
+	}
+	if r.clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
+		return r, fmt.Errorf("venue of register %s: %w", id, err)
+	}
+	err = tx.NewRaw(`select coalesce(max(number), 0) from shifts where account_id = app_account() and register_id = ?`, id).Scan(ctx, &r.last)
+	if err != nil {
+		return r, fmt.Errorf("number shift of register %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// takeOver moves the sales that came without an open shift into this one, each with an entry of
+// its own that names the entry it moves. Sales from before the register's first shift stay
+// where they are: nobody counted a drawer then.
+func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
+	if s.Number == 1 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `with late as (
+			select e.*, gen_random_uuid() as moved from journal_entries e
+			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund')
+			  and e.at >= (select min(opened_at) from shifts where account_id = app_account() and register_id = ?0)
+			  and not exists (select from journal_entries m where m.account_id = e.account_id and m.kind = 'late' and m.source_id = e.id)
+		), entries as (
+			insert into journal_entries (account_id, id, venue_id, register_id, shift_id, business_day, kind, source_id, staff_id, at)
+			select account_id, moved, venue_id, register_id, ?1, business_day, 'late', id, staff_id, ?2 from late
+		), sold as (
+			update sales set shift_id = ?1 where account_id = app_account() and order_id in (select source_id from late where kind = 'sale')
+		)
+		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day)
+		select p.account_id, l.moved, p.n * 2 - side, p.ledger_account, p.detail, case side when 1 then -p.amount else p.amount end,
+			p.venue_id, case side when 1 then null else ?1::uuid end, p.business_day
+		from late l join journal_postings p on p.account_id = l.account_id and p.entry_id = l.id, generate_series(0, 1) as side`,
+		s.RegisterID, s.ID, at)
+	if err != nil {
+		return fmt.Errorf("take late sales over into shift %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+// A cause is what made an entry of a shift.
+type cause struct {
+	source uuid.UUID // the shift or the cash movement
+	by     uuid.UUID
+	memo   string
+	at     time.Time
+}
+
+func post(ctx context.Context, tx bun.IDB, s Shift, e ledger.Entry, c cause) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("make id of entry: %w", err)
+	}
+	return ledgerdb.Post(ctx, tx, ledgerdb.Meta{
+		ID: id, VenueID: s.VenueID, RegisterID: s.RegisterID, ShiftID: s.ID, Day: s.clock.Of(c.at), SourceID: c.source,
+		StaffID: c.by, Memo: c.memo, At: c.at,
+	}, e)
+}
+
+func orNull(id uuid.UUID) any {
+	if id == uuid.Nil {
+		return nil
+	}
+	return id
+}
