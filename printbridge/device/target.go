@@ -92,7 +92,14 @@ func (t Target) open(ctx context.Context, patience time.Duration) (c conn, reads
 	if err != nil {
 		return nil, false, err
 	}
-	return socket.(*net.TCPConn), true, nil
+	tcp := socket.(*net.TCPConn)
+	// What our own kernel holds looks sent and is not: keep that small, so that a printer
+	// that stops taking bytes is noticed.
+	if err := tcp.SetWriteBuffer(4 * chunk); err != nil {
+		_ = tcp.Close()
+		return nil, false, err
+	}
+	return tcp, true, nil
 }
 
 // openFile opens a device for both ways and a plain file for appending.

@@ -48,6 +48,9 @@ func (p *Printer) accept(ctx context.Context, ln net.Listener) error {
 		if err != nil {
 			return fmt.Errorf("wait for a host: %w", err)
 		}
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetReadBuffer(p.limit) // a printer has no megabytes to take bytes in
+		}
 		p.host(on, conn)
 	}
 }

@@ -1,0 +1,112 @@
+package config
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// ErrNoDevice is a name that no device has.
+var ErrNoDevice = errors.New("no device of this name")
+
+// Update changes the settings of a folder: read, changed and written as one, whoever else
+// does the same.
+func Update(dir string, change func(*Config) error) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the settings folder: %w", err)
+	}
+	unlock, err := lock(filepath.Join(dir, "config.lock"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c, err := Load(dir)
+	if err != nil {
+		return err
+	}
+	if err := change(&c); err != nil {
+		return err
+	}
+	raw, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	if err := os.WriteFile(file(dir)+".new", append(raw, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	if err := os.Rename(file(dir)+".new", file(dir)); err != nil {
+		return fmt.Errorf("write the settings: %w", err)
+	}
+	return nil
+}
+
+// Put adds a device, or replaces the one of its name.
+func Put(dir string, d Device) error {
+	if err := d.Check(); err != nil {
+		return err
+	}
+	return Update(dir, func(c *Config) error {
+		c.Devices = slices.DeleteFunc(c.Devices, func(old Device) bool { return old.Name == d.Name })
+		c.Devices = append(c.Devices, d)
+		return nil
+	})
+}
+
+// Remove takes a device out.
+func Remove(dir, name string) error {
+	return Update(dir, func(c *Config) error {
+		before := len(c.Devices)
+		c.Devices = slices.DeleteFunc(c.Devices, func(d Device) bool { return d.Name == name })
+		if len(c.Devices) == before {
+			return fmt.Errorf("%w: %s", ErrNoDevice, name)
+		}
+		return nil
+	})
+}
+
+// lock keeps others out for the moment of a change. A lock left behind by a crash is
+// broken after ten seconds.
+func lock(path string) (unlock func(), err error) {
+	for range 200 {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
+		if err == nil {
+			_ = f.Close()
+			return func() { _ = os.Remove(path) }, nil
+		}
+		if !os.IsExist(err) {
+			return nil, fmt.Errorf("lock the settings: %w", err)
+		}
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 10*time.Second {
+			_ = os.Remove(path)
+			continue
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return nil, fmt.Errorf("the settings are being changed by another program; remove %s if not", path)
+}
+
+// Token is the secret of the bridge's own page, made at the first call.
+func Token(dir string, fresh func() string) (string, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make the settings folder: %w", err)
+	}
+	path := filepath.Join(dir, "token")
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		defer f.Close()
+		token := fresh()
+		if _, err := f.WriteString(token); err != nil {
+			return "", fmt.Errorf("write the page's token: %w", err)
+		}
+		return token, nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read the page's token: %w", err)
+	}
+	return string(raw), nil
+}
