@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"comptoir/models/db"
+	"comptoir/models/db/postgres"
+
+	"github.com/spf13/pflag"
+)
+
+// databaseOptions say where the data is.
+type databaseOptions struct {
+	data       string
+	url        string
+	migrateURL string
+	pooled     bool
+}
+
+func (o *databaseOptions) register(f *pflag.FlagSet) {
+	f.StringVar(&o.data, "data", "data", "folder of the private Postgres, used where no database URL is given")
+	f.StringVar(&o.url, "database-url", "", "a Postgres 14 or newer to use instead (also DATABASE_URL)")
+	f.StringVar(&o.migrateURL, "migrate-url", "", "the same database reached directly, as its owner, where database-url goes through a pooler")
+	f.BoolVar(&o.pooled, "pooled", false, "database-url goes through a transaction-mode pooler such as PgBouncer")
+}
+
+// A database is an open, migrated database and what must be stopped after it.
+type database struct {
+	*db.DB
+	direct string // reaches Postgres itself, as the owner
+	server *postgres.Server
+}
+
+// open starts the private Postgres where no URL is given, migrates and connects.
+func (o *databaseOptions) open(ctx context.Context, log *slog.Logger) (*database, error) {
+	d := &database{}
+	appURL := o.url
+	d.direct = o.migrateURL
+	if o.url == "" {
+		dir, err := filepath.Abs(o.data)
+		if err != nil {
+			return nil, fmt.Errorf("find data folder: %w", err)
+		}
+		if d.server, err = postgres.Start(ctx, postgres.Config{Dir: filepath.Join(dir, "postgres"), Log: log}); err != nil {
+			return nil, err
+		}
+		appURL = d.server.URL("postgres", "postgres")
+	}
+	if d.direct == "" {
+		d.direct = appURL
+	}
+	if err := d.connect(ctx, appURL, o.pooled, log); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (d *database) connect(ctx context.Context, url string, pooled bool, log *slog.Logger) error {
+	if err := db.Migrate(ctx, d.direct, log); err != nil {
+		return fmt.Errorf("migrate database: %w", err)
+	}
+	opened, err := db.Open(ctx, db.Config{URL: url, MigrateURL: d.direct, Pooled: pooled, Log: log})
+	if err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	d.DB = opened
+	return d.Check(ctx)
+}
+
+// Close closes the connections and stops the private Postgres cleanly.
+func (d *database) Close() error {
+	var errs []error
+	if d.DB != nil {
+		errs = append(errs, d.DB.Close())
+	}
+	if d.server != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		defer cancel()
+		errs = append(errs, d.server.Stop(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+func newLog(verbose bool) *slog.Logger {
+	level := slog.LevelInfo
+	if verbose {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+}

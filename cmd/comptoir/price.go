@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"comptoir/models/price"
+
+	"github.com/spf13/cobra"
+)
+
+func priceCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "price FILE",
+		Short: "Price an order: JSON in, priced JSON out (- is standard input)",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := input(args[0])
+			if err != nil {
+				return err
+			}
+			defer func() { _ = in.Close() }()
+			return price.Filter(in, cmd.OutOrStdout())
+		},
+	}
+}
+
+func input(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("open order: %w", err)
+	}
+	return f, nil
+}

@@ -1,0 +1,116 @@
+package orderdb
+
+import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/kitchen"
+	"comptoir/models/ledger"
+	"comptoir/models/ledger/ledgerdb"
+	"comptoir/models/live"
+	"comptoir/models/money"
+	"comptoir/models/order"
+)
+
+const (
+	insertSaleSQL = `insert into sales (account_id, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind, table_id,
+			covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22)`
+	insertSaleLinesSQL = `insert into sale_lines (account_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax)
+		select $1, $2, l.n, l.line_id, $3, $4, l.item_id, l.variant_id, l.category_id, l.item_name, l.variant_name, l.category_name,
+			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax
+		from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
+				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[]) with ordinality
+			as l(line_id, item_id, variant_id, category_id, item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, n)`
+	insertPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_id, kind, device)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`
+)
+
+// write queues everything the request leaves behind.
+func (r *running) write(b *pgx.Batch) {
+	r.change.queue(b)
+	for _, e := range r.change.events {
+		r.tellKitchen(b, e)
+		if e.Type == (order.OrderClosed{}).Type() {
+			r.close(b, e)
+		}
+	}
+}
+
+// tellKitchen makes tickets of what an event tells the stations, and has them printed where a
+// station has a printer.
+func (r *running) tellKitchen(b *pgx.Batch, e recorded) {
+	o := r.order
+	tickets := kitchen.Queue(b, r.change.account, kitchen.Order{
+		ID: o.ID, VenueID: o.VenueID, Number: o.Number, Kind: o.Kind, TableName: r.tableName(), Name: o.Name, Covers: o.Covers,
+	}, e.Event)
+	for _, t := range tickets {
+		if printer := r.facts.venue.Printers[t.StationID]; printer != "" && !r.request.Quiet {
+			r.print(b, "ticket", printer, t.ID)
+		}
+	}
+}
+
+// print has a receipt or a ticket printed by the bridge of this till; the document is composed
+// when the bridge asks for it.
+func (r *running) print(b *pgx.Batch, kind, device string, ticket uuid.UUID) {
+	id := derived(r.order.ID, kind+ticket.String())
+	b.Queue(insertPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, orNull(ticket), kind, device)
+	live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
+}
+
+func (r *running) tableName() string {
+	if r.snapshot.table != "" {
+		return r.snapshot.table
+	}
+	if r.snapshot.row != nil && r.order.TableID != uuid.Nil {
+		return r.snapshot.row.table
+	}
+	return ""
+}
+
+// close books a paid order: the sale and its lines, the journal entry, the receipt to print.
+func (r *running) close(b *pgx.Batch, e recorded) {
+	o, t := r.order, r.totals
+	day := r.facts.venue.day(e.At)
+	facts := ledger.LineFacts(o, t)
+	var quantity money.Quantity
+	for _, f := range facts {
+		quantity += f.Quantity
+	}
+	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, o.RegisterID, orNull(r.snapshot.shift), day.String(),
+		e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), orNull(o.TableID), o.Covers, orNull(e.Actor.StaffID), e.At,
+		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
+		int64(t.Rounding), int64(t.Total))
+	r.queueLines(b, day.String(), facts)
+	ledgerdb.Queue(b, ledgerdb.Meta{
+		ID: derived(o.ID, "entry"), VenueID: o.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,
+		SourceID: o.ID, StaffID: e.Actor.StaffID, At: e.At,
+	}, ledger.SaleEntry(o, t))
+	if r.facts.venue.PrintReceipts && !r.request.Quiet {
+		r.print(b, "receipt", receiptDevice, uuid.Nil)
+	}
+}
+
+// receiptDevice is what the bridge on the till machine calls its receipt printer.
+const receiptDevice = "receipt"
+
+func (r *running) queueLines(b *pgx.Batch, day string, facts []ledger.LineFact) {
+	n := len(facts)
+	lines, items, variants, categories := make([]uuid.UUID, n), make([]*uuid.UUID, n), make([]*uuid.UUID, n), make([]*uuid.UUID, n)
+	names, variantNames, categoryNames := make([]string, n), make([]string, n), make([]string, n)
+	quantities, amounts, discounts := make([]int64, n), make([]int64, n), make([]int64, n)
+	totals, nets, taxes := make([]int64, n), make([]int64, n), make([]int64, n)
+	for i, f := range facts {
+		lines[i], items[i], variants[i], categories[i] = f.LineID, orNull(f.ItemID), orNull(f.VariantID), orNull(f.CategoryID)
+		names[i], variantNames[i], categoryNames[i] = f.ItemName, f.VariantName, f.CategoryName
+		quantities[i], amounts[i], discounts[i] = int64(f.Quantity), int64(f.Amount), int64(f.Discount)
+		totals[i], nets[i], taxes[i] = int64(f.Total), int64(f.Net), int64(f.Tax)
+	}
+	b.Queue(insertSaleLinesSQL, r.change.account, r.order.ID, r.order.VenueID, day, lines, items, variants, categories,
+		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes)
+}
+
+// derived makes the id of something that there is exactly one of, so that it cannot be made twice.
+func derived(id uuid.UUID, what string) uuid.UUID { return uuid.NewSHA1(id, []byte(what)) }

@@ -1,0 +1,98 @@
+package orderdb
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"comptoir/models/businessday"
+	"comptoir/models/catalog"
+	"comptoir/models/fault"
+	"comptoir/models/order"
+	"comptoir/models/price"
+	"comptoir/models/staff"
+
+	"github.com/google/uuid"
+)
+
+// facts are what a request needs of the configuration, as of one revision of the account.
+type facts struct {
+	revision int64
+	venue    Venue
+	items    map[uuid.UUID]catalog.Item
+}
+
+// revisions remembers each account's last seen revision, so that a cache of ours is asked for the right one.
+type revisions struct {
+	mu   sync.Mutex
+	last map[uuid.UUID]int64
+}
+
+func (r *revisions) get(account uuid.UUID) int64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last[account]
+}
+
+func (r *revisions) saw(account uuid.UUID, revision int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last[account] = max(revision, r.last[account])
+}
+
+// facts gathers what the request's commands need, from memory where that is still true.
+func (s *Store) facts(ctx context.Context, account uuid.UUID, r Request) (facts, error) {
+	f := facts{revision: max(s.revisions.get(account), staff.From(ctx).Revision)}
+	venue, ok := s.venues.get(account, r.VenueID, f.revision)
+	if !ok {
+		var err error
+		if venue, f.revision, err = s.readVenue(ctx, r.VenueID); err != nil {
+			return facts{}, err
+		}
+		s.venues.put(account, f.revision, venue)
+	}
+	f.venue = venue
+	before, _ := s.orders.get(key{account, r.OrderID})
+	var err error
+	f.items, err = s.catalog.ItemsForSale(ctx, r.VenueID, f.revision, needs(before.order, r.Commands))
+	return f, err
+}
+
+func needs(o order.Order, commands []Command) []uuid.UUID {
+	var out []uuid.UUID
+	for _, c := range commands {
+		for _, id := range order.Needs(o, c.Command) {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// sell makes the snapshot of a choice. A line that the order has already is sold again even where
+// the item has run out since.
+func (f facts) sell(o order.Order) order.Seller {
+	return func(kind catalog.Kind, c catalog.Choice) (catalog.Sold, error) {
+		item, ok := f.items[c.ItemID]
+		if !ok {
+			return catalog.Sold{}, fault.NotFound("catalog.item_unknown").Field("item_id", "catalog.item_unknown")
+		}
+		return item.Sell(kind, f.venue.ID, c)
+	}
+}
+
+// terms are the venue's rules as an order keeps them.
+func (v Venue) terms() order.Terms {
+	t := order.Terms{
+		Currency: v.Currency,
+		Rules:    price.Rules{Rounding: v.Rounding, TaxLevel: price.Level(v.TaxLevel)},
+	}
+	if v.CashIncrement > 1 {
+		t.CashRounding = &price.CashRounding{Increment: v.CashIncrement, Mode: v.CashRounding}
+	}
+	return t
+}
+
+func (v Venue) day(at time.Time) businessday.Day { return v.Clock.Of(at) }

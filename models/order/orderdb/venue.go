@@ -1,0 +1,144 @@
+package orderdb
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"comptoir/models/businessday"
+	"comptoir/models/money"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// A Venue is what an order needs to know of where it is taken.
+type Venue struct {
+	ID            uuid.UUID
+	Name          string
+	Address       string
+	TaxNumber     string
+	Header        string
+	Footer        string
+	Language      string
+	Currency      money.Currency
+	Clock         businessday.Clock
+	Rounding      money.Rounding
+	TaxLevel      string
+	CashIncrement money.Amount
+	CashRounding  money.Rounding
+	DefaultKind   string
+	PrintReceipts bool
+	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
+}
+
+// venues remembers venues by the account's revision: a change of settings makes them read again.
+type venues struct {
+	mu    sync.Mutex
+	known map[key]venueAt
+}
+
+type venueAt struct {
+	revision int64
+	venue    Venue
+}
+
+func (v *venues) get(account, venue uuid.UUID, revision int64) (Venue, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	at, ok := v.known[key{account, venue}]
+	return at.venue, ok && at.revision == revision
+}
+
+func (v *venues) put(account uuid.UUID, revision int64, venue Venue) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.known) >= cacheSize {
+		clear(v.known)
+	}
+	v.known[key{account, venue.ID}] = venueAt{revision, venue}
+}
+
+type venueRow struct {
+	bun.BaseModel `bun:"table:venues"`
+	ID            uuid.UUID
+	Name          string
+	Address       string
+	TaxNumber     string
+	ReceiptHeader string
+	ReceiptFooter string
+	Language      string
+	Zone          string
+	Cutover       string
+	Rounding      string
+	TaxLevel      string
+	CashIncrement int64
+	CashRounding  string
+	DefaultKind   string
+	PrintReceipts bool
+	Currency      string `bun:",scanonly"`
+	Digits        int    `bun:",scanonly"`
+	Revision      int64  `bun:",scanonly"`
+}
+
+// Venue returns the venue as it is now.
+func (s *Store) Venue(ctx context.Context, id uuid.UUID) (Venue, error) {
+	v, _, err := s.readVenue(ctx, id)
+	return v, err
+}
+
+// readVenue reads a venue and the account's revision it belongs to.
+func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, error) {
+	var row venueRow
+	printers := map[uuid.UUID]string{}
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := readPrinters(ctx, tx, id, printers); err != nil {
+			return err
+		}
+		return tx.NewSelect().Model(&row).
+			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
+			ColumnExpr("cutover::text as cutover").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts").
+			ColumnExpr("a.currency, a.digits, a.revision").
+			Join("join accounts a on a.account_id = venue_row.account_id").
+			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
+	})
+	if err != nil {
+		return Venue{}, 0, notFound(err, "read venue %s", id)
+	}
+	v, err := row.venue()
+	v.Printers = printers
+	return v, row.Revision, err
+}
+
+func readPrinters(ctx context.Context, tx bun.IDB, venue uuid.UUID, printers map[uuid.UUID]string) error {
+	rows, err := tx.QueryContext(ctx, `
+		select id, printer from stations where account_id = app_account() and venue_id = ? and printer <> '' and archived_at is null`, venue)
+	if err != nil {
+		return fmt.Errorf("read printers of stations: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id uuid.UUID
+		var printer string
+		if err := rows.Scan(&id, &printer); err != nil {
+			return fmt.Errorf("read printer of station: %w", err)
+		}
+		printers[id] = printer
+	}
+	return rows.Err()
+}
+
+func (r venueRow) venue() (Venue, error) {
+	clock, err := businessday.ParseClock(r.Zone, r.Cutover)
+	if err != nil {
+		return Venue{}, fmt.Errorf("venue %s: %w", r.ID, err)
+	}
+	return Venue{
+		ID: r.ID, Name: r.Name, Address: r.Address, TaxNumber: r.TaxNumber, Header: r.ReceiptHeader, Footer: r.ReceiptFooter,
+		Language: r.Language, Currency: money.Currency{Code: r.Currency, Digits: r.Digits}, Clock: clock,
+		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
+		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
+		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts,
+	}, nil
+}
