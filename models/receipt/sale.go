@@ -61,7 +61,7 @@ func (s *sale) about(h Head, title string) {
 	if h.Table != "" {
 		place = s.Say("receipt.table", "name", h.Table)
 	}
-	s.add(doc.Pair(joined(place, s.o.Name), h.Register))
+	s.add(doc.Pair(listed(place, s.o.Name), h.Register))
 	if s.o.OpenedBy.Name != "" {
 		s.add(doc.Paragraph(s.Say("receipt.served_by", "name", s.o.OpenedBy.Name)))
 	}
@@ -160,6 +160,14 @@ func joined(a, b string) string {
 		return a
 	}
 	return strings.TrimSpace(a + " " + b)
+}
+
+// listed sets a comma between two texts, or is the one that there is.
+func listed(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + ", " + b
 }
 
 func unspaced(text string) string {

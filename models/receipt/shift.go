@@ -32,12 +32,12 @@ type shift struct {
 }
 
 func (s *shift) when() {
-	s.add(doc.Pair(joined(s.Say("receipt.shift.opened"), s.z.OpenedBy), s.Moment(s.z.OpenedAt)))
+	s.add(doc.Pair(listed(s.Say("receipt.shift.opened"), s.z.OpenedBy), s.Moment(s.z.OpenedAt)))
 	until := "receipt.shift.until"
 	if s.z.Closed {
 		until = "receipt.shift.closed"
 	}
-	s.add(doc.Pair(joined(s.Say(until), s.z.ClosedBy), s.Moment(s.z.At)), doc.Rule())
+	s.add(doc.Pair(listed(s.Say(until), s.z.ClosedBy), s.Moment(s.z.At)), doc.Rule())
 }
 
 func (s *shift) sales() {

@@ -41,7 +41,7 @@ func (t Ticket) Document(w Words) doc.Document {
 	p := paper{Words: w}
 	p.copyMark(t.Copy)
 	p.add(doc.Paragraph(t.Station).Centered(), doc.Paragraph(t.place(w)).Strong().Bigger())
-	p.add(doc.Pair(joined(w.Say("receipt.order", "number", t.Number), t.Name), w.Clock(t.At)))
+	p.add(doc.Pair(listed(w.Say("receipt.order", "number", t.Number), t.Name), w.Clock(t.At)))
 	if about := t.about(w); about != "" {
 		p.add(doc.Paragraph(about))
 	}
