@@ -1,0 +1,112 @@
+// The till's own hands: scanner, keyboard, and a focus that is never lost. One listener hears
+// every key of the page, so that a code never lands in a quantity.
+import { listen as listenToGrids } from "./grid.js";
+import { isPlain, named, pressed } from "./keys.js";
+import { Scanner } from "./scanner.js";
+
+const gap = Number(document.querySelector("[data-scan-gap]")?.dataset.scanGap) || 35;
+const scanner = new Scanner({ gap });
+const HELD = gap + 10; // a single character waits this long: it may be the first of a code
+
+let before; // what an input held before a burst began
+let held; // the key that waits
+
+const isInput = (e) => e instanceof HTMLInputElement || e instanceof HTMLTextAreaElement;
+
+function remember(target) {
+	before = isInput(target) ? { target, value: target.value } : undefined;
+}
+
+// takeBack removes the characters of a code from the input they fell into.
+function takeBack() {
+	if (before && before.target.value !== before.value) {
+		before.target.value = before.value;
+		before.target.dispatchEvent(new Event("input", { bubbles: true }));
+	}
+}
+
+function scanned(code) {
+	document.dispatchEvent(new CustomEvent("scan", { detail: { code } }));
+	const open = [...document.querySelectorAll("dialog[open]")].pop();
+	const form = open?.querySelector("form[data-scan-form]") ?? document.querySelector("form[data-scan-form]");
+	if (form) {
+		form.elements.code.value = code;
+		form.requestSubmit();
+	}
+}
+
+// typeInto sends what is typed outside of any input to the one that expects it: digits to
+// [data-digits-here], anything else to [data-letters-here].
+function typeInto(event) {
+	if (event.key === " ") {
+		return; // presses the button in focus
+	}
+	const scope = [...document.querySelectorAll("dialog[open]")].pop() ?? document;
+	const input = scope.querySelector(/^[\d.,]$/.test(event.key) ? "[data-digits-here]" : "[data-letters-here]");
+	if (input?.checkVisibility()) {
+		input.focus();
+		input.value = (input.hasAttribute("data-suggested") ? "" : input.value) + event.key;
+		input.removeAttribute("data-suggested");
+		input.dispatchEvent(new Event("input", { bubbles: true }));
+	}
+}
+
+function release(event) {
+	clearTimeout(held);
+	held = setTimeout(() => pressed(event) || typeInto(event), HELD);
+}
+
+function onKey(event) {
+	if (event.isComposing || event.repeat) {
+		return;
+	}
+	const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+	const seen = plain ? scanner.key(event.key, event.timeStamp) : "";
+	if (seen.code) {
+		event.preventDefault();
+		event.stopImmediatePropagation();
+		clearTimeout(held);
+		takeBack();
+		scanned(seen.code);
+	} else if (seen === "first") {
+		remember(event.target);
+		if (!isInput(event.target)) {
+			release(event);
+		}
+	} else if (seen === "more") {
+		clearTimeout(held);
+		if (!isInput(event.target) && isPlain(named(event))) {
+			event.preventDefault(); // a space in a code must not press the button in focus
+		}
+	} else if (pressed(event)) {
+		event.preventDefault();
+	}
+}
+
+document.addEventListener("keydown", onKey, true);
+listenToGrids();
+
+// A swap that removes what had the focus gives it to its successor, or to the screen.
+let focused;
+document.addEventListener("htmx:before:swap", () => {
+	focused = document.activeElement?.id || document.activeElement?.closest("[id]")?.id;
+});
+document.addEventListener("htmx:after:swap", () => {
+	if (document.activeElement === document.body && focused) {
+		const place = document.getElementById(focused) ?? document.querySelector("main");
+		const target = place?.matches("a, button, input, [tabindex]") ? place : place?.querySelector("a, button, input");
+		target?.focus({ preventScroll: true });
+	}
+});
+
+// On a phone the menu and the order take turns.
+document.addEventListener("click", ({ target }) => {
+	const button = target.closest("[data-pane-to]");
+	if (!button) {
+		return;
+	}
+	button.closest("main").dataset.pane = button.dataset.paneTo;
+	for (const other of button.parentElement.children) {
+		other.setAttribute("aria-pressed", String(other === button));
+	}
+});

@@ -5,7 +5,11 @@
 // know who may see what: navigation arrives already filtered. Start reading at Page.
 package layout
 
-import "github.com/a-h/templ"
+import (
+	"time"
+
+	"github.com/a-h/templ"
+)
 
 // PreferencesPath takes theme and language, each from a button of a form: name "theme"
 // (auto, light, dark) or "language" (a code of i18n.Languages), and "return" with the address to
@@ -15,12 +19,13 @@ const PreferencesPath = "/preferences"
 // Frame is what every page has.
 type Frame struct {
 	Title   string
-	Theme   string   // "light", "dark", or empty: as the machine is set
-	Path    string   // address of this page, to come back to after a change of language
-	Person  Person   // who is signed in; zero: nobody
-	Live    string   // address of the event stream, "/events?topics=orders,tickets"; empty: none
-	Since   string   // id of the last event that this page already shows
-	Scripts []string // besides app.js: "till.js", "kitchen.js"
+	Theme   string    // "light", "dark", or empty: as the machine is set
+	Path    string    // address of this page, to come back to after a change of language
+	Person  Person    // who is signed in; zero: nobody
+	Live    string    // address of the event stream, "/events?topics=orders,tickets"; empty: none
+	Since   string    // id of the last event that this page already shows
+	Now     time.Time // the server's clock, for screens that count minutes; a tablet's own is often wrong
+	Scripts []string  // besides app.js: "till.js", "kitchen.js"
 }
 
 // Person is who is signed in, as shown in a corner.

@@ -1,0 +1,40 @@
+// Sounds for a loud room, made on the spot: no files. A browser lets a page sound only after
+// somebody touched it.
+
+const TUNES = {
+	new: [[880, 0.12], [1175, 0.18]],
+	changed: [[660, 0.1], [660, 0.1]],
+	voided: [[440, 0.16], [330, 0.26]],
+	late: [[988, 0.09], [988, 0.09], [988, 0.09]],
+};
+
+let audio;
+
+export function unlock() {
+	const wake = () => {
+		audio ??= new AudioContext();
+		audio.resume();
+	};
+	document.addEventListener("pointerdown", wake);
+	document.addEventListener("keydown", wake);
+}
+
+// play sounds one of the tunes; nothing where the page may not.
+export function play(kind, volume = 0.5) {
+	if (audio?.state !== "running" || !TUNES[kind]) {
+		return;
+	}
+	let at = audio.currentTime;
+	for (const [pitch, length] of TUNES[kind]) {
+		const tone = audio.createOscillator();
+		const level = audio.createGain();
+		tone.type = "triangle";
+		tone.frequency.value = pitch;
+		level.gain.setValueAtTime(volume, at);
+		level.gain.exponentialRampToValueAtTime(0.001, at + length);
+		tone.connect(level).connect(audio.destination);
+		tone.start(at);
+		tone.stop(at + length);
+		at += length + 0.05;
+	}
+}
