@@ -13,3 +13,6 @@ func MigrateFiles(ctx context.Context, url string, files fs.FS) error {
 	}
 	return migrateTo(ctx, url, all, nil)
 }
+
+// URL is where the fast path goes.
+func (h Hot) URL() string { return h.pool.Config().ConnString() }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	neturl "net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -135,8 +136,18 @@ func TestAUserWithoutPowersIsToldWhatAnAdministratorMustDo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	weak := strings.Replace(url, "postgres@", name+"@", 1)
-	err := db.Migrate(t.Context(), weak, nil)
+	t.Cleanup(func() {
+		if _, err := owner.Exec(context.Background(), "drop owned by "+name+"; drop role "+name); err != nil {
+			t.Error(err)
+		}
+	})
+	address, err := neturl.Parse(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.User = neturl.User(name)
+	weak := address.String()
+	err = db.Migrate(t.Context(), weak, nil)
 	if err == nil || !strings.Contains(err.Error(), "GRANT "+db.Role) {
 		t.Errorf("%v, want what to run", err)
 	}

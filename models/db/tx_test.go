@@ -13,7 +13,6 @@ import (
 	"comptoir/models/db/dbtest"
 )
 
-// throttles is a table without tenancy, venues one with it.
 const addVenue = `insert into venues (account_id, id, name, language, zone) values (?, ?, ?, 'fr', 'Europe/Paris')`
 
 func venue(t *testing.T, ctx context.Context, d *db.DB, name string) uuid.UUID {
@@ -233,7 +232,7 @@ func TestALostConnectionIsARefusalThatCanBeTriedAgain(t *testing.T) {
 	d := dbtest.New(t)
 	ctx := dbtest.Context(t, d)
 	kill := func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, "select pg_terminate_backend(pg_backend_pid())")
+		_, err := tx.ExecContext(ctx, "reset role; select pg_terminate_backend(pg_backend_pid())")
 		return err
 	}
 	if err := d.Tx(ctx, kill); !errors.Is(err, db.ErrUnavailable) {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"syscall"
+	"time"
 
 	"comptoir/models/db"
 	"comptoir/models/db/migrations"
@@ -51,6 +52,9 @@ func fill(root, folder, bin string, major int) error {
 	defer lock.Close()
 	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
 		return fmt.Errorf("lock template: %w", err)
+	}
+	if err := os.Chtimes(lock.Name(), time.Time{}, time.Now()); err != nil { // in use: sweep leaves it
+		return fmt.Errorf("mark template: %w", err)
 	}
 	if _, err := os.Stat(template); err != nil {
 		if err := build(template, bin); err != nil {
