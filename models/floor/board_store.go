@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"comptoir/models/db"
+	"comptoir/models/live"
 	"comptoir/models/money"
 
 	"github.com/google/uuid"
@@ -14,12 +15,12 @@ import (
 
 // A Store keeps halls and tables.
 type Store struct {
-	db   *db.DB
-	wake func(account uuid.UUID) // tells screens after a commit
+	db  *db.DB
+	hub *live.Hub
 }
 
-// NewStore returns a store; wake is live.Hub.Wake.
-func NewStore(d *db.DB, wake func(uuid.UUID)) *Store { return &Store{db: d, wake: wake} }
+// New returns a store. The hub, which may be nil, is told after each change.
+func New(d *db.DB, hub *live.Hub) *Store { return &Store{db: d, hub: hub} }
 
 // A Plan is all of a venue's halls and tables with what goes on there.
 type Plan struct {

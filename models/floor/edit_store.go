@@ -123,7 +123,7 @@ func (s *Store) once(ctx context.Context, command uuid.UUID, kind string, body a
 		return err
 	})
 	if err == nil {
-		s.wake(account)
+		s.hub.Wake(account)
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package floor_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/floor"
+	"comptoir/models/live"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -24,7 +24,6 @@ type house struct {
 	account               uuid.UUID
 	venue, register, hall uuid.UUID
 	floor                 *floor.Store
-	woken                 []uuid.UUID
 }
 
 func open(t *testing.T) *house {
@@ -37,7 +36,7 @@ func openIn(t *testing.T, d *db.DB) *house {
 	t.Helper()
 	h := &house{t: t, db: d, ctx: dbtest.Context(t, d), venue: uuid.New(), register: uuid.New(), hall: uuid.New()}
 	h.account, _ = db.Account(h.ctx)
-	h.floor = floor.NewStore(d, func(account uuid.UUID) { h.woken = append(h.woken, account) })
+	h.floor = floor.New(d, nil)
 	h.run("insert into venues (account_id, id, name, language, zone) values (?, ?, 'Demo', 'fr', 'Europe/Paris')", h.account, h.venue)
 	h.run("insert into registers (account_id, id, venue_id, name) values (?, ?, ?, 'Till 1')", h.account, h.register, h.venue)
 	if err := h.floor.SaveHall(h.ctx, uuid.New(), floor.Hall{ID: h.hall, VenueID: h.venue, Name: "Room"}); err != nil {
@@ -246,8 +245,9 @@ func TestTheSameChangeTwiceIsOneChange(t *testing.T) {
 	if err := h.floor.SaveTable(h.ctx, command, h.venue, table); !errors.Is(err, db.ErrReused) {
 		t.Fatalf("the id was taken for something else: %v", err)
 	}
-	if !slices.Contains(h.woken, h.account) {
-		t.Fatal("nobody was told")
+	p, err := live.NewHub(h.db, nil).Since(h.ctx, live.Query{Resume: true, Topics: []live.Topic{live.Tables}})
+	if err != nil || len(p.Changes) != 2 || p.Changes[1].Venue != h.venue { // the hall and the table
+		t.Fatalf("the screens were told %+v, %v", p, err)
 	}
 }
 

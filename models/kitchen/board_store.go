@@ -9,6 +9,7 @@ import (
 
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/live"
 	"comptoir/models/money"
 
 	"github.com/google/uuid"
@@ -17,12 +18,12 @@ import (
 
 // A Store keeps tickets.
 type Store struct {
-	db   *db.DB
-	wake func(account uuid.UUID) // tells screens after a commit
+	db  *db.DB
+	hub *live.Hub
 }
 
-// NewStore returns a store; wake is live.Hub.Wake.
-func NewStore(d *db.DB, wake func(uuid.UUID)) *Store { return &Store{db: d, wake: wake} }
+// New returns a store. The hub, which may be nil, is told after each change.
+func New(d *db.DB, hub *live.Hub) *Store { return &Store{db: d, hub: hub} }
 
 // A Board is what a station sees.
 type Board struct {
@@ -93,6 +94,39 @@ func (s *Store) Bumped(ctx context.Context, station uuid.UUID) (Board, error) {
 		return Board{}, fmt.Errorf("read bumped tickets of station %s: %w", station, err)
 	}
 	return b, nil
+}
+
+// Ticket returns one ticket with its station, for printing.
+func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return Ticket{}, Station{}, err
+	}
+	var t Ticket
+	var station Station
+	lines := map[uuid.UUID][]Line{}
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(`select `+ticketColumns+` from tickets t where t.account_id = $1 and t.id = $2`, account, id).Query(func(rows pgx.Rows) (err error) {
+			t, err = pgx.CollectExactlyOneRow(rows, scanTicket)
+			return err
+		})
+		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds from stations s
+			join tickets t on t.account_id = s.account_id and t.station_id = s.id
+			where t.account_id = $1 and t.id = $2`, account, id).QueryRow(func(row pgx.Row) (err error) {
+			station, err = scanStation(row)
+			return err
+		})
+		b.Queue(`select `+lineColumnSQL+` from ticket_lines l where l.account_id = $1 and l.ticket_id = $2 order by l.n`, account, id).
+			Query(func(rows pgx.Rows) error { return scanLines(rows, lines) })
+	})
+	if db.IsNotFound(err) {
+		return t, station, fault.NotFound("fault.not_found").Because(err)
+	}
+	if err != nil {
+		return t, station, fmt.Errorf("read ticket %s: %w", id, err)
+	}
+	t.Lines = lines[id]
+	return t, station, nil
 }
 
 // read asks for a station, tickets and their lines, and puts them together.

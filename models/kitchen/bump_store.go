@@ -64,7 +64,7 @@ func (s *Store) once(ctx context.Context, command uuid.UUID, kind string, ticket
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", kind, ticket, err)
 	}
-	s.wake(account)
+	s.hub.Wake(account)
 	return nil
 }
 

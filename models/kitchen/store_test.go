@@ -40,7 +40,7 @@ func openIn(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	h := &house{t: t, db: d, ctx: dbtest.Context(t, d), grill: uuid.New(), bar: uuid.New()}
 	h.account, _ = db.Account(h.ctx)
-	h.kitchen = kitchen.NewStore(d, func(uuid.UUID) {})
+	h.kitchen = kitchen.New(d, nil)
 	venue, register, hall, table := uuid.New(), uuid.New(), uuid.New(), uuid.New()
 	h.run("insert into venues (account_id, id, name, language, zone) values (?, ?, 'Demo', 'fr', 'Europe/Paris')", h.account, venue)
 	h.run("insert into registers (account_id, id, venue_id, name) values (?, ?, ?, 'Till 1')", h.account, register, venue)
