@@ -3,13 +3,13 @@ package tilldb
 import (
 	"context"
 	"fmt"
-	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
 	"comptoir/models/db"
-	"comptoir/models/fault"
+	"comptoir/models/form"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
 )
@@ -33,24 +33,11 @@ type Movement struct {
 }
 
 func (m *Movement) check() error {
-	f := fault.Invalid("fault.invalid")
-	m.Reason = strings.TrimSpace(m.Reason)
-	if m.Kind != PaidIn && m.Kind != PaidOut {
-		f = f.Field("kind", "field.unknown")
-	}
-	if m.Amount <= 0 || !m.Amount.InRange() {
-		f = f.Field("amount", "field.range")
-	}
-	switch {
-	case m.Reason == "":
-		f = f.Field("reason", "field.required")
-	case len(m.Reason) > longestReason:
-		f = f.Field("reason", "field.too_long")
-	}
-	if len(f.Fields) > 0 {
-		return f
-	}
-	return nil
+	var c form.Check
+	c.Require(m.Kind == PaidIn || m.Kind == PaidOut, "kind", "field.unknown")
+	c.Require(m.Amount > 0 && m.Amount.InRange(), "amount", "field.range")
+	m.Reason = c.Line("reason", m.Reason, longestReason)
+	return c.Err()
 }
 
 func (m Movement) entry() ledger.Entry {
