@@ -61,15 +61,26 @@ func identify(cfg Config) echo.MiddlewareFunc {
 				}
 				if id.Known() {
 					ctx = staff.With(db.WithAccount(ctx, id.AccountID), id)
-					if id.Language != "" {
-						locale = i18n.Match(id.Language)
-					}
+					locale = localeOf(id, locale)
 				}
 			}
 			c.SetRequest(r.WithContext(i18n.With(ctx, locale)))
 			return next(c)
 		}
 	}
+}
+
+// localeOf is the person's language with the account's ways of writing and the venue's clock.
+func localeOf(id staff.Identity, fallback i18n.Locale) i18n.Locale {
+	l := fallback
+	if id.Language != "" {
+		l = i18n.Match(id.Language)
+	}
+	l.Region = id.Country
+	if zone, err := time.LoadLocation(id.Zone); err == nil {
+		l.Zone = zone
+	}
+	return l
 }
 
 // languageOf prefers the language chosen on the sign-in page to the browser's own.
