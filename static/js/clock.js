@@ -16,6 +16,9 @@ export function age(seconds, due, late) {
 	return due > 0 && seconds >= due ? "due" : "fresh";
 }
 
+// locale is how a language writes the time; English without a region counts to 24.
+export const locale = (lang) => (lang === "en" ? "en-GB" : lang);
+
 function set(element, text) {
 	if (element.textContent !== text) {
 		element.textContent = text;
@@ -27,7 +30,7 @@ export function run(root) {
 	const ahead = root.dataset.now ? Date.parse(root.dataset.now) - Date.now() : 0;
 	const tick = () => {
 		const at = Date.now() + ahead;
-		const time = new Date(at).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+		const time = new Date(at).toLocaleTimeString(locale(root.lang), { hour: "2-digit", minute: "2-digit" });
 		document.querySelectorAll("[data-clock]").forEach((e) => set(e, time));
 		document.querySelectorAll("[data-waited]").forEach((e) => set(e, waited(at - Date.parse(e.dateTime))));
 		document.querySelectorAll("[data-sent]").forEach((e) => {

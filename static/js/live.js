@@ -4,6 +4,7 @@
 //
 // data-live names topics, separated by spaces; data-live-key narrows it to one thing's id.
 // The body also hears "live:<topic>". #live holds the stream's address and shows its state.
+import { locale } from "./clock.js";
 import { Feed } from "./feed.js";
 
 const BURST = 100; // many changes at once are one fetch
@@ -55,7 +56,7 @@ function state(name, since) {
 	}
 	shown = name;
 	root.dataset.liveState = name === "polling" ? "live" : name;
-	const at = new Date(since).toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+	const at = new Date(since).toLocaleTimeString(locale(root.lang), { hour: "2-digit", minute: "2-digit" });
 	place.querySelector(".live-text").textContent = (place.dataset[name] ?? "").replace("{time}", at);
 }
 

@@ -14,6 +14,7 @@ type ChartView struct {
 	Labels []string
 	Series []Series
 	Format func(ctx context.Context, value int64) string
+	Axis   func(ctx context.Context, value int64) string // shorter, for the marks of the axis; Format where it is nil
 	ID     string
 }
 
@@ -40,6 +41,13 @@ func (c ChartView) text(ctx context.Context, v int64) string {
 		return strconv.FormatInt(v, 10)
 	}
 	return c.Format(ctx, v)
+}
+
+func (c ChartView) mark(ctx context.Context, v int64) string {
+	if c.Axis == nil {
+		return c.text(ctx, v)
+	}
+	return c.Axis(ctx, v)
 }
 
 // scale is the axis of values: from low to high in even steps of a round number.

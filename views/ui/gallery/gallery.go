@@ -67,9 +67,13 @@ func moneyText(ctx context.Context, v int64) string {
 	return i18n.Money(ctx, money.Amount(v), euro())
 }
 
+func shortText(ctx context.Context, v int64) string {
+	return i18n.MoneyShort(ctx, money.Amount(v), euro())
+}
+
 func hours() ui.ChartView {
 	return ui.ChartView{
-		Title: "Turnover by hour", Note: "against last Saturday", Format: moneyText,
+		Title: "Turnover by hour", Note: "against last Saturday", Format: moneyText, Axis: shortText,
 		Labels: []string{"08", "09", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19"},
 		Series: []ui.Series{
 			{Name: "Today", Values: []int64{8200, 14350, 12100, 16800, 42100, 38850, 21900, 13300, 15200, 18800, 33500, 47200}},
@@ -135,7 +139,7 @@ func line(id, quantity, name string, amount money.Amount) ui.LineView {
 }
 
 func ticket(id, number, where, who string, minutes int, lines ...ui.TicketLineView) ui.TicketView {
-	now := time.Now()
+	now := opened()
 	return ui.TicketView{
 		ID: "ticket-" + id, Number: number, Where: where, Who: who, Sent: now.Add(-time.Duration(minutes) * time.Minute),
 		Now: now, Due: 8 * time.Minute, Late: 14 * time.Minute, Lines: lines,
