@@ -1,7 +1,10 @@
 package order
 
 import (
+	"encoding/hex"
 	"slices"
+
+	"github.com/google/uuid"
 
 	"comptoir/models/price"
 	"comptoir/models/tax"
@@ -24,6 +27,7 @@ func Pricing(o Order) price.Order {
 		Currency: o.Terms.Currency, Rules: o.Terms.Rules, Tip: o.Tip, CashRounding: o.Terms.CashRounding,
 		Lines: make([]price.Line, len(o.Lines)),
 	}
+	ids := texts(o.Lines)
 	var places []int // one array for the taxes of all lines
 	for i := range o.Lines {
 		l := &o.Lines[i]
@@ -32,7 +36,7 @@ func Pricing(o Order) price.Order {
 			places = append(places, place(&out, rate))
 		}
 		out.Lines[i] = price.Line{
-			ID: l.ID.String(), Quantity: l.Quantity, UnitPrice: l.Price(), Taxes: places[from:len(places):len(places)],
+			ID: ids[i*idLength : (i+1)*idLength], Quantity: l.Quantity, UnitPrice: l.Price(), Taxes: places[from:len(places):len(places)],
 			NotDiscounted: l.Sold.NotDiscounted,
 		}
 	}
@@ -42,6 +46,25 @@ func Pricing(o Order) price.Order {
 		out.Payments = append(out.Payments, price.Payment{Tender: p.Tender, Amount: p.Amount})
 	}
 	return out
+}
+
+// idLength is how long the text of an id is.
+const idLength = 36
+
+// texts returns the ids of lines one after the other, so that a long order costs one
+// allocation for them.
+func texts(lines []Line) string {
+	out := make([]byte, 0, idLength*len(lines))
+	for i := range lines {
+		id := lines[i].ID[:]
+		for k, part := range [][]byte{id[:4], id[4:6], id[6:8], id[8:10], id[10:]} {
+			if k > 0 {
+				out = append(out, '-')
+			}
+			out = hex.AppendEncode(out, part)
+		}
+	}
+	return string(out)
 }
 
 // place returns where a rate stands among the order's, adding it where it is new. A tax
@@ -68,7 +91,7 @@ func (o Order) priceService(out *price.Order) {
 func (o Order) priceDiscounts(out *price.Order) {
 	for _, d := range o.Discounts {
 		off := price.Discount{PercentBP: d.PercentBP, Amount: d.Amount}
-		if d.LineID == [16]byte{} {
+		if d.LineID == uuid.Nil {
 			out.Discounts = append(out.Discounts, off)
 			continue
 		}
