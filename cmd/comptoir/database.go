@@ -39,27 +39,40 @@ type database struct {
 
 // open starts the private Postgres where no URL is given, migrates and connects.
 func (o *databaseOptions) open(ctx context.Context, log *slog.Logger) (*database, error) {
-	d := &database{}
-	appURL := o.url
-	d.direct = o.migrateURL
-	if o.url == "" {
-		dir, err := filepath.Abs(o.data)
-		if err != nil {
-			return nil, fmt.Errorf("find data folder: %w", err)
+	d := &database{direct: o.migrateURL}
+	url := o.url
+	if url == "" {
+		var err error
+		if url, err = d.start(ctx, o.data, log); err != nil {
+			return nil, errors.Join(err, d.Close())
 		}
-		if d.server, err = postgres.Start(ctx, postgres.Config{Dir: filepath.Join(dir, "postgres"), Log: log}); err != nil {
-			return nil, err
-		}
-		appURL = d.server.URL("postgres", "postgres")
 	}
 	if d.direct == "" {
-		d.direct = appURL
+		d.direct = url
 	}
-	if err := d.connect(ctx, appURL, o.pooled, log); err != nil {
+	if err := d.connect(ctx, url, o.pooled, log); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
+
+// start runs the private Postgres and returns where the application's own user reaches it.
+func (d *database) start(ctx context.Context, data string, log *slog.Logger) (string, error) {
+	dir, err := filepath.Abs(data)
+	if err != nil {
+		return "", fmt.Errorf("find data folder: %w", err)
+	}
+	if d.server, err = postgres.Start(ctx, postgres.Config{Dir: filepath.Join(dir, "postgres"), Log: log}); err != nil {
+		return "", err
+	}
+	if err := d.server.Create(ctx, databaseName, db.Role); err != nil {
+		return "", fmt.Errorf("make database: %w", err)
+	}
+	d.direct = d.server.URL(postgres.Superuser, databaseName)
+	return d.server.URL(db.Role, databaseName), nil
+}
+
+const databaseName = "comptoir"
 
 func (d *database) connect(ctx context.Context, url string, pooled bool, log *slog.Logger) error {
 	if err := db.Migrate(ctx, d.direct, log); err != nil {
@@ -71,6 +84,19 @@ func (d *database) connect(ctx context.Context, url string, pooled bool, log *sl
 	}
 	d.DB = opened
 	return d.Check(ctx)
+}
+
+// onLoss calls lost when the private Postgres has ended and cannot be brought back.
+func (d *database) onLoss(lost func(error)) {
+	if d.server == nil {
+		return
+	}
+	go func() {
+		<-d.server.Done()
+		if err := d.server.Err(); err != nil {
+			lost(err)
+		}
+	}()
 }
 
 // Close closes the connections and stops the private Postgres cleanly.

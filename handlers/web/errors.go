@@ -22,8 +22,8 @@ type Problem struct {
 
 // ErrorViews renders problems: a whole page, or a notice for a screen that stays as it is.
 type ErrorViews struct {
-	Page   func(ctx context.Context, p Problem) templ.Component
-	Notice func(ctx context.Context, p Problem) templ.Component
+	Page   func(c echo.Context, p Problem) templ.Component
+	Notice func(c echo.Context, p Problem) templ.Component
 	// Message translates a fault for JSON answers.
 	Message func(ctx context.Context, f *fault.Fault) string
 }
@@ -105,9 +105,9 @@ func answer(c echo.Context, p Problem, views ErrorViews) error {
 		c.Response().Header().Set("HX-Redirect", "/")
 		return c.NoContent(http.StatusUnauthorized)
 	case IsHX(c):
-		return Render(c, p.Status, views.Notice(c.Request().Context(), p))
+		return Render(c, p.Status, views.Notice(c, p))
 	}
-	return Render(c, p.Status, views.Page(c.Request().Context(), p))
+	return Render(c, p.Status, views.Page(c, p))
 }
 
 func wantsJSON(c echo.Context) bool {

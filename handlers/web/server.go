@@ -36,7 +36,7 @@ func New(cfg Config) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = ErrorHandler(cfg.Log, cfg.Errors)
-	e.Use(recovered, record(cfg.Log), securityHeaders, middleware.BodyLimit(bodyLimit), compressed(), identify(cfg))
+	e.Use(recovered, record(cfg.Log), securityHeaders, middleware.BodyLimit(bodyLimit), readable, compressed(), identify(cfg))
 	e.GET("/static/*", echo.WrapHandler(cfg.Static))
 	for _, r := range cfg.Routes {
 		e.Add(r.Method, r.Path, authorize(r))

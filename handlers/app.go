@@ -1,0 +1,113 @@
+// Package handlers puts the screens together into one server: one route table, one place that
+// answers errors.
+//
+// It owns which screens there are and what each is given. It must not know any of them from
+// inside. Start reading at New.
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/floor"
+	"comptoir/handlers/frame"
+	livehandler "comptoir/handlers/live"
+	"comptoir/handlers/web"
+	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/db"
+	floormodel "comptoir/models/floor"
+	"comptoir/models/live"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/staff"
+	"comptoir/static"
+	"comptoir/views/i18n"
+	"comptoir/views/problem"
+)
+
+// Keys are the server's secrets, shared by all its copies; 32 bytes each.
+type Keys struct {
+	Sign, Encrypt, PIN []byte
+}
+
+// An App is everything the screens work with.
+type App struct {
+	Log     *slog.Logger
+	DB      *db.DB
+	Hub     *live.Hub
+	Catalog *catalogdb.Store
+	Orders  *orderdb.Store
+	Staff   *staff.Store
+	Floor   *floormodel.Store
+	Now     func() time.Time
+
+	sessions *web.Sessions
+}
+
+// NewApp makes the stores that all screens share.
+func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
+	a := &App{Log: log, DB: d, Now: time.Now, sessions: web.NewSessions(keys.Sign, keys.Encrypt)}
+	a.Hub = live.NewHub(d, log)
+	a.Catalog = catalogdb.New(d, a.Hub)
+	a.Orders = orderdb.New(d, a.Catalog, a.Hub, log)
+	a.Staff = staff.NewStore(d, keys.PIN, a.Now)
+	a.Floor = floormodel.New(d, a.Hub)
+	return a
+}
+
+// Handler answers every request.
+func (a *App) Handler() http.Handler {
+	return web.New(web.Config{
+		Log: a.Log, Sessions: a.sessions, Identifier: a.Staff, Routes: a.Routes(), Static: static.Handler(),
+		Errors: web.ErrorViews{Page: problemPage, Notice: problemNotice, Message: i18n.Fault},
+	})
+}
+
+// Routes is the whole route table.
+func (a *App) Routes() []web.Route {
+	var routes []web.Route
+	for _, part := range a.parts() {
+		routes = append(routes, part.Routes()...)
+	}
+	return routes
+}
+
+// A part is a screen with its lines of the route table.
+type part interface{ Routes() []web.Route }
+
+func (a *App) parts() []part {
+	return []part{
+		&health{a.DB},
+		&livehandler.Handler{Hub: a.Hub},
+		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
+	}
+}
+
+func problemPage(c echo.Context, p web.Problem) templ.Component {
+	return problem.Page(frame.Bare(c, "problem.title"), i18n.Fault(c.Request().Context(), p.Fault))
+}
+
+func problemNotice(c echo.Context, p web.Problem) templ.Component {
+	return problem.Notice(i18n.Fault(c.Request().Context(), p.Fault))
+}
+
+// health says whether this copy can sell.
+type health struct{ db *db.DB }
+
+// Routes is the health check's line of the route table.
+func (h *health) Routes() []web.Route {
+	return []web.Route{web.Get("/healthz", web.Anyone(), h.answer)}
+}
+
+func (h *health) answer(c echo.Context) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 2*time.Second)
+	defer cancel()
+	if err := h.db.Check(ctx); err != nil {
+		return c.String(http.StatusServiceUnavailable, "database unavailable\n")
+	}
+	return c.String(http.StatusOK, "ok\n")
+}
