@@ -35,8 +35,8 @@ func byCategory(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	return lineRows(ctx, tx, q, sel)
 }
 
-// lineRows reads rows over lines and adds one for what is not a line: service charges and tips,
-// so that every report of a period comes to the same total.
+// lineRows reads rows over lines and adds some for what is no line, service charges and tips, so
+// that every report of a period comes to the same total.
 func lineRows(ctx context.Context, tx bun.IDB, q Query, sel *bun.SelectQuery) ([]Row, error) {
 	sel = sel.Where("l.account_id = app_account() and l.business_day between ? and ?", q.Range.From.String(), q.Range.To.String())
 	var rows []Row
@@ -53,18 +53,21 @@ func lineRows(ctx context.Context, tx bun.IDB, q Query, sel *bun.SelectQuery) ([
 	if err != nil {
 		return nil, err
 	}
-	return withService(rows, totalOf(sales)), nil
+	return withRest(rows, totalOf(sales)), nil
 }
 
-// withService adds what sales have beyond their lines.
-func withService(rows []Row, sales Figures) []Row {
+// withRest adds what sales have beyond their lines.
+func withRest(rows []Row, sales Figures) []Row {
 	lines := totalOf(rows)
-	rest := Figures{Net: sales.Net - lines.Net, Tax: sales.Tax - lines.Tax}
-	if rest.Net == 0 && rest.Tax == 0 && sales.Service == 0 {
-		return rows
+	service := Figures{Service: sales.Service, Net: sales.Net - lines.Net, Tax: sales.Tax - lines.Tax}
+	service.Total = service.Net + service.Tax
+	if service != (Figures{}) {
+		rows = append(rows, Row{Key: KeyService, Figures: service})
 	}
-	rest.Service, rest.Total = sales.Service, rest.Net+rest.Tax
-	return append(rows, Row{Key: KeyService, Figures: rest})
+	if sales.Tip != 0 {
+		rows = append(rows, Row{Key: KeyTip, Figures: Figures{Tip: sales.Tip, Total: sales.Tip}})
+	}
+	return rows
 }
 
 // largestFirst puts the rows with the largest totals first; equal ones by name.

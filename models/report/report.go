@@ -81,6 +81,7 @@ type Row struct {
 const (
 	KeyNone     = "none"     // sold without an item, by nobody known
 	KeyService  = "service"  // service charges, in reports over lines
+	KeyTip      = "tip"      // tips, in reports over lines
 	KeyRounding = "rounding" // what rounding to coins took or gave
 )
 

@@ -19,7 +19,7 @@ func saleRows(ctx context.Context, tx bun.IDB, q Query, key string) ([]Row, erro
 	sel := tx.NewSelect().TableExpr("sales as s").
 		ColumnExpr(key+" as key").ColumnExpr(saleFigures).
 		Where("s.account_id = app_account() and s.business_day between ? and ?", q.Range.From.String(), q.Range.To.String()).
-		GroupExpr(key).OrderExpr("1")
+		GroupExpr("1").OrderExpr("1")
 	if err := venues(sel, "s", q.Venues).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("add up sales: %w", err)
 	}
@@ -38,32 +38,54 @@ func byDay(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	return q.Range.filled(rows), err
 }
 
-// byHour lists the hours from the first to the last in which something was sold, so that a
-// quiet one in between shows.
+// byHour lists the hours in the order of the business day, from the first to the last in which
+// something was sold, so that a quiet one in between shows.
 func byHour(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	rows, err := saleRows(ctx, tx, q, "to_char(s.hour, 'FM00')")
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return everyHour(rows), nil
+	first, err := firstHour(ctx, tx, q)
+	if err != nil {
+		return nil, err
+	}
+	return hoursFrom(first, rows), nil
 }
 
-func everyHour(rows []Row) []Row {
-	known := map[string]Row{}
+// firstHour is the one in which the venues' business day begins, the earliest of theirs.
+func firstHour(ctx context.Context, tx bun.IDB, q Query) (int, error) {
+	var hour int
+	sel := tx.NewSelect().TableExpr("venues as v").ColumnExpr("coalesce(min(extract(hour from v.cutover)), 0)::int").
+		Where("v.account_id = app_account()")
+	if len(q.Venues) > 0 {
+		sel = sel.Where("v.id in (?)", bun.In(q.Venues))
+	}
+	if err := sel.Scan(ctx, &hour); err != nil {
+		return 0, fmt.Errorf("read cut-over: %w", err)
+	}
+	return hour, nil
+}
+
+func hoursFrom(first int, rows []Row) []Row {
+	known := make(map[string]Row, len(rows))
 	for _, r := range rows {
 		known[r.Key] = r
 	}
 	var all []Row
-	for h := range 24 {
-		key := fmt.Sprintf("%02d", h)
-		if key < rows[0].Key || key > rows[len(rows)-1].Key {
+	last := 0
+	for i := range 24 {
+		key := fmt.Sprintf("%02d", (first+i)%24)
+		r, sold := known[key]
+		if !sold && len(all) == 0 {
 			continue
 		}
-		r := known[key]
 		r.Key = key
 		all = append(all, r)
+		if sold {
+			last = len(all)
+		}
 	}
-	return all
+	return all[:last]
 }
 
 func byStaff(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
