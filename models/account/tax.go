@@ -1,0 +1,71 @@
+package account
+
+import (
+	"comptoir/models/tax"
+
+	"github.com/google/uuid"
+)
+
+// A Tax is what one authority asks of a sale.
+type Tax struct {
+	ID          uuid.UUID `bun:"id"`
+	Name        string    `bun:"name"`
+	BasisPoints int       `bun:"basis_points"`
+	Mode        tax.Mode  `bun:"mode"`
+}
+
+// A TaxGroup says which taxes an item bears; it may differ by the kind of order.
+type TaxGroup struct {
+	ID        uuid.UUID  `bun:"id"`
+	Name      string     `bun:"name"`
+	IsDefault bool       `bun:"is_default"` // what a new item bears
+	Items     int        `bun:"items"`
+	Taxes     []GroupTax `bun:"-"`
+}
+
+// A GroupTax is one tax of a group; kind "" is every kind of order that has none of its own.
+type GroupTax struct {
+	GroupID uuid.UUID `bun:"tax_group_id"`
+	Kind    string    `bun:"kind"`
+	TaxID   uuid.UUID `bun:"tax_id"`
+}
+
+// rates are what a class of goods bears: in general, and where it is taken away or delivered.
+type rates struct{ general, away int }
+
+func (t Taxation) rates(c class) rates {
+	away := func(rate int) int {
+		if t.Takeaway != t.Meals {
+			return t.Takeaway
+		}
+		return rate
+	}
+	switch c {
+	case meals:
+		return rates{t.Meals, t.Takeaway}
+	case hot:
+		return rates{t.HotDrinks, away(t.HotDrinks)}
+	case soft:
+		return rates{t.Soft, away(t.Soft)}
+	case alcohol:
+		return rates{t.Alcohol, t.Alcohol}
+	case flowers:
+		return rates{t.Flowers, t.Flowers}
+	}
+	return rates{t.Standard, t.Standard}
+}
+
+// classes are what the trade sells, the standard rate always among them and first.
+func (t Trade) classes() []class {
+	list := []class{standard}
+	seen := map[class]bool{standard: true}
+	for _, s := range t.shelves() {
+		for _, g := range s.goods {
+			if !seen[g.class] {
+				seen[g.class] = true
+				list = append(list, g.class)
+			}
+		}
+	}
+	return list
+}
