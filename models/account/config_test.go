@@ -146,7 +146,10 @@ func TestARegisterWithAnOpenShiftStays(t *testing.T) {
 	d, s, _, ctx, r := opened(t)
 	shift := func(query string) {
 		t.Helper()
-		err := d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { _, err := tx.NewRaw(query, id(), r.VenueID, r.RegisterID).Exec(ctx); return err })
+		err := d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			_, err := tx.NewRaw(query, id(), r.VenueID, r.RegisterID).Exec(ctx)
+			return err
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
