@@ -6,6 +6,7 @@ import { TapStore, livingTabs } from "./storage.js";
 import { uuid7 } from "./uuid7.js";
 
 const TIMEOUT = 8000;
+const SAID = 8000;
 const root = document.documentElement;
 const store = new TapStore();
 const outbox = new Outbox({ store, wait, changed: show });
@@ -23,8 +24,13 @@ function wait(ms) {
 	});
 }
 
+let saidUntil = 0; // what was said stays readable while all is well
+
 // show tells the state of the connection by a mark and, when it matters, in words.
 function show(state, waiting) {
+	if (Date.now() < saidUntil && (state === "ok" || state === "saving")) {
+		return;
+	}
 	root.dataset.link = state;
 	const place = document.getElementById("link");
 	if (place) {
@@ -41,7 +47,8 @@ function say(name, n = 0) {
 	}
 	root.dataset.link = "error";
 	place.textContent = place.dataset[name].replace("{n}", n);
-	setTimeout(() => outbox.tell(), 8000);
+	saidUntil = Date.now() + SAID;
+	setTimeout(() => outbox.tell(), SAID + 1);
 }
 
 const actor = () => document.body.dataset.actor ?? "";

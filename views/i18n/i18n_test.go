@@ -114,7 +114,7 @@ func TestTheBrowsersLanguageIsFound(t *testing.T) {
 
 func TestARefusalSpeaksTheReadersLanguage(t *testing.T) {
 	ctx := reading("fr", "")
-	f := fault.Invalid("fault.invalid").Field("name", "field.required")
+	f := fault.Invalid("request.invalid").Field("name", "field.required")
 	if got := i18n.Fault(ctx, f); got != "Veuillez vérifier les champs signalés." {
 		t.Errorf("got %q", got)
 	}

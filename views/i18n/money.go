@@ -30,6 +30,13 @@ func MoneyBare(ctx context.Context, a money.Amount, c money.Currency) string {
 	return write(ctx, a, c, true)
 }
 
+// MoneyShort writes an amount without its minor units, for the marks of a chart: "€1,200". It
+// cuts what lies below a whole unit off.
+func MoneyShort(ctx context.Context, a money.Amount, c money.Currency) string {
+	whole := money.Currency{Code: c.Code}
+	return write(ctx, a/c.Unit(), whole, false)
+}
+
 // Symbol is how the person's language writes a currency in front of or behind an amount.
 func Symbol(ctx context.Context, c money.Currency) string {
 	if s, ok := currency.GetSymbol(c.Code, currency.NewLocale(From(ctx).Tag())); ok {
