@@ -150,7 +150,7 @@ func TestTroubleBeforeTheJobIsToldAndWaitedOut(t *testing.T) {
 
 func TestPaperThatRunsOutInTheMiddleOfALongJobIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	for name, lines := range map[string]int{"longer than all buffers": 4000, "shorter than the printer's buffer": 40} {
+	for name, lines := range map[string]int{"longer than all buffers": 20000, "shorter than the printer's buffer": 40} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e, p := emulated(t, emulator.Options{})

@@ -95,7 +95,7 @@ func (t Target) open(ctx context.Context, patience time.Duration) (c conn, reads
 	tcp := socket.(*net.TCPConn)
 	// What our own kernel holds looks sent and is not: keep that small, so that a printer
 	// that stops taking bytes is noticed.
-	if err := tcp.SetWriteBuffer(4 * chunk); err != nil {
+	if err := tcp.SetWriteBuffer(64 << 10); err != nil {
 		_ = tcp.Close()
 		return nil, false, err
 	}

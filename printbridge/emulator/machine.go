@@ -161,21 +161,26 @@ func (m *machine) append(r rune) {
 	m.line = append(m.line, look)
 }
 
-// decode reads bytes in the current page. In double-byte mode bytes from 80h on are
-// swallowed in pairs, as on the real ones; an unknown page prints squares.
+// decode reads bytes in the current page; what the page lacks prints as a square. In
+// double-byte mode bytes from 80h on are swallowed in pairs, as on the real ones.
 func (m *machine) decode(b []byte) []rune {
+	text := escpos.Decode(b, m.page)
+	for i, r := range text {
+		if r == '\uFFFD' {
+			text[i] = '□'
+		}
+	}
+	if !m.double {
+		return text
+	}
 	var out []rune
 	for i := 0; i < len(b); i++ {
-		if b[i] >= 0x80 && m.double {
+		if b[i] >= 0x80 {
 			out = append(out, '囗')
 			i++
 			continue
 		}
-		r, ok := escpos.Decode(b[i], m.page)
-		if !ok {
-			r = '□'
-		}
-		out = append(out, r)
+		out = append(out, text[i])
 	}
 	return out
 }

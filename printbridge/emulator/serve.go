@@ -49,7 +49,7 @@ func (p *Printer) accept(ctx context.Context, ln net.Listener) error {
 			return fmt.Errorf("wait for a host: %w", err)
 		}
 		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetReadBuffer(p.limit) // a printer has no megabytes to take bytes in
+			_ = tcp.SetReadBuffer(128 << 10) // a printer has no megabytes to take bytes in
 		}
 		p.host(on, conn)
 	}

@@ -109,13 +109,16 @@ func Encode(text, pageName string) (bytes []byte, missing []string) {
 	return bytes, nil
 }
 
-// Decode reads one byte of a code page; not ok when the page or the character in it is
-// unknown.
-func Decode(b byte, pageName string) (rune, bool) {
+// Decode reads bytes of a code page back; what the page does not have, and everything in
+// an unknown page, is U+FFFD.
+func Decode(bytes []byte, pageName string) []rune {
 	p, known := page(pageName)
-	if !known {
-		return 0, false
+	text := make([]rune, len(bytes))
+	for i, b := range bytes {
+		text[i] = '\uFFFD'
+		if known {
+			text[i] = p.decode(b)
+		}
 	}
-	r := p.decode(b)
-	return r, r != '\uFFFD'
+	return text
 }

@@ -1,0 +1,250 @@
+// Package bridge is the program beside the till as one piece: it answers the till's page
+// on loopback, shows its own page to the person at the till, and keeps printers, jobs and
+// pairings together.
+//
+// It owns the listener's rules and the JSON of the API. It must not know how a printer
+// is spoken to or how a job survives a crash: spool and device do. No page can change a
+// setting, name an address or see another page's jobs. Start reading at Bridge.Serve,
+// then api.answer, which applies the rules in their order.
+package bridge
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"comptoir/printbridge/config"
+	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/glyph"
+	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/spool"
+)
+
+// Options say where a bridge keeps its things and where it listens.
+type Options struct {
+	Dir      string          // settings, keys and jobs
+	Port     int             // of the API; 0 takes the settings'
+	PagePort int             // of the own page; 0 takes the settings'
+	Extra    []config.Device // devices beside the settings', for this run only
+	Read     time.Duration   // in which a request must have arrived; 0 is ten seconds
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// A Bridge is the whole program.
+type Bridge struct {
+	Spool *spool.Spool
+	Book  *pairing.Book
+
+	dir     string
+	token   string
+	extra   []config.Device
+	reading time.Duration
+	log     *slog.Logger
+	font    *glyph.Font
+	api     []net.Listener
+	page    []net.Listener
+	port    int
+	pageURL string
+
+	mu       sync.Mutex
+	printing context.Context // of the workers, while the bridge serves
+	attached []config.Device
+	read     time.Time // when the settings that are in use were written
+}
+
+// ErrPort is a port that another program has.
+var ErrPort = errors.New("the port is taken")
+
+// Open takes the ports and reads what is on disk. One bridge runs per port: a second one
+// is told so rather than given another port, where no page would look.
+func Open(o Options) (*Bridge, error) {
+	c, err := config.Load(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bridge{dir: o.Dir, extra: o.Extra, reading: o.Read, log: o.Log}
+	if b.reading == 0 {
+		b.reading = 10 * time.Second
+	}
+	if b.token, err = config.Token(o.Dir, rand.Text); err != nil {
+		return nil, err
+	}
+	if b.font, err = glyph.Load(); err != nil {
+		return nil, err
+	}
+	if b.api, b.port, err = listen(pick(o.Port, c.Port)); err != nil {
+		return nil, err
+	}
+	pagePort := 0
+	if b.page, pagePort, err = listen(pick(o.PagePort, c.PagePort)); err != nil {
+		return nil, err
+	}
+	b.pageURL = fmt.Sprintf("http://127.0.0.1:%d/%s/", pagePort, b.token)
+	if b.Book, err = pairing.Open(o.Dir, o.Now); err != nil {
+		return nil, err
+	}
+	if b.Spool, err = spool.Open(o.Dir, o.Now, o.Log); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func pick(asked, usual int) int {
+	switch {
+	case asked < 0:
+		return 0 // any free port, for tests
+	case asked > 0:
+		return asked
+	}
+	return usual
+}
+
+// listen takes a port on both loopback addresses; a machine without IPv6 has one.
+func listen(port int) ([]net.Listener, int, error) {
+	first, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, 0, fmt.Errorf("%w: 127.0.0.1:%d (%w); another printbridge is probably running on this machine", ErrPort, port, err)
+	}
+	port = first.Addr().(*net.TCPAddr).Port
+	listeners := []net.Listener{first}
+	if second, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(port))); err == nil {
+		listeners = append(listeners, second)
+	}
+	return listeners, port, nil
+}
+
+// Address is where the API is, as a page writes it.
+func (b *Bridge) Address() string { return fmt.Sprintf("http://127.0.0.1:%d", b.port) }
+
+// PageURL is the bridge's own page, with its secret.
+func (b *Bridge) PageURL() string { return b.pageURL }
+
+// Serve answers and prints until the context ends.
+func (b *Bridge) Serve(ctx context.Context) error {
+	printing, stop := context.WithCancel(ctx)
+	defer stop()
+	b.printing = printing
+	if err := b.refresh(); err != nil {
+		return err
+	}
+	servers := []*http.Server{b.server(newAPI(b)), b.server(newPage(b))}
+	failed := make(chan error, len(b.api)+len(b.page))
+	for _, l := range b.api {
+		go func() { failed <- servers[0].Serve(l) }()
+	}
+	for _, l := range b.page {
+		go func() { failed <- servers[1].Serve(l) }()
+	}
+	go b.follow(printing)
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		err = fmt.Errorf("answer on loopback: %w", err)
+	}
+	for _, s := range servers {
+		_ = s.Close() // a long poll is asked again; nothing else takes time
+	}
+	stop()
+	return errors.Join(err, b.Spool.Close())
+}
+
+func (b *Bridge) server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       b.reading,
+		WriteTimeout:      130 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
+	}
+}
+
+// follow takes changed settings into use while the bridge runs.
+func (b *Bridge) follow(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := b.refresh(); err != nil {
+			b.log.Error("changed settings are not used", "err", err)
+		}
+	}
+}
+
+// refresh gives each configured device its worker, and stops those of devices that are
+// gone or have changed. Where nothing has changed it does nothing.
+func (b *Bridge) refresh() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	changed := config.Changed(b.dir)
+	if !b.read.IsZero() && changed.Equal(b.read) {
+		return nil
+	}
+	b.read = changed
+	c, err := config.Load(b.dir)
+	if err != nil {
+		return err
+	}
+	wanted := append(slices.Clone(b.extra), c.Devices...)
+	for _, old := range b.attached {
+		if !slices.ContainsFunc(wanted, func(d config.Device) bool { return same(d, old) }) {
+			b.Spool.Detach(old.Name)
+		}
+	}
+	kept := b.attached
+	b.attached = nil
+	for _, d := range wanted {
+		if slices.ContainsFunc(b.attached, func(a config.Device) bool { return a.Name == d.Name }) {
+			continue // an emulator of this run goes before a printer of the same name
+		}
+		if !slices.ContainsFunc(kept, func(a config.Device) bool { return same(a, d) }) {
+			if err := b.start(d); err != nil {
+				return err
+			}
+		}
+		b.attached = append(b.attached, d)
+	}
+	return b.Spool.DropOrphans()
+}
+
+func (b *Bridge) start(d config.Device) error {
+	p, err := d.Profile()
+	if err != nil {
+		return err
+	}
+	e, err := escpos.NewEncoder(p, b.font)
+	if err != nil {
+		return fmt.Errorf("device %s: %w", d.Name, err)
+	}
+	b.Spool.Attach(b.printing, d.Name, d.Printer(), e)
+	return nil
+}
+
+func same(a, b config.Device) bool {
+	feed := func(d config.Device) int {
+		if d.Feed == nil {
+			return -1
+		}
+		return *d.Feed
+	}
+	if feed(a) != feed(b) {
+		return false
+	}
+	a.Feed, b.Feed = nil, nil
+	return a == b
+}

@@ -1,0 +1,213 @@
+package bridge
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"embed"
+	"encoding/json"
+	"html/template"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"comptoir/printbridge/config"
+	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/spool"
+	"comptoir/printbridge/words"
+)
+
+//go:embed page.html page.css
+var files embed.FS
+
+// A page is the bridge's own page, for the person at the till: it shows the code, the
+// tills and the printers, and is the only page that may change them. It sits on a port of
+// its own, so that the API's port never serves a page, under a secret path, so that
+// neither another user of this machine nor another site finds it.
+type page struct {
+	*Bridge
+	hosts    map[string]bool
+	template *template.Template
+	words    words.Book
+	mux      *http.ServeMux
+	failure  error
+}
+
+func newPage(b *Bridge) http.Handler {
+	p := &page{Bridge: b, hosts: map[string]bool{}, mux: http.NewServeMux()}
+	port := b.page[0].Addr().(*net.TCPAddr).Port
+	for _, host := range []string{"127.0.0.1", "::1", "localhost"} {
+		p.hosts[net.JoinHostPort(host, strconv.Itoa(port))] = true
+	}
+	p.words, p.failure = words.Load()
+	if p.failure == nil {
+		p.template, p.failure = template.ParseFS(files, "page.html")
+	}
+	p.mux.HandleFunc("GET /{$}", p.show)
+	p.mux.HandleFunc("GET /page.css", p.style)
+	p.mux.HandleFunc("GET /state", p.state)
+	p.mux.HandleFunc("POST /pair", p.act(func(r *http.Request) error {
+		p.Book.Start(r.Form["device"])
+		return nil
+	}))
+	p.mux.HandleFunc("POST /pair/stop", p.act(func(*http.Request) error { p.Book.Stop(); return nil }))
+	p.mux.HandleFunc("POST /forget", p.act(func(r *http.Request) error { return p.Book.Forget(r.FormValue("origin")) }))
+	p.mux.HandleFunc("POST /devices", p.act(p.putDevice))
+	p.mux.HandleFunc("POST /devices/remove", p.act(func(r *http.Request) error { return config.Remove(p.dir, r.FormValue("name")) }))
+	p.mux.HandleFunc("POST /devices/test", p.act(p.testDevice))
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.guard))
+}
+
+// guard lets in who has the secret, under our own name only.
+func (p *page) guard(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+	secret, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if !p.hosts[r.Host] || subtle.ConstantTimeCompare([]byte(secret), []byte(p.token)) != 1 {
+		http.Error(w, "not found", http.StatusNotFound)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	inner := r.Clone(r.Context())
+	inner.URL.Path = "/" + rest
+	p.mux.ServeHTTP(w, inner)
+}
+
+// act does one thing for a form and shows the page again, with what went wrong.
+func (p *page) act(do func(*http.Request) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		err := r.ParseForm()
+		if err == nil {
+			err = do(r)
+		}
+		if err != nil {
+			p.render(w, r, http.StatusUnprocessableEntity, err.Error())
+			return
+		}
+		if err := p.refresh(); err != nil {
+			p.log.Error("changed settings are not used", "err", err)
+		}
+		if r.Header.Get("Accept") == "application/json" {
+			p.state(w, r)
+			return
+		}
+		http.Redirect(w, r, "/"+p.token+"/", http.StatusSeeOther)
+	}
+}
+
+func (p *page) putDevice(r *http.Request) error {
+	columns, err := strconv.Atoi(r.FormValue("columns"))
+	if err != nil {
+		return err
+	}
+	return config.Put(p.dir, config.Device{
+		Name: strings.TrimSpace(r.FormValue("name")), Link: r.FormValue("link"),
+		Address: strings.TrimSpace(r.FormValue("address")), Columns: columns, Codepages: r.FormValue("codepages"),
+	})
+}
+
+func (p *page) testDevice(r *http.Request) error {
+	name := r.FormValue("name")
+	d := testSlip(name)
+	j, err := newJob("till", jobInput{ID: rand.Text(), Device: name, Kind: spool.Receipt, Document: &d})
+	if err != nil {
+		return err
+	}
+	_, _, err = p.Spool.Add(j)
+	return err
+}
+
+func (p *page) show(w http.ResponseWriter, r *http.Request) { p.render(w, r, http.StatusOK, "") }
+
+// A view is all that the page shows.
+type view struct {
+	words.Words
+	Window   pairing.Window
+	Code     string // in two groups, as people read it
+	Pairings []pairing.Pairing
+	Devices  []deviceRow
+	Found    []string
+	Families []string
+	Problem  string
+	Form     map[string]string // what was typed, kept after a refusal
+}
+
+type deviceRow struct {
+	spool.DeviceView
+	Address string
+	State   string
+	Extra   bool // of this run only
+}
+
+func (p *page) render(w http.ResponseWriter, r *http.Request, status int, problem string) {
+	if p.failure != nil {
+		p.log.Error("page cannot be shown", "err", p.failure)
+		http.Error(w, "the page is broken; the log says why", http.StatusInternalServerError)
+		return
+	}
+	v := view{
+		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
+		Pairings: p.Book.Pairings(), Devices: p.rows(), Found: Found(), Families: escpos.Families(),
+		Problem: problem, Form: map[string]string{"link": "tcp", "columns": "48", "codepages": "epson"},
+	}
+	if v.Window.Open {
+		v.Code = v.Window.Code[:4] + " " + v.Window.Code[4:]
+	}
+	for name := range r.Form {
+		v.Form[name] = r.FormValue(name)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	if err := p.template.Execute(w, v); err != nil {
+		p.log.Debug("page was not shown whole", "err", err)
+	}
+}
+
+func (p *page) rows() []deviceRow {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var rows []deviceRow
+	for _, d := range p.Spool.Devices() {
+		row := deviceRow{DeviceView: d, State: "state." + d.State}
+		if d.Code != "" {
+			row.State = "state." + d.Code
+		}
+		for _, c := range p.attached {
+			if c.Name == d.Name {
+				row.Address = c.Address
+			}
+		}
+		for _, c := range p.extra {
+			row.Extra = row.Extra || c.Name == d.Name
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (p *page) style(w http.ResponseWriter, r *http.Request) {
+	http.ServeFileFS(w, r, files, "page.css")
+}
+
+// A State is what the commands of the same machine are told.
+type State struct {
+	Window   pairing.Window     `json:"window"`
+	Pairings []pairing.Pairing  `json:"pairings"`
+	Devices  []spool.DeviceView `json:"devices"`
+}
+
+func (p *page) state(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(State{p.Book.Window(), p.Book.Pairings(), p.Spool.Devices()})
+}
+
+// Found lists what looks like a printer on this machine: USB printers of Linux.
+func Found() []string {
+	found, _ := filepath.Glob("/dev/usb/lp*") // the pattern is right, so there is no error
+	return found
+}
