@@ -24,7 +24,7 @@ const (
 func (s *Store) SaveHall(ctx context.Context, command uuid.UUID, h Hall) error {
 	h.Name = strings.TrimSpace(h.Name)
 	if code := checkName(h.Name); code != "" {
-		return fault.Invalid("fault.invalid").Field("name", code)
+		return fault.Invalid("request.invalid").Field("name", code)
 	}
 	return s.once(ctx, command, "floor.save_hall", h, h.VenueID, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
 		if err := inAccount(ctx, tx, "venues", account, h.VenueID); err != nil {
@@ -72,7 +72,7 @@ func (s *Store) SaveTable(ctx context.Context, command, venue uuid.UUID, t Table
 			where t.venue_id = excluded.venue_id and t.archived_at is null`,
 			account, venue, t.ID, t.HallID, t.Name, t.Seats, string(t.Shape), t.X, t.Y, t.Width, t.Height, t.Rotation)
 		if db.Violated(err) == "tables_name_unique" {
-			return fault.Invalid("fault.invalid").Field("name", "field.taken")
+			return fault.Invalid("request.invalid").Field("name", "field.taken")
 		}
 		return found(res, err, "save table %s", t.ID)
 	})
@@ -149,7 +149,7 @@ func inAccount(ctx context.Context, tx bun.IDB, table string, account, id uuid.U
 		return fmt.Errorf("look for %s %s: %w", table, id, err)
 	}
 	if !ok {
-		return fault.NotFound("fault.not_found")
+		return fault.NotFound("request.not_found")
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (t Table) check() error {
 		}
 	}
 	if len(fields) > 0 {
-		return &fault.Fault{Kind: fault.KindInvalid, Code: "fault.invalid", Fields: fields}
+		return &fault.Fault{Kind: fault.KindInvalid, Code: "request.invalid", Fields: fields}
 	}
 	return nil
 }

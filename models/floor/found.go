@@ -17,7 +17,7 @@ func found(res sql.Result, err error, doing string, args ...any) error {
 		return fmt.Errorf(doing+": %w", append(args, err)...)
 	}
 	if n == 0 {
-		return fault.NotFound("fault.not_found")
+		return fault.NotFound("request.not_found")
 	}
 	return nil
 }

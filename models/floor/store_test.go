@@ -255,7 +255,7 @@ func TestAnotherAccountsHallIsNotThere(t *testing.T) {
 	h := open(t)
 	theirs := openIn(t, h.db)
 	table := floor.Table{ID: uuid.New(), HallID: theirs.hall, Name: "1", Shape: floor.Square, Width: 60, Height: 60}
-	wantFault(t, h.floor.SaveTable(h.ctx, uuid.New(), h.venue, table), fault.KindNotFound, "", "fault.not_found")
-	wantFault(t, h.floor.SaveHall(h.ctx, uuid.New(), floor.Hall{ID: uuid.New(), VenueID: theirs.venue, Name: "Terrace"}), fault.KindNotFound, "", "fault.not_found")
-	wantFault(t, h.floor.ArchiveHall(h.ctx, uuid.New(), h.venue, theirs.hall), fault.KindNotFound, "", "fault.not_found")
+	wantFault(t, h.floor.SaveTable(h.ctx, uuid.New(), h.venue, table), fault.KindNotFound, "", "request.not_found")
+	wantFault(t, h.floor.SaveHall(h.ctx, uuid.New(), floor.Hall{ID: uuid.New(), VenueID: theirs.venue, Name: "Terrace"}), fault.KindNotFound, "", "request.not_found")
+	wantFault(t, h.floor.ArchiveHall(h.ctx, uuid.New(), h.venue, theirs.hall), fault.KindNotFound, "", "request.not_found")
 }

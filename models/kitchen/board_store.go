@@ -120,7 +120,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 			Query(func(rows pgx.Rows) error { return scanLines(rows, lines) })
 	})
 	if db.IsNotFound(err) {
-		return t, station, fault.NotFound("fault.not_found").Because(err)
+		return t, station, fault.NotFound("request.not_found").Because(err)
 	}
 	if err != nil {
 		return t, station, fmt.Errorf("read ticket %s: %w", id, err)
@@ -149,7 +149,7 @@ func (s *Store) read(ctx context.Context, station uuid.UUID, ask func(b *pgx.Bat
 		}, func(rows pgx.Rows) error { return scanLines(rows, lines) })
 	})
 	if db.IsNotFound(err) {
-		return Board{}, fault.NotFound("fault.not_found").Because(err)
+		return Board{}, fault.NotFound("request.not_found").Because(err)
 	}
 	for i := range board.Tickets {
 		board.Tickets[i].Lines = lines[board.Tickets[i].ID]

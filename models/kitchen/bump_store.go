@@ -41,7 +41,7 @@ func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, 
 		if met, err := res.RowsAffected(); err != nil || met > 0 {
 			return err
 		}
-		return fault.NotFound("fault.not_found")
+		return fault.NotFound("request.not_found")
 	})
 }
 
@@ -76,7 +76,7 @@ func tell(ctx context.Context, tx bun.IDB, account, ticket uuid.UUID) error {
 		from tickets t join orders o on o.account_id = t.account_id and o.id = t.order_id
 		where t.account_id = ? and t.id = ?`, account, ticket).Scan(&station, &venue, &table)
 	if db.IsNotFound(err) {
-		return fault.NotFound("fault.not_found")
+		return fault.NotFound("request.not_found")
 	}
 	if err != nil {
 		return fmt.Errorf("read ticket: %w", err)

@@ -1,0 +1,103 @@
+// Package floor answers the hall's screen and the editor of halls and tables.
+//
+// It owns addresses and forms. It must not know how the state of a table comes about. Start
+// reading at Handler.Routes.
+package floor
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/floor"
+	"comptoir/models/live"
+	"comptoir/models/staff"
+	view "comptoir/views/floor"
+	"comptoir/views/i18n"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// Handler answers /floor and /admin/floor.
+type Handler struct {
+	Floor *floor.Store
+	Hub   *live.Hub
+	Now   func() time.Time
+}
+
+// Routes is the package's part of the route table.
+func (h *Handler) Routes() []web.Route {
+	use, edit := web.Needs(staff.UseFloor), web.Needs(staff.EditFloor)
+	return []web.Route{
+		web.Get("/floor", use, h.show),
+		web.Get("/floor/board", use, h.board),
+		web.Get("/admin/floor", edit, h.edit),
+		web.Post("/admin/floor/halls", edit, h.saveHall),
+		web.Post("/admin/floor/halls/:id/archive", edit, h.archiveHall),
+		web.Get("/admin/floor/tables/new", edit, h.newTable),
+		web.Get("/admin/floor/tables/:id", edit, h.editTable),
+		web.Post("/admin/floor/tables", edit, h.saveTable),
+		web.Post("/admin/floor/tables/:id/archive", edit, h.archiveTable),
+		web.Post("/admin/floor/place", edit, h.placeTable),
+	}
+}
+
+// show answers the whole screen. The place in the feed is read before the data, so that nothing
+// is missed between the two.
+func (h *Handler) show(c echo.Context) error {
+	since, err := h.Hub.Position(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	board, err := h.boardView(c)
+	if err != nil {
+		return err
+	}
+	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables))
+	screen.Since = strconv.FormatInt(since, 10)
+	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board}))
+}
+
+// board answers the part of the screen that follows what happens.
+func (h *Handler) board(c echo.Context) error {
+	board, err := h.boardView(c)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Board(board))
+}
+
+func (h *Handler) boardView(c echo.Context) (view.BoardView, error) {
+	who := web.Who(c)
+	plan, err := h.Floor.Board(c.Request().Context(), who.VenueID)
+	if err != nil {
+		return view.BoardView{}, err
+	}
+	return view.BoardView{
+		Plan: plan, Hall: chosen(plan, c.QueryParam("hall")), Look: look(c.QueryParam("look")),
+		Me: who.StaffID, Now: h.Now(), MayEdit: who.May(staff.EditFloor),
+	}, nil
+}
+
+// chosen is the hall that was asked for, else the first: a hall may have gone meanwhile.
+func chosen(p floor.Plan, asked string) uuid.UUID {
+	for _, h := range p.Halls {
+		if h.ID.String() == asked {
+			return h.ID
+		}
+	}
+	if len(p.Halls) == 0 {
+		return uuid.Nil
+	}
+	return p.Halls[0].ID
+}
+
+func look(asked string) view.Look {
+	if l := view.Look(asked); l == view.Plan || l == view.List {
+		return l
+	}
+	return view.Auto
+}
