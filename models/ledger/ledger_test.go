@@ -1,0 +1,106 @@
+package ledger_test
+
+import (
+	"testing"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"comptoir/models/ledger"
+	"comptoir/models/money"
+	"comptoir/models/order/ordertest"
+)
+
+func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := ordertest.Closed(t)
+		e, r := ledger.SaleEntry(s.Order, s.Totals), s.Totals
+		if !e.Balanced() {
+			t.Fatalf("%+v does not balance", e.Postings)
+		}
+		for account, want := range map[ledger.Account]money.Amount{
+			ledger.TaxPayable: -r.Tax, ledger.TipsPayable: -r.Tip, ledger.CashRounding: -r.Rounding, ledger.Receivable: 0,
+		} {
+			if got := e.Of(account); got != want {
+				t.Fatalf("%s is %d, want %d", account, got, want)
+			}
+		}
+		if got := e.Of(ledger.Revenue) + e.Of(ledger.ServiceRevenue); got != -r.Net {
+			t.Fatalf("revenue is %d, net %d", got, r.Net)
+		}
+		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender); got != r.Paid {
+			t.Fatalf("the tenders make %d, paid is %d", got, r.Paid)
+		}
+	})
+}
+
+func TestAnOpenOrderBalancesToo(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := ordertest.History(t)
+		e := ledger.SaleEntry(s.Order, s.Totals)
+		if !e.Balanced() || e.Of(ledger.Receivable) != s.Totals.Due {
+			t.Fatalf("%+v, due %d", e.Postings, s.Totals.Due)
+		}
+	})
+}
+
+func TestTheFactsOfTheLinesMakeTheOrder(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := ordertest.Closed(t)
+		r := s.Totals
+		var sum ledger.LineFact
+		revenue := make(map[uuid.UUID]money.Amount)
+		for _, f := range ledger.LineFacts(s.Order, r) {
+			sum.Amount += f.Amount
+			sum.Discount += f.Discount
+			sum.Total += f.Total
+			revenue[f.CategoryID] += f.Net
+			if f.Amount-f.Discount != f.Total || f.Quantity == 0 {
+				t.Fatalf("%+v", f)
+			}
+		}
+		if sum.Amount != r.Subtotal() || sum.Discount != r.Discount() || sum.Total != sum.Amount-sum.Discount {
+			t.Fatalf("the lines make %+v, the order is %+v", sum, r)
+		}
+		for _, p := range ledger.SaleEntry(s.Order, r).Postings {
+			if p.Account == ledger.Revenue && -p.Amount != revenue[uuid.MustParse(p.Detail)] {
+				t.Fatalf("category %s has revenue %d, its lines make %d", p.Detail, -p.Amount, revenue[uuid.MustParse(p.Detail)])
+			}
+		}
+	})
+}
+
+func TestTheDrawerFromFloatToSafe(t *testing.T) {
+	t.Parallel()
+	var cash, safe, difference money.Amount
+	for _, e := range []ledger.Entry{
+		ledger.FloatEntry(10_000), ledger.PaidInEntry(500), ledger.PaidOutEntry(1_200), ledger.CountEntry(9_300, 9_250),
+	} {
+		if !e.Balanced() {
+			t.Errorf("%s does not balance", e.Kind)
+		}
+		cash += e.Of(ledger.Cash)
+		safe += e.Of(ledger.Safe)
+		difference += e.Of(ledger.CashDifference)
+	}
+	if cash != 0 || safe != -750 || difference != 50 {
+		t.Errorf("the drawer holds %d, the safe %d, %d is missing", cash, safe, difference)
+	}
+}
+
+func TestAReversedEntryTakesEverythingBack(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := ordertest.Closed(t)
+		e := ledger.SaleEntry(s.Order, s.Totals)
+		back := e.Reversed(ledger.Refund)
+		for _, a := range ledger.Accounts() {
+			if e.Of(a)+back.Of(a) != 0 {
+				t.Fatalf("%s keeps %d", a, e.Of(a)+back.Of(a))
+			}
+		}
+	})
+}
