@@ -111,7 +111,16 @@ func Fault(ctx context.Context, f *fault.Fault) string {
 	if f == nil {
 		return ""
 	}
-	return texts().say(From(ctx).Language, f.Code, f.Args)
+	return texts().say(From(ctx).Language, faultKey(f.Code), f.Args)
+}
+
+// faultKey is where the message of a refusal stands: under its code, or under "fault." and its
+// code where a screen has a text of the same name.
+func faultKey(code string) string {
+	if prefixed := "fault." + code; Has(prefixed) {
+		return prefixed
+	}
+	return code
 }
 
 // FaultField is what a refusal says about one field of a form; empty where it says nothing.
@@ -119,7 +128,7 @@ func FaultField(ctx context.Context, f *fault.Fault, field string) string {
 	if f == nil || f.Fields[field] == "" {
 		return ""
 	}
-	return texts().say(From(ctx).Language, f.Fields[field], f.Args)
+	return texts().say(From(ctx).Language, faultKey(f.Fields[field]), f.Args)
 }
 
 func pairs(args []any) map[string]any {
