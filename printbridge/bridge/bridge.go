@@ -16,6 +16,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -89,6 +91,9 @@ func Open(o Options) (*Bridge, error) {
 		return nil, err
 	}
 	b.pageURL = fmt.Sprintf("http://127.0.0.1:%d/%s/", pagePort, b.token)
+	if err := os.WriteFile(PageFile(o.Dir), []byte(b.pageURL), 0o600); err != nil {
+		return nil, fmt.Errorf("write where the own page is: %w", err)
+	}
 	if b.Book, err = pairing.Open(o.Dir, o.Now); err != nil {
 		return nil, err
 	}
@@ -121,6 +126,10 @@ func listen(port int) ([]net.Listener, int, error) {
 	}
 	return listeners, port, nil
 }
+
+// PageFile is where the address of a running bridge's own page stands, for the commands
+// of the same user.
+func PageFile(dir string) string { return filepath.Join(dir, "page") }
 
 // Address is where the API is, as a page writes it.
 func (b *Bridge) Address() string { return fmt.Sprintf("http://127.0.0.1:%d", b.port) }

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"comptoir/printbridge/config"
+	"comptoir/printbridge/escpos"
+)
+
+func deviceCommand(o *options) *cobra.Command {
+	cmd := &cobra.Command{Use: "device", Short: "Set up the printers"}
+	cmd.AddCommand(deviceAdd(o), deviceList(o), deviceRemove(o), deviceTest(o))
+	return cmd
+}
+
+func deviceAdd(o *options) *cobra.Command {
+	d := config.Device{}
+	feed := -1
+	cmd := &cobra.Command{
+		Use:     "add NAME tcp HOST:PORT | add NAME file PATH",
+		Short:   "Add a printer, or change the one of this name; a running bridge uses it at once",
+		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta",
+		Args:    cobra.ExactArgs(3),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := o.folder()
+			if err != nil {
+				return err
+			}
+			d.Name, d.Link, d.Address = args[0], args[1], args[2]
+			if feed >= 0 {
+				d.Feed = &feed
+			}
+			if err := config.Put(dir, d); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "Printer %s is set up. Try it with: printbridge device test %s\n", d.Name, d.Name)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
+	f.StringVar(&d.Codepages, "codepages", "epson", "family of code page numbers: "+strings.Join(escpos.Families(), ", "))
+	f.StringVar(&d.Cut, "cut", "", "partial, full, or none for printers without a knife")
+	f.IntVar(&feed, "feed", -1, "lines to feed before the cut (default 4)")
+	f.StringVar(&d.Codes, "codes", "", "native, or drawn for printers without QR codes and barcodes")
+	f.StringVar(&d.Images, "images", "", "native, or none for printers without raster images")
+	f.IntVar(&d.DrawerPin, "drawer-pin", 0, "0 for pin 2 of the drawer's connector, 1 for pin 5")
+	f.StringVar(&d.Status, "status", "", "ask, or none for printers that cannot answer")
+	f.BoolVar(&d.Loopback, "loopback", false, "allow an address of this machine, for an emulator")
+	return cmd
+}
+
+func deviceList(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the printers", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			dir, err := o.folder()
+			if err != nil {
+				return err
+			}
+			c, err := config.Load(dir)
+			if err != nil {
+				return err
+			}
+			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			for _, d := range c.Devices {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%d columns\t%s\n", d.Name, d.Link, d.Address, d.Columns, d.Codepages)
+			}
+			return w.Flush()
+		},
+	}
+}
+
+func deviceRemove(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "remove NAME", Short: "Take a printer out", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := o.folder()
+			if err != nil {
+				return err
+			}
+			return config.Remove(dir, args[0])
+		},
+	}
+}
+
+func deviceTest(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "test NAME", Short: "Print a test on a printer of the running bridge", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r, err := findRunning(o)
+			if err != nil {
+				return err
+			}
+			if _, err := r.call(cmd.Context(), "devices/test", url.Values{"name": args}); err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "A test is on its way to %s. If nothing comes: printbridge doctor\n", args[0])
+			return nil
+		},
+	}
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"comptoir/printbridge/bridge"
+	"comptoir/printbridge/config"
+	"comptoir/printbridge/device"
+	"comptoir/printbridge/escpos"
+)
+
+func doctorCommand(o *options) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Say in words what is wrong and what to do", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return diagnose(cmd.Context(), cmd.OutOrStdout(), o) },
+	}
+}
+
+// advice is what to do about a printer that does not print.
+var advice = map[string]string{
+	escpos.Ready:       "ready",
+	escpos.NoPaper:     "has no paper: put in a new roll",
+	escpos.Cover:       "has its cover open: close it until it clicks",
+	escpos.DeviceError: "reports an error: look for jammed paper at the knife, then switch it off and on",
+	escpos.OfflineCode: "is not reachable: is it switched on, is the cable in, is the address right, may this user open it?",
+	device.Stuck:       "takes no more data: switch it off and on",
+}
+
+func diagnose(ctx context.Context, out io.Writer, o *options) error {
+	dir, err := o.folder()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Folder: %s\n", dir)
+	c, err := config.Load(dir)
+	if err != nil {
+		return fmt.Errorf("%w; correct the file or remove it", err)
+	}
+	r, err := findRunning(o)
+	var s bridge.State
+	if err == nil {
+		s, err = r.call(ctx, "state", nil)
+	}
+	if err != nil {
+		fmt.Fprintf(out, "Bridge: %v\n", err)
+		probe(ctx, out, c)
+		return nil
+	}
+	fmt.Fprintln(out, "Bridge: running")
+	if len(s.Pairings) == 0 {
+		fmt.Fprintln(out, "Tills: none is connected; show a code with: printbridge pair")
+	}
+	for _, p := range s.Pairings {
+		fmt.Fprintf(out, "Till: %s, last seen %s\n", p.Origin, p.Used.Local().Format("2006-01-02"))
+	}
+	if len(s.Devices) == 0 {
+		noPrinter(out)
+	}
+	for _, d := range s.Devices {
+		fmt.Fprintf(out, "Printer %s: %s (%d waiting)\n", d.Name, advice[d.Code], d.Waiting)
+	}
+	return nil
+}
+
+// probe looks at the printers itself, while no bridge does.
+func probe(ctx context.Context, out io.Writer, c config.Config) {
+	if len(c.Devices) == 0 {
+		noPrinter(out)
+	}
+	for _, d := range c.Devices {
+		status, code := d.Printer().Probe(ctx)
+		text := advice[code]
+		if code == escpos.Ready && !status.Known {
+			text = "reachable, but does not answer status questions: it will be believed to print"
+		}
+		fmt.Fprintf(out, "Printer %s at %s: %s\n", d.Name, d.Address, text)
+	}
+}
+
+func noPrinter(out io.Writer) {
+	fmt.Fprintln(out, "Printers: none is set up; for example: printbridge device add receipt tcp 192.168.1.50:9100")
+	for _, found := range bridge.Found() {
+		fmt.Fprintf(out, "  this looks like one: printbridge device add receipt file %s\n", found)
+	}
+}
