@@ -17,10 +17,11 @@ import (
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // edit answers the editor of halls and tables.
-func (h *Handler) edit(c echo.Context) error { return h.editor(c, http.StatusOK, view.HallForm{}) }
+func (h *Handler) edit(c echo.Context) error { return h.editor(c, http.StatusOK, view.HallForm{}, nil) }
 
-// editor renders the editor; a form that was refused comes back as it was typed.
-func (h *Handler) editor(c echo.Context, status int, refused view.HallForm) error {
+// editor renders the editor; a form that was refused comes back as it was typed, any other refusal
+// is said above.
+func (h *Handler) editor(c echo.Context, status int, refused view.HallForm, problem *fault.Fault) error {
 	plan, err := h.Floor.Board(c.Request().Context(), web.Who(c).VenueID)
 	if err != nil {
 		return err
@@ -29,7 +30,7 @@ func (h *Handler) editor(c echo.Context, status int, refused view.HallForm) erro
 	if refused.ID != "" {
 		asked = refused.ID
 	}
-	e := view.EditorView{Page: frame.Page(c, "floor.edit_title"), Plan: plan, Hall: chosen(plan, asked), Archive: newID(), Place: newID()}
+	e := view.EditorView{Page: frame.Page(c, "floor.edit_title"), Plan: plan, Hall: chosen(plan, asked), Archive: newID(), Place: newID(), Problem: problem}
 	e.Page.Lead = i18n.T(c.Request().Context(), "floor.edit_lead")
 	e.Page.Scripts = append(e.Page.Scripts, "floor.js")
 	e.New = view.HallForm{Command: newID(), ID: newID()}
@@ -61,7 +62,7 @@ func (h *Handler) saveHall(c echo.Context) error {
 	hall := floor.Hall{ID: id, VenueID: web.Who(c).VenueID, Name: c.FormValue("name")}
 	err = h.Floor.SaveHall(c.Request().Context(), command, hall)
 	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid {
-		return h.editor(c, http.StatusUnprocessableEntity, view.HallForm{Command: newID(), ID: id.String(), Name: hall.Name, Fault: f})
+		return h.editor(c, http.StatusUnprocessableEntity, view.HallForm{Command: newID(), ID: id.String(), Name: hall.Name, Fault: f}, nil)
 	}
 	if err != nil {
 		return err
@@ -80,7 +81,17 @@ func (h *Handler) archiveHall(c echo.Context) error {
 		return err
 	}
 	if err := h.Floor.ArchiveHall(c.Request().Context(), command, web.Who(c).VenueID, id); err != nil {
-		return err
+		return h.kept(c, id.String(), err)
 	}
 	return web.SeeOther(c, "/admin/floor")
+}
+
+// kept answers that something stays on the floor, because guests sit there.
+func (h *Handler) kept(c echo.Context, hall string, err error) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.KindConflict {
+		return err
+	}
+	c.QueryParams().Set("hall", hall)
+	return h.editor(c, http.StatusConflict, view.HallForm{}, f)
 }

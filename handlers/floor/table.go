@@ -141,7 +141,7 @@ func (h *Handler) archiveTable(c echo.Context) error {
 		return err
 	}
 	if err := h.Floor.ArchiveTable(c.Request().Context(), command, web.Who(c).VenueID, id); err != nil {
-		return err
+		return h.kept(c, c.FormValue("hall"), err)
 	}
 	return web.SeeOther(c, "/admin/floor?hall="+c.FormValue("hall"))
 }

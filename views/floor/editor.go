@@ -23,6 +23,7 @@ type EditorView struct {
 	Rename HallForm
 	// Ids of the commands that need no form: to take the hall away, and to move a table.
 	Archive, Place string
+	Problem        *fault.Fault // why what was asked for was not done
 }
 
 // HallForm is a hall as it was typed.
