@@ -3,9 +3,7 @@ package catalogdb
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"comptoir/models/db"
 	"comptoir/models/fault"
@@ -14,11 +12,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-const (
-	pageSize   = 60   // tiles of a page of the grid
-	candidates = 400  // matches of a search that are ranked
-	scanned    = 5000 // items that are read through where no word begins with what was typed
-)
+// pageSize is how many tiles a page of the grid has.
+const pageSize = 60
 
 // A Page is some of what a venue sells, in order.
 type Page struct {
@@ -66,19 +61,8 @@ func (s *Store) find(ctx context.Context, venue uuid.UUID, query func(account uu
 	if err != nil {
 		return nil, err
 	}
-	var revision int64
-	var ids []uuid.UUID
 	sql, args := query(account)
-	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
-		ids = ids[:0]
-		b.Queue(revisionSQL, account).QueryRow(func(r pgx.Row) error { return r.Scan(&revision) })
-		b.Queue(sql, args...).Query(each(func(r pgx.Row) error {
-			var id uuid.UUID
-			err := r.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}))
-	})
+	ids, revision, err := s.ids(ctx, account, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -86,76 +70,32 @@ func (s *Store) find(ctx context.Context, venue uuid.UUID, query func(account uu
 	if err != nil {
 		return nil, err
 	}
+	return inOrder(ids, found), nil
+}
+
+func inOrder(ids []uuid.UUID, found map[uuid.UUID]*Card) []*Card {
 	cards := make([]*Card, 0, len(ids))
 	for _, id := range ids {
 		if card := found[id]; card != nil {
 			cards = append(cards, card)
 		}
 	}
-	return cards, nil
-}
-
-// Search returns what a venue sells that has, for every word typed, a word beginning with it in
-// its name, its codes or those of its variants. Best first: names that begin with the text,
-// then favourites, then by name.
-func (s *Store) Search(ctx context.Context, venue uuid.UUID, text string, limit int) ([]*Card, error) {
-	terms := words(text)
-	if len(terms) == 0 || limit <= 0 {
-		return nil, nil
-	}
-	cards, err := s.find(ctx, venue, func(account uuid.UUID) (string, []any) { return searching(account, terms, limit) })
-	if err == nil && len(cards) < limit && utf8.RuneCountInString(strings.TrimSpace(text)) > 2 {
-		var more []*Card
-		more, err = s.within(ctx, venue, text, limit)
-		cards = merge(cards, more, limit)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("search items: %w", err)
-	}
-	return cards, nil
-}
-
-// searching is the query for items that have a word for every term. The matches are cut off
-// before they are ranked: of what one letter finds, nobody misses the last of thousands.
-func searching(account uuid.UUID, terms []string, limit int) (string, []any) {
-	args := []any{account, terms[0], limit}
-	var b strings.Builder
-	b.WriteString(`select i.id from items i join (`)
-	for n, term := range terms {
-		if n > 0 {
-			b.WriteString(" intersect ")
-		}
-		args = append(args, term, past(term))
-		fmt.Fprintf(&b, "(select item_id from item_words where account_id = $1 and word >= $%d and word < $%d", len(args)-1, len(args))
-		if len(terms) == 1 {
-			fmt.Fprintf(&b, " limit %d", candidates)
-		}
-		b.WriteString(")")
-	}
-	fmt.Fprintf(&b, ` limit %d) m on m.item_id = i.id
-		where i.account_id = $1 and i.archived_at is null
-		group by i.account_id, i.id
-		order by starts_with(i.search, $2) desc, i.favourite desc, i.search, i.id limit $3`, candidates)
-	return b.String(), args
-}
-
-// within looks inside of words too, in as many items as can be read through in no time.
-func (s *Store) within(ctx context.Context, venue uuid.UUID, text string, limit int) ([]*Card, error) {
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ToLower(clean(text))) + "%"
-	return s.find(ctx, venue, func(account uuid.UUID) (string, []any) {
-		return `select id from (select id, search from items where account_id = $1 and archived_at is null limit $2) i
-			where search like $3 order by search, id limit $4`, []any{account, scanned, pattern, limit}
-	})
-}
-
-func merge(cards, more []*Card, limit int) []*Card {
-	for _, card := range more {
-		known := slices.ContainsFunc(cards, func(c *Card) bool { return c.ID == card.ID })
-		if !known && len(cards) < limit {
-			cards = append(cards, card)
-		}
-	}
 	return cards
+}
+
+// ids runs a query for ids, and says at which revision of the account it ran.
+func (s *Store) ids(ctx context.Context, account uuid.UUID, sql string, args ...any) (list []uuid.UUID, revision int64, err error) {
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		list = list[:0]
+		b.Queue(revisionSQL, account).QueryRow(func(r pgx.Row) error { return r.Scan(&revision) })
+		b.Queue(sql, args...).Query(each(func(r pgx.Row) error {
+			var id uuid.UUID
+			err := r.Scan(&id)
+			list = append(list, id)
+			return err
+		}))
+	})
+	return list, revision, err
 }
 
 // A Hit is what a scanned or typed code stands for.

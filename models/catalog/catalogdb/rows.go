@@ -130,7 +130,6 @@ type modifierRow struct {
 	Position      int
 }
 
-
 func (i Item) row(account uuid.UUID) *itemRow {
 	return &itemRow{
 		AccountID: account, ID: i.ID, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID, Name: i.Name,
