@@ -68,7 +68,7 @@ func TestCases(t *testing.T) {
 
 // stillToCome are the kinds that nothing in the program does yet. The list may only shrink.
 func stillToCome() []string {
-	return []string{"event_order", "gift_card", "gs1", "gtin", "points", "scale_code", "stock"}
+	return []string{}
 }
 
 func TestKindsStillToCome(t *testing.T) {

@@ -10,8 +10,9 @@ import (
 
 // pure are the packages that also run in the browser.
 var pure = []string{
-	"comptoir/models/businessday", "comptoir/models/catalog", "comptoir/models/fault", "comptoir/models/ledger", "comptoir/models/money",
-	"comptoir/models/order", "comptoir/models/price", "comptoir/models/tax", "comptoir/models/till",
+	"comptoir/models/barcode", "comptoir/models/businessday", "comptoir/models/catalog", "comptoir/models/fault", "comptoir/models/ledger",
+	"comptoir/models/loyalty", "comptoir/models/money",
+	"comptoir/models/order", "comptoir/models/payment", "comptoir/models/price", "comptoir/models/stock", "comptoir/models/tax", "comptoir/models/till",
 }
 
 // allowed are the modules that pure packages may use beside the standard library.
