@@ -71,7 +71,7 @@ func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) 
 	}
 	shift := Shift{
 		ID: in.ID, VenueID: r.VenueID, RegisterID: in.RegisterID, Number: r.last + 1, Float: in.Float,
-		OpenedAt: at, OpenedBy: in.StaffID, Day: r.clock.Of(at), clock: r.clock,
+		OpenedAt: at, OpenedBy: in.StaffID, Day: r.clock.Of(at), Clock: r.clock,
 	}
 	if err := insert(ctx, tx, shift); err != nil {
 		return Shift{}, err
@@ -185,7 +185,7 @@ func post(ctx context.Context, tx bun.IDB, s Shift, e ledger.Entry, c cause) err
 		return fmt.Errorf("make id of entry: %w", err)
 	}
 	return ledgerdb.Post(ctx, tx, ledgerdb.Meta{
-		ID: id, VenueID: s.VenueID, RegisterID: s.RegisterID, ShiftID: s.ID, Day: s.clock.Of(c.at), SourceID: c.source,
+		ID: id, VenueID: s.VenueID, RegisterID: s.RegisterID, ShiftID: s.ID, Day: s.Clock.Of(c.at), SourceID: c.source,
 		StaffID: c.by, Memo: c.memo, At: c.at,
 	}, e)
 }

@@ -43,15 +43,15 @@ type Shift struct {
 	RegisterID uuid.UUID
 	Venue      string // names, as they are now
 	Register   string
-	Number     int // of the register, from 1: the number of its Z
+	Language   string            // the venue's, in which its paper is written
+	Clock      businessday.Clock // the venue's
+	Number     int               // of the register, from 1: the number of its Z
 	Day        businessday.Day
 	Float      money.Amount
 	OpenedAt   time.Time
 	OpenedBy   uuid.UUID
 	ClosedAt   time.Time // zero: open
 	Z          till.Z    // of a closed shift
-
-	clock businessday.Clock
 }
 
 // Open says whether the shift still takes sales.
@@ -76,12 +76,13 @@ type shiftRow struct {
 	Z          []byte
 	Venue      string
 	Register   string
+	Language   string
 	Zone       string
 	Cutover    string
 }
 
 const shiftColumns = `select s.id, s.venue_id, s.register_id, s.number, s.business_day::text as day, s.float, s.opened_at, s.opened_by,
-		s.closed_at, s.z, v.name as venue, r.name as register, v.zone, v.cutover::text as cutover
+		s.closed_at, s.z, v.name as venue, r.name as register, v.language, v.zone, v.cutover::text as cutover
 	from shifts s
 	join venues v on v.account_id = s.account_id and v.id = s.venue_id
 	join registers r on r.account_id = s.account_id and r.id = s.register_id
@@ -93,10 +94,10 @@ func (r shiftRow) shift() (Shift, error) {
 		return Shift{}, fmt.Errorf("shift %s: %w", r.ID, err)
 	}
 	s := Shift{
-		ID: r.ID, VenueID: r.VenueID, RegisterID: r.RegisterID, Venue: r.Venue, Register: r.Register, Number: r.Number,
+		ID: r.ID, VenueID: r.VenueID, RegisterID: r.RegisterID, Venue: r.Venue, Register: r.Register, Language: r.Language, Number: r.Number,
 		Day: day, Float: r.Float, OpenedAt: r.OpenedAt, OpenedBy: r.OpenedBy.UUID, ClosedAt: r.ClosedAt.Time,
 	}
-	if s.clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
+	if s.Clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
 		return Shift{}, fmt.Errorf("venue of shift %s: %w", r.ID, err)
 	}
 	if len(r.Z) > 0 {

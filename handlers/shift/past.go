@@ -1,0 +1,100 @@
+package shift
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/fault"
+	"comptoir/models/till/tilldb"
+	"comptoir/views/i18n"
+	"comptoir/views/layout"
+	view "comptoir/views/shift"
+)
+
+const pageSize = 30
+
+func word(c echo.Context, key string, args ...any) string {
+	return i18n.T(c.Request().Context(), key, args...)
+}
+
+// list shows the closed shifts of the venue, the newest first.
+func (h *Handler) list(c echo.Context) error {
+	q := tilldb.PastQuery{Venues: []uuid.UUID{web.Who(c).VenueID}, Limit: pageSize + 1}
+	if before := c.QueryParam("before"); before != "" {
+		at, err := time.Parse(time.RFC3339Nano, before)
+		if err != nil {
+			return fault.Malformed("request.unreadable").Because(err)
+		}
+		q.Before = at
+	}
+	shifts, err := h.Shifts.Past(c.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	v := view.ListView{Frame: frame.Page(c, "shift.past")}
+	if len(shifts) > pageSize {
+		shifts = shifts[:pageSize]
+		v.Next = "/admin/shifts?before=" + url.QueryEscape(shifts[pageSize-1].ClosedAt.UTC().Format(time.RFC3339Nano))
+	}
+	for _, s := range shifts {
+		v.Shifts = append(v.Shifts, view.PastView{ID: s.ID.String(), Z: s.Z})
+	}
+	return web.Render(c, http.StatusOK, view.List(v))
+}
+
+// show is one Z in the back office.
+func (h *Handler) show(c echo.Context) error {
+	shift, err := h.past(c)
+	if err != nil {
+		return err
+	}
+	v := view.PastReportView{
+		Frame: frame.Page(c, "shift.z", "number", shift.Number), Z: shift.Z, Command: newID(),
+		Document: document(shift, shift.Z, web.Who(c).Country), PrintURL: "/admin/shifts/" + shift.ID.String() + "/print",
+		Printed: c.QueryParam("printed") != "",
+	}
+	v.Frame.Lead = shift.Register + ", " + i18n.DateTime(c.Request().Context(), shift.ClosedAt)
+	v.Frame.Back = layout.NavItem{Label: word(c, "shift.past"), Href: "/admin/shifts"}
+	return web.Render(c, http.StatusOK, view.PastReport(v))
+}
+
+// past is the closed shift that the path names, in a venue where the person works.
+func (h *Handler) past(c echo.Context) (tilldb.Shift, error) {
+	id, err := web.ID(c, "id")
+	if err != nil {
+		return tilldb.Shift{}, err
+	}
+	shift, err := h.find(c.Request().Context(), id)
+	if err != nil {
+		return tilldb.Shift{}, err
+	}
+	if !web.Who(c).In(shift.VenueID) {
+		return tilldb.Shift{}, fault.NotFound("shift.unknown")
+	}
+	return shift, nil
+}
+
+// reprint has the shift's own till print its Z once more.
+func (h *Handler) reprint(c echo.Context) error {
+	shift, err := h.past(c)
+	if err != nil {
+		return err
+	}
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	err = h.Shifts.Print(c.Request().Context(), tilldb.Printing{
+		ID: id, Shift: shift, Register: shift.RegisterID, Device: device, Document: document(shift, shift.Z, web.Who(c).Country),
+	})
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, "/admin/shifts/"+shift.ID.String()+"?printed=1")
+}

@@ -1,0 +1,132 @@
+package shift
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/fault"
+	"comptoir/models/receipt"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/till"
+	"comptoir/models/till/tilldb"
+	"comptoir/views/paper"
+	view "comptoir/views/shift"
+)
+
+// device is what the bridge of a till calls its receipt printer.
+const device = "receipt"
+
+// document is a report as it is printed, in the language of its venue.
+func document(s tilldb.Shift, z till.Z, country string) doc.Document {
+	return receipt.Shift(z, paper.Words(locale(s, country), z.Currency))
+}
+
+// x shows what the open shift has come to so far.
+func (h *Handler) x(c echo.Context) error {
+	shift, z, err := h.current(c)
+	if err != nil {
+		return err
+	}
+	return h.answerReport(c, shift, z, "/shift/x/print")
+}
+
+// current is the open shift of the till with its figures.
+func (h *Handler) current(c echo.Context) (tilldb.Shift, till.Z, error) {
+	register, err := register(c)
+	if err != nil {
+		return tilldb.Shift{}, till.Z{}, err
+	}
+	ctx := c.Request().Context()
+	shift, err := h.Shifts.Current(ctx, register)
+	if err != nil {
+		return tilldb.Shift{}, till.Z{}, err
+	}
+	z, err := h.Shifts.X(ctx, register)
+	return shift, z, err
+}
+
+func (h *Handler) printX(c echo.Context) error {
+	shift, z, err := h.current(c)
+	if err != nil {
+		return err
+	}
+	return h.print(c, shift, z, "/shift/x")
+}
+
+// z shows the Z of a closed shift of this till.
+func (h *Handler) z(c echo.Context) error {
+	shift, err := h.closed(c)
+	if err != nil {
+		return err
+	}
+	return h.answerReport(c, shift, shift.Z, "/shift/z/"+shift.ID.String()+"/print")
+}
+
+func (h *Handler) printZ(c echo.Context) error {
+	shift, err := h.closed(c)
+	if err != nil {
+		return err
+	}
+	return h.print(c, shift, shift.Z, "/shift/z/"+shift.ID.String())
+}
+
+// closed is the closed shift that the path names, of this till.
+func (h *Handler) closed(c echo.Context) (tilldb.Shift, error) {
+	id, err := web.ID(c, "id")
+	if err != nil {
+		return tilldb.Shift{}, err
+	}
+	if err := h.here(c, id); err != nil {
+		return tilldb.Shift{}, err
+	}
+	return h.find(c.Request().Context(), id)
+}
+
+func (h *Handler) find(ctx context.Context, id uuid.UUID) (tilldb.Shift, error) {
+	shift, err := h.Shifts.Find(ctx, id)
+	if err != nil {
+		return tilldb.Shift{}, err
+	}
+	if shift.Open() {
+		return tilldb.Shift{}, fault.NotFound("shift.unknown")
+	}
+	return shift, nil
+}
+
+// print queues the report at the till's printer and leads back to its page, which hands the
+// job to the bridge.
+func (h *Handler) print(c echo.Context, s tilldb.Shift, z till.Z, back string) error {
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	err = h.Shifts.Print(c.Request().Context(), tilldb.Printing{
+		ID: id, Shift: s, Register: web.Who(c).RegisterID, Device: device, Document: document(s, z, web.Who(c).Country),
+	})
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, back+"?job="+id.String())
+}
+
+func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print string) error {
+	title, args := "shift.x", []any{}
+	if z.Closed {
+		title, args = "shift.z", []any{"number", z.Number}
+	}
+	v := view.ReportView{
+		Z: z, Document: document(s, z, web.Who(c).Country), PrintURL: print, Command: newID(),
+		Frame: frame.Screen(c, "shift", "shift.title", web.Who(c).DeviceName),
+	}
+	v.Frame.Title = word(c, title, args...)
+	v.Frame.Scripts = []string{"till.js"}
+	if job, err := uuid.Parse(c.QueryParam("job")); err == nil {
+		v.Job = &view.Job{ID: job.String(), Device: device}
+	}
+	return web.Render(c, http.StatusOK, view.Report(v))
+}

@@ -1,0 +1,205 @@
+// Package shift answers the drawer's side of the till: opening, paying in and out, X, the blind
+// count and the Z.
+//
+// It owns addresses and forms. It must not know how a drawer is reckoned: models/till/tilldb
+// does. Start reading at Handler.Routes.
+package shift
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/staff"
+	"comptoir/models/text"
+	"comptoir/models/till/tilldb"
+	view "comptoir/views/shift"
+
+	"comptoir/views/i18n"
+)
+
+// Handler answers /shift at a till and /admin/shifts in the back office.
+type Handler struct {
+	Shifts *tilldb.Store
+	Now    func() time.Time
+}
+
+// Routes is the package's part of the route table.
+func (h *Handler) Routes() []web.Route {
+	count, look := web.Needs(staff.CloseShift), web.Needs(staff.ViewReports)
+	return []web.Route{
+		web.Get("/shift", web.SignedIn(), h.home),
+		web.Post("/shift/open", web.Needs(staff.OpenShift), h.open),
+		web.Post("/shift/cash", web.Needs(staff.CashMovement), h.cash),
+		web.Get("/shift/x", count, h.x),
+		web.Post("/shift/x/print", count, h.printX),
+		web.Get("/shift/count", count, h.count),
+		web.Post("/shift/count/sum", count, h.sum),
+		web.Post("/shift/close", count, h.close),
+		web.Get("/shift/z/:id", count, h.z),
+		web.Post("/shift/z/:id/print", count, h.printZ),
+		web.Get("/admin/shifts", look, h.list),
+		web.Get("/admin/shifts/:id", look, h.show),
+		web.Post("/admin/shifts/:id/print", look, h.reprint),
+	}
+}
+
+// register is the till at which the request was made.
+func register(c echo.Context) (uuid.UUID, error) {
+	if id := web.Who(c).RegisterID; id != uuid.Nil {
+		return id, nil
+	}
+	return uuid.Nil, fault.Conflict("shift.no_register")
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// typed is what a form held, to be shown again beside what is wrong with it.
+type typed struct {
+	float string
+	move  view.MoveForm
+	fault *fault.Fault
+}
+
+func (h *Handler) home(c echo.Context) error {
+	return h.answerHome(c, http.StatusOK, typed{move: view.MoveForm{Kind: tilldb.PaidOut}})
+}
+
+func (h *Handler) answerHome(c echo.Context, status int, in typed) error {
+	register, err := register(c)
+	if err != nil {
+		return err
+	}
+	v, err := h.homeView(c, register, in)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, status, view.Screen(v))
+}
+
+func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.HomeView, error) {
+	who := web.Who(c)
+	v := view.HomeView{
+		Currency: who.Currency, Float: in.float, Move: in.move, Fault: in.fault,
+		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement)},
+		Commands: view.Commands{Open: newID(), Move: newID()},
+	}
+	z, err := h.Shifts.X(c.Request().Context(), register)
+	switch {
+	case errors.Is(err, tilldb.ErrNone):
+	case err != nil:
+		return v, err
+	default:
+		v.Open = &view.OpenView{Number: z.Number, OpenedAt: z.OpenedAt, OpenedBy: z.OpenedBy, Movements: z.Drawer.Movements}
+	}
+	v.Frame = frame.Screen(c, "shift", "shift.title", who.DeviceName)
+	v.Frame.Scripts = []string{"till.js"}
+	return v, nil
+}
+
+// amount reads what a person typed; an empty field is nothing.
+func amount(value string, cur money.Currency, field string) (money.Amount, error) {
+	if strings.TrimSpace(value) == "" {
+		return 0, nil
+	}
+	a, err := text.ParseAmount(value, cur.Digits, "")
+	if err != nil {
+		return 0, fault.Invalid("request.invalid").Field(field, "field.amount").Because(err)
+	}
+	return a, nil
+}
+
+type openForm struct {
+	Float string `form:"float"`
+}
+
+// open opens the register's shift, or shows the form again with what is wrong.
+func (h *Handler) open(c echo.Context) error {
+	in, err := web.Bind[openForm](c)
+	if err != nil {
+		return err
+	}
+	if err := h.openShift(c, in); err != nil {
+		return h.again(c, err, typed{float: in.Float})
+	}
+	return web.SeeOther(c, "/shift")
+}
+
+func (h *Handler) openShift(c echo.Context, in openForm) error {
+	register, err := register(c)
+	if err != nil {
+		return err
+	}
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	float, err := amount(in.Float, web.Who(c).Currency, "float")
+	if err != nil {
+		return err
+	}
+	_, err = h.Shifts.Open(c.Request().Context(), tilldb.Opening{ID: id, RegisterID: register, Float: float, StaffID: web.Who(c).StaffID})
+	return err
+}
+
+type moveForm struct {
+	Kind   string `form:"kind"`
+	Amount string `form:"amount"`
+	Reason string `form:"reason"`
+}
+
+// cash pays in or out.
+func (h *Handler) cash(c echo.Context) error {
+	in, err := web.Bind[moveForm](c)
+	if err != nil {
+		return err
+	}
+	if err := h.move(c, in); err != nil {
+		return h.again(c, err, typed{move: view.MoveForm(in)})
+	}
+	return web.SeeOther(c, "/shift")
+}
+
+func (h *Handler) move(c echo.Context, in moveForm) error {
+	register, err := register(c)
+	if err != nil {
+		return err
+	}
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	a, err := amount(in.Amount, web.Who(c).Currency, "amount")
+	if err != nil {
+		return err
+	}
+	return h.Shifts.Move(c.Request().Context(), tilldb.Movement{
+		ID: id, RegisterID: register, Kind: in.Kind, Amount: a, Reason: in.Reason, StaffID: web.Who(c).StaffID,
+	})
+}
+
+// again shows the page with what was typed and what is wrong with it; anything but a wrong
+// field is answered as everywhere.
+func (h *Handler) again(c echo.Context, err error, in typed) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.KindInvalid || len(f.Fields) == 0 {
+		return err
+	}
+	in.fault = f
+	return h.answerHome(c, http.StatusUnprocessableEntity, in)
+}
+
+// locale is how a shift's paper is written: in the language of its venue.
+func locale(s tilldb.Shift, country string) i18n.Locale {
+	l := i18n.Match(s.Language).In(s.Clock.Zone)
+	l.Region = country
+	return l
+}

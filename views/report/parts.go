@@ -1,0 +1,87 @@
+package report
+
+import (
+	"context"
+
+	"comptoir/models/report"
+	"comptoir/views/i18n"
+	"comptoir/views/ui"
+)
+
+func kinds(ctx context.Context, v PageView) []ui.Tab {
+	var tabs []ui.Tab
+	for _, k := range report.Kinds() {
+		tabs = append(tabs, ui.Tab{Label: i18n.T(ctx, "report.tab."+string(k)), Href: v.path(k), Current: k == v.Report.Query.Kind})
+	}
+	return tabs
+}
+
+func venues(ctx context.Context, list []report.Venue) []ui.Option {
+	options := []ui.Option{{Value: "", Label: i18n.T(ctx, "report.all_venues")}}
+	for _, v := range list {
+		options = append(options, ui.Option{Value: v.ID.String(), Label: v.Name})
+	}
+	return options
+}
+
+func comparisons(ctx context.Context) []ui.Option {
+	var options []ui.Option
+	for _, c := range report.Comparisons() {
+		key := "report.compare.none"
+		if c != report.WithNothing {
+			key = "report.compare." + string(c)
+		}
+		options = append(options, ui.Option{Value: string(c), Label: i18n.T(ctx, key)})
+	}
+	return options
+}
+
+func columns(ctx context.Context, r report.Report) []ui.Column {
+	var list []ui.Column
+	for _, h := range KeyHeadings(ctx, r.Query.Kind) {
+		list = append(list, ui.Column{Label: h})
+	}
+	for _, c := range r.Shown() {
+		list = append(list, ui.Column{Label: Heading(ctx, c), Numeric: true})
+	}
+	return list
+}
+
+func totalTexts(ctx context.Context, k report.Kind) []string {
+	texts := make([]string, len(KeyHeadings(ctx, k)))
+	texts[0] = i18n.T(ctx, "common.total")
+	return texts
+}
+
+// stat are the totals that matter most, beside those of the period before.
+func stat(ctx context.Context, r report.Report) []ui.StatView {
+	var list []ui.StatView
+	for _, c := range headline(r) {
+		s := ui.StatView{Label: Heading(ctx, c), Value: Figure(ctx, c, r.Total, r.Currency)}
+		if r.Before != nil {
+			s.Change, s.Tone = change(ctx, c.Of(r.Total), c.Of(r.Before.Total))
+			s.Note = Figure(ctx, c, r.Before.Total, r.Currency)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+func headline(r report.Report) []report.Column {
+	var list []report.Column
+	for _, c := range []report.Column{report.Total, report.Net, report.Tax, report.Orders, report.Average, report.Quantity} {
+		for _, shown := range r.Shown() {
+			if shown == c && c.Of(r.Total) != 0 && len(list) < 4 {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+func pressed(is bool) ui.Attrs {
+	if !is {
+		return nil
+	}
+	return ui.Attrs{"aria-current": "true"}
+}

@@ -1,0 +1,179 @@
+package report
+
+import (
+	"context"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/report"
+	"comptoir/views/i18n"
+	"comptoir/views/paper"
+)
+
+// Story tells an order's events in words, the first first. names are those of tables.
+func Story(ctx context.Context, events []order.Event, names report.Names, cur money.Currency) []Told {
+	s := teller{ctx: ctx, names: names, cur: cur, lines: map[uuid.UUID]string{}, payments: map[uuid.UUID]order.PaymentAdded{}, discounts: map[uuid.UUID]string{}}
+	list := make([]Told, len(events))
+	for i, e := range events {
+		list[i] = mark(e.Type)
+		list[i].Time, list[i].Who, list[i].Approved = i18n.Time(ctx, e.At), e.Actor.Name, e.ApprovedBy.Name
+		list[i].What = i18n.T(ctx, "story."+e.Type, s.values(e.Data)...)
+	}
+	return list
+}
+
+// A teller remembers what earlier events called the lines, payments and discounts that later ones name by id.
+type teller struct {
+	ctx       context.Context
+	names     report.Names
+	cur       money.Currency
+	lines     map[uuid.UUID]string
+	payments  map[uuid.UUID]order.PaymentAdded
+	discounts map[uuid.UUID]string
+}
+
+// values are what an event's sentence is filled with.
+func (s *teller) values(p order.Payload) []any {
+	switch p := p.(type) {
+	case order.OrderOpened:
+		return []any{"kind", i18n.T(s.ctx, "receipt.kind."+string(p.Kind)), "number", p.Number}
+	case order.KindSet:
+		return []any{"kind", i18n.T(s.ctx, "receipt.kind."+string(p.Kind))}
+	case order.TableSet:
+		return []any{"table", s.table(p.TableID)}
+	case order.CoversSet:
+		return []any{"n", p.Covers}
+	case order.NameSet:
+		return []any{"name", p.Name}
+	case order.OrderNoteSet:
+		return []any{"note", p.Note}
+	case order.LinesSent:
+		return []any{"items", s.ops(p.Ops)}
+	case order.OrderCancelled:
+		return []any{"reason", p.Reason}
+	}
+	if values, ok := s.money(p); ok {
+		return values
+	}
+	return s.line(p)
+}
+
+// line are the values of events about one line.
+func (s *teller) line(p order.Payload) []any {
+	switch p := p.(type) {
+	case order.LineAdded:
+		s.lines[p.LineID] = described(p.Sold)
+		return []any{"quantity", s.quantity(p.Quantity), "item", s.lines[p.LineID]}
+	case order.ModifiersSet:
+		before := s.lines[p.LineID]
+		s.lines[p.LineID] = described(p.Sold)
+		return []any{"before", before, "item", s.lines[p.LineID]}
+	case order.QuantitySet:
+		return []any{"quantity", s.quantity(p.Quantity), "item", s.lines[p.LineID]}
+	case order.LineRemoved:
+		return []any{"item", s.lines[p.LineID]}
+	case order.LineVoided:
+		return []any{"quantity", s.quantity(p.Quantity), "item", s.lines[p.LineID], "reason", p.Reason}
+	case order.PriceSet:
+		return []any{"item", s.lines[p.LineID], "amount", s.amount(p.UnitPrice.Round(money.HalfUp)), "reason", p.Reason}
+	case order.NoteSet:
+		return []any{"item", s.lines[p.LineID], "note", p.Note}
+	case order.SeatSet:
+		return []any{"item", s.lines[p.LineID], "n", p.Seat}
+	case order.CourseSet:
+		return []any{"item", s.lines[p.LineID], "n", p.Course}
+	}
+	return nil
+}
+
+// money are the values of events about amounts.
+func (s *teller) money(p order.Payload) ([]any, bool) {
+	switch p := p.(type) {
+	case order.PaymentAdded:
+		s.payments[p.PaymentID] = p
+		return s.payment(p.PaymentID, ""), true
+	case order.PaymentConfirmed:
+		return s.payment(p.PaymentID, ""), true
+	case order.PaymentRemoved:
+		return s.payment(p.PaymentID, p.Reason), true
+	case order.DiscountApplied:
+		s.discounts[p.DiscountID] = s.discount(p)
+		return []any{"discount", s.discounts[p.DiscountID], "reason", p.Reason}, true
+	case order.DiscountRemoved:
+		return []any{"discount", s.discounts[p.DiscountID]}, true
+	case order.TipSet:
+		return []any{"amount", s.amount(p.Amount)}, true
+	case order.BillPrinted:
+		return []any{"amount", s.amount(p.Total)}, true
+	case order.OrderClosed:
+		return []any{"amount", s.amount(p.Total)}, true
+	}
+	return nil, false
+}
+
+func (s *teller) payment(id uuid.UUID, reason string) []any {
+	p := s.payments[id]
+	return []any{"tender", paper.Tender(s.ctx, p.Tender), "amount", s.amount(p.Amount), "reason", reason}
+}
+
+func (s *teller) discount(p order.DiscountApplied) string {
+	text := s.amount(p.Amount)
+	if p.PercentBP != 0 {
+		text = i18n.Percent(s.ctx, paper.Hundredths(p.PercentBP))
+	}
+	if item := s.lines[p.LineID]; item != "" {
+		return text + " (" + item + ")"
+	}
+	return text
+}
+
+func (s *teller) ops(ops []order.KitchenOp) string {
+	parts := make([]string, len(ops))
+	for i, op := range ops {
+		parts[i] = s.quantity(op.Quantity) + " × " + strings.TrimSpace(op.Item+" "+op.Variant)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *teller) table(id uuid.UUID) string {
+	if name := s.names[id]; name != "" {
+		return name
+	}
+	return i18n.T(s.ctx, "common.none")
+}
+
+func (s *teller) amount(a money.Amount) string     { return i18n.Money(s.ctx, a, s.cur) }
+func (s *teller) quantity(q money.Quantity) string { return i18n.Quantity(s.ctx, q) }
+
+// described is a line's name with all that was chosen for it.
+func described(sold catalog.Sold) string {
+	name := strings.TrimSpace(sold.Name + " " + sold.VariantName)
+	var extras []string
+	for _, m := range sold.Modifiers {
+		extras = append(extras, m.Name)
+	}
+	if len(extras) > 0 {
+		name += " (" + strings.Join(extras, ", ") + ")"
+	}
+	return name
+}
+
+// mark is an entry with the icon of its kind: what changed the money, told the kitchen or took
+// something back stands out from the rest.
+func mark(eventType string) Told {
+	switch eventType {
+	case order.LineVoided{}.Type(), order.LineRemoved{}.Type(), order.OrderCancelled{}.Type(), order.PaymentRemoved{}.Type():
+		return Told{Icon: "minus"}
+	case order.PaymentAdded{}.Type(), order.OrderClosed{}.Type():
+		return Told{Icon: "banknote"}
+	case order.LinesSent{}.Type():
+		return Told{Icon: "chef-hat"}
+	case order.LineAdded{}.Type():
+		return Told{Icon: "plus"}
+	}
+	return Told{Icon: "pencil-line"}
+}

@@ -1,0 +1,131 @@
+// Package shift shows the drawer's side of the till: opening with a float, paying in and out,
+// the blind count, and the X and Z reports.
+//
+// It owns how these look. It must not know how a figure comes about, and it never shows what a
+// drawer should hold before somebody has counted it. Start reading at Screen.
+package shift
+
+import (
+	"context"
+	"time"
+
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/till"
+	"comptoir/views/i18n"
+	"comptoir/views/layout"
+	"comptoir/views/ui"
+)
+
+// May is what the person is allowed to do here.
+type May struct{ Open, Close, Move bool }
+
+// HomeView is the register's present state.
+type HomeView struct {
+	Frame    layout.ScreenView
+	Currency money.Currency
+	May      May
+	Open     *OpenView // nil: no shift is open
+	Float    string    // what the form for opening holds
+	Move     MoveForm
+	Commands Commands
+	Fault    *fault.Fault
+}
+
+// Commands are the ids of the page's forms.
+type Commands struct{ Open, Move string }
+
+// OpenView is a shift that takes sales.
+type OpenView struct {
+	Number    int
+	OpenedAt  time.Time
+	OpenedBy  string
+	Movements []till.ZMovement
+}
+
+// MoveForm is what was typed to pay in or out.
+type MoveForm struct{ Kind, Amount, Reason string }
+
+// CountView is the form of the blind count.
+type CountView struct {
+	Frame    layout.ScreenView
+	Number   int
+	ShiftID  string
+	Command  string
+	Currency money.Currency
+	Pieces   []PieceView
+	Other    string
+	Sum      money.Amount
+	Fault    *fault.Fault
+}
+
+// PieceView is one coin or note and how many of it were typed.
+type PieceView struct {
+	Value money.Amount
+	Count string
+}
+
+// ReportView is an X or a Z on the screen.
+type ReportView struct {
+	Frame    layout.ScreenView
+	Z        till.Z
+	Document doc.Document
+	PrintURL string
+	Command  string
+	Job      *Job // being printed
+}
+
+// Job is a print job that the page hands to the bridge.
+type Job struct{ ID, Device string }
+
+// attrs are what the bridge's script looks for.
+func (j Job) attrs() ui.Attrs {
+	return ui.Attrs{
+		"data-print-job": true, "data-id": j.ID, "data-device": j.Device, "data-kind": "report",
+		"data-url": "/till/jobs/" + j.ID, "data-report-url": "/till/jobs/" + j.ID + "/report",
+	}
+}
+
+// Difference says in words whether a counted drawer was right.
+func Difference(ctx context.Context, d money.Amount, c money.Currency) string {
+	switch {
+	case d < 0:
+		return i18n.T(ctx, "shift.short", "amount", i18n.Money(ctx, -d, c))
+	case d > 0:
+		return i18n.T(ctx, "shift.over", "amount", i18n.Money(ctx, d, c))
+	}
+	return i18n.T(ctx, "shift.exact")
+}
+
+// DifferenceTone is the colour that goes with the words.
+func DifferenceTone(d money.Amount) ui.Tone {
+	switch {
+	case d < 0:
+		return ui.Bad
+	case d > 0:
+		return ui.Warn
+	}
+	return ui.Good
+}
+
+// signed is a movement's amount as the drawer feels it.
+func signed(m till.ZMovement) money.Amount {
+	if m.Kind == "paid_out" {
+		return -m.Amount
+	}
+	return m.Amount
+}
+
+// floats are round sums that drawers often begin with.
+func floats(c money.Currency) []money.Amount {
+	return []money.Amount{50 * c.Unit(), 100 * c.Unit(), 150 * c.Unit(), 200 * c.Unit()}
+}
+
+// since says when the shift was opened, and by whom.
+func since(ctx context.Context, o *OpenView) string {
+	if o.OpenedBy == "" {
+		return i18n.T(ctx, "shift.since", "time", i18n.DateTime(ctx, o.OpenedAt))
+	}
+	return i18n.T(ctx, "shift.since_by", "time", i18n.DateTime(ctx, o.OpenedAt), "name", o.OpenedBy)
+}
