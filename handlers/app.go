@@ -14,16 +14,24 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"comptoir/handlers/account"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
-	livehandler "comptoir/handlers/live"
+	"comptoir/handlers/kitchen"
+	livescreen "comptoir/handlers/live"
+	"comptoir/handlers/report"
+	"comptoir/handlers/shift"
 	"comptoir/handlers/web"
+	accounts "comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
-	floormodel "comptoir/models/floor"
+	floors "comptoir/models/floor"
+	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
+	reports "comptoir/models/report"
 	"comptoir/models/staff"
+	"comptoir/models/till/tilldb"
 	"comptoir/static"
 	"comptoir/views/i18n"
 	"comptoir/views/problem"
@@ -36,27 +44,37 @@ type Keys struct {
 
 // An App is everything the screens work with.
 type App struct {
-	Log     *slog.Logger
-	DB      *db.DB
-	Hub     *live.Hub
-	Catalog *catalogdb.Store
-	Orders  *orderdb.Store
-	Staff   *staff.Store
-	Floor   *floormodel.Store
-	Now     func() time.Time
+	Log      *slog.Logger
+	DB       *db.DB
+	Hub      *live.Hub
+	Accounts *accounts.Store
+	Catalog  *catalogdb.Store
+	Floor    *floors.Store
+	Kitchen  *kitchens.Store
+	Orders   *orderdb.Store
+	Reports  *reports.Store
+	Shifts   *tilldb.Store
+	Staff    *staff.Store
+	Now      func() time.Time
 
 	sessions *web.Sessions
 }
 
 // NewApp makes the stores that all screens share.
 func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
-	a := &App{Log: log, DB: d, Now: time.Now, sessions: web.NewSessions(keys.Sign, keys.Encrypt)}
-	a.Hub = live.NewHub(d, log)
-	a.Catalog = catalogdb.New(d, a.Hub)
-	a.Orders = orderdb.New(d, a.Catalog, a.Hub, log)
-	a.Staff = staff.NewStore(d, keys.PIN, a.Now)
-	a.Floor = floormodel.New(d, a.Hub)
-	return a
+	hub, now := live.NewHub(d, log), time.Now
+	catalog := catalogdb.New(d, hub)
+	return &App{
+		Log: log, DB: d, Hub: hub, Now: now, Catalog: catalog,
+		Accounts: accounts.NewStore(d, now),
+		Floor:    floors.New(d, hub),
+		Kitchen:  kitchens.New(d, hub),
+		Orders:   orderdb.New(d, catalog, hub, log),
+		Reports:  reports.New(d, now),
+		Shifts:   tilldb.New(d, hub, now),
+		Staff:    staff.NewStore(d, keys.PIN, now),
+		sessions: web.NewSessions(keys.Sign, keys.Encrypt),
+	}
 }
 
 // Handler answers every request.
@@ -82,8 +100,12 @@ type part interface{ Routes() []web.Route }
 func (a *App) parts() []part {
 	return []part{
 		&health{a.DB},
-		&livehandler.Handler{Hub: a.Hub},
+		&livescreen.Handler{Hub: a.Hub},
+		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
+		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
+		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
+		&report.Handler{Reports: a.Reports, Orders: a.Orders},
 	}
 }
 
