@@ -8,13 +8,13 @@ import (
 
 	"comptoir/models/ledger"
 	"comptoir/models/money"
-	"comptoir/models/order/ordertest"
+	"comptoir/models/order/history"
 )
 
 func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.Closed(t)
+		s := history.Closed(t)
 		e, r := ledger.SaleEntry(s.Order, s.Totals), s.Totals
 		if !e.Balanced() {
 			t.Fatalf("%+v does not balance", e.Postings)
@@ -38,7 +38,7 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 func TestAnOpenOrderBalancesToo(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		e := ledger.SaleEntry(s.Order, s.Totals)
 		if !e.Balanced() || e.Of(ledger.Receivable) != s.Totals.Due {
 			t.Fatalf("%+v, due %d", e.Postings, s.Totals.Due)
@@ -49,7 +49,7 @@ func TestAnOpenOrderBalancesToo(t *testing.T) {
 func TestTheFactsOfTheLinesMakeTheOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.Closed(t)
+		s := history.Closed(t)
 		r := s.Totals
 		var sum ledger.LineFact
 		revenue := make(map[uuid.UUID]money.Amount)
@@ -94,7 +94,7 @@ func TestTheDrawerFromFloatToSafe(t *testing.T) {
 func TestAReversedEntryTakesEverythingBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.Closed(t)
+		s := history.Closed(t)
 		e := ledger.SaleEntry(s.Order, s.Totals)
 		back := e.Reversed(ledger.Refund)
 		for _, a := range ledger.Accounts() {

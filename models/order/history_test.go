@@ -9,14 +9,14 @@ import (
 
 	"comptoir/models/money"
 	"comptoir/models/order"
-	"comptoir/models/order/ordertest"
+	"comptoir/models/order/history"
 	"comptoir/models/price"
 )
 
 func TestWhateverHappensTheEventsTellTheWholeOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		want := text(t, s.Order)
 		if got := text(t, order.Fold(order.Order{}, s.Events)); got != want {
 			t.Fatalf("the events tell\n%s\nthe order is\n%s", got, want)
@@ -35,7 +35,7 @@ func TestWhateverHappensTheEventsTellTheWholeOrder(t *testing.T) {
 func TestWhateverHappensTheAmountsAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		r := s.Totals
 		if got := order.Price(s.Order); text(t, got) != text(t, r) {
 			t.Fatalf("priced again it is %+v, it was %+v", got, r)
@@ -60,7 +60,7 @@ func TestWhateverHappensTheAmountsAddUp(t *testing.T) {
 func TestWhateverHappensNothingFallsBelowZero(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		for i, l := range s.Order.Lines {
 			if l.Quantity < 0 || l.Sent < 0 || l.Voided < 0 || s.Totals.Lines[i].Total < 0 {
 				t.Fatalf("line %d: %+v, %+v", i, l, s.Totals.Lines[i])
@@ -75,7 +75,7 @@ func TestWhateverHappensNothingFallsBelowZero(t *testing.T) {
 func TestWhateverHappensTheKitchenIsToldEachThingOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		cooking := make(map[uuid.UUID]money.Quantity)
 		for _, e := range s.Events {
 			for _, op := range e.Kitchen() {
@@ -104,7 +104,7 @@ func TestWhateverHappensTheKitchenIsToldEachThingOnce(t *testing.T) {
 func TestARefusalChangesNothingAndAnAcceptedCommandLeavesAnEvent(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.History(t)
+		s := history.Any(t)
 		before, events, refused := text(t, s.Order), len(s.Events), s.Refused
 		s.Try(s.Command())
 		switch {
@@ -119,7 +119,7 @@ func TestARefusalChangesNothingAndAnAcceptedCommandLeavesAnEvent(t *testing.T) {
 func TestEveryHistoryCanBePaidAndClosed(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := ordertest.Closed(t)
+		s := history.Closed(t)
 		if s.Order.Status != order.Closed || s.Totals.Due != 0 || s.Order.Unsent() != 0 {
 			t.Fatalf("status %s, due %d, unsent %d, tried %d", s.Order.Status, s.Totals.Due, s.Order.Unsent(), s.Tried)
 		}

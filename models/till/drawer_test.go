@@ -7,7 +7,7 @@ import (
 
 	"comptoir/models/ledger"
 	"comptoir/models/money"
-	"comptoir/models/order/ordertest"
+	"comptoir/models/order/history"
 	"comptoir/models/price"
 )
 
@@ -17,7 +17,7 @@ func TestTheDrawerHoldsWhatTheLedgerSays(t *testing.T) {
 		d := Drawer{Float: 10_000}
 		cash := ledger.FloatEntry(10_000).Of(ledger.Cash)
 		for range rapid.IntRange(1, 4).Draw(t, "sales") {
-			s := ordertest.Closed(t)
+			s := history.Closed(t)
 			var tenders []price.Payment
 			for _, p := range s.Order.Payments {
 				tenders = append(tenders, price.Payment{Tender: p.Tender, Amount: p.Amount})

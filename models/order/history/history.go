@@ -1,8 +1,8 @@
-// Package ordertest makes up orders with a past, for property tests.
+// Package history makes up orders with a past, for property tests.
 //
 // It owns the making of random but sensible commands. It must not judge what comes of them:
-// that is the tests'. Start reading at History.
-package ordertest
+// that is the tests'. Start reading at Any.
+package history
 
 import (
 	"time"
@@ -27,8 +27,8 @@ type Story struct {
 	at time.Time
 }
 
-// History opens an order under random terms and tries random commands on it.
-func History(t *rapid.T) *Story {
+// Any opens an order under random terms and tries random commands on it.
+func Any(t *rapid.T) *Story {
 	s := &Story{t: t, at: time.Date(2026, 3, 28, 23, 0, 0, 0, time.UTC)}
 	s.Try(order.Open{ID: s.id(), Number: 1, Kind: s.kind(), VenueID: s.id(), RegisterID: s.id(), Terms: s.terms()})
 	for range rapid.IntRange(15, 60).Draw(t, "commands") {
@@ -39,7 +39,7 @@ func History(t *rapid.T) *Story {
 
 // Closed returns a history that ends with the order paid and closed.
 func Closed(t *rapid.T) *Story {
-	s := History(t)
+	s := Any(t)
 	if len(s.Order.Active()) == 0 || !s.Order.Status.Live() {
 		s = &Story{t: t, at: s.at}
 		s.Try(order.Open{ID: s.id(), Kind: s.kind(), Terms: s.terms()})
