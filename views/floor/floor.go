@@ -107,6 +107,9 @@ func (b BoardView) plan(ctx context.Context) (ui.PlanView, []ui.TableShapeView) 
 	return ui.PlanView{ID: "plan", Label: b.hall(), Width: width, Height: height}, shapes
 }
 
+// narrow is the width below which a table's shape has room for its minutes only.
+const narrow = 110
+
 // states are how the kit colours what a table says.
 var states = map[floor.State]ui.TableState{
 	floor.Free: ui.TableFree, floor.Seated: ui.TableOpen, floor.Ordered: ui.TableOpen, floor.Waiting: ui.TableFired,
@@ -121,8 +124,10 @@ func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView
 	if t.Order == nil {
 		return v
 	}
-	v.Info = said(ctx, t, b.Now)
-	v.Amount = amount(ctx, t.Order.Total, b.Plan.Currency)
+	v.Info, v.Amount = said(ctx, t, b.Now), amount(ctx, t.Order.Total, b.Plan.Currency)
+	if t.Width < narrow {
+		v.Info, v.Amount = i18n.T(ctx, "floor.minutes", "minutes", minutes(t.Order.OpenedAt, b.Now)), ""
+	}
 	v.Mine, v.Late = b.mine(t), late(t, b.Now)
 	return v
 }

@@ -139,7 +139,7 @@ func modifier(m kitchen.Modifier) string {
 func told(ctx context.Context, v *ui.TicketLineView, l kitchen.Line) {
 	switch {
 	case l.Op == order.OpVoid:
-		v.Voided, v.Quantity = true, "−"+v.Quantity
+		v.Voided = true
 	case l.Op == order.OpChange && l.Note == "":
 		v.Note = i18n.T(ctx, "kitchen.note_gone", "before", l.NoteBefore)
 	case l.Op == order.OpChange && l.NoteBefore == "":
