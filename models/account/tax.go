@@ -69,3 +69,17 @@ func (t Trade) classes() []class {
 	}
 	return list
 }
+
+// LocalRateUnset tells whether an account in a country whose rates are local still has none.
+func LocalRateUnset(country string, taxes []Tax) bool {
+	c, ok := CountryOf(country)
+	if !ok || !c.Tax.Local {
+		return false
+	}
+	for _, t := range taxes {
+		if t.BasisPoints > c.Tax.Standard {
+			return false
+		}
+	}
+	return true
+}

@@ -172,3 +172,14 @@ func nextEpoch(ctx context.Context, tx bun.IDB, id uuid.UUID) (epoch int, err er
 	}
 	return epoch, nil
 }
+
+// Somebody tells whether anybody can sign in at all: a fresh installation begins with a sign-up.
+func (s *Store) Somebody(ctx context.Context) (is bool, err error) {
+	err = s.db.Global(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("select exists (select from logins)").Scan(ctx, &is)
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for logins: %w", err)
+	}
+	return is, nil
+}

@@ -1,0 +1,203 @@
+package account_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"comptoir/models/staff"
+
+	"github.com/google/uuid"
+)
+
+func TestAFreshInstallationBeginsWithASignUp(t *testing.T) {
+	s := start(t)
+	s.browser(t).get("/").want(t, http.StatusSeeOther, "/signup")
+	b := s.owner(t, "owner@example.org")
+	b.get("/").want(t, http.StatusSeeOther, "/till")
+	s.browser(t).get("/").want(t, http.StatusSeeOther, "/login")
+}
+
+func TestASignUpThatIsWrongComesBackAsItWasTyped(t *testing.T) {
+	s := start(t)
+	s.owner(t, "owner@example.org")
+	p := s.browser(t).signUp("owner@example.org")
+	p.want(t, http.StatusUnprocessableEntity, "")
+	p.says(t, "already. Sign in instead.")
+	if p.value(t, "name") != "Demo Café" || p.value(t, "email") != "owner@example.org" {
+		t.Error("what was typed is gone")
+	}
+	if strings.Contains(p.body, secret) {
+		t.Error("the password came back")
+	}
+}
+
+func TestReloadingASignUpIsHarmless(t *testing.T) {
+	s := start(t)
+	b, command := s.browser(t), uuid.Must(uuid.NewV7()).String()
+	b.signUp("owner@example.org", "command", command).want(t, http.StatusSeeOther, "/till")
+	b.signUp("owner@example.org", "command", command).want(t, http.StatusSeeOther, "/till")
+}
+
+func TestSigningInLeadsToWhereOneWanted(t *testing.T) {
+	s := start(t)
+	s.owner(t, "owner@example.org")
+	b := s.browser(t)
+	b.get("/admin/staff").want(t, http.StatusSeeOther, "/login?next=%2Fadmin%2Fstaff")
+	b.post("/login", "email", "owner@example.org", "password", "wrong password", "next", "/admin/staff").says(t, "do not belong together")
+	b.post("/login", "email", "owner@example.org", "password", secret, "next", "/admin/staff").want(t, http.StatusSeeOther, "/admin/staff")
+	b.get("/admin/staff").says(t, "Demo Owner")
+	b.get("/").want(t, http.StatusSeeOther, "/admin")
+	for _, next := range []string{"https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""} {
+		b.post("/login", "email", "owner@example.org", "password", secret, "next", next).want(t, http.StatusSeeOther, "/")
+	}
+	b.post("/logout").want(t, http.StatusSeeOther, "/login")
+	b.get("/admin/staff").want(t, http.StatusSeeOther, "/login?next=%2Fadmin%2Fstaff")
+}
+
+func TestGuessingAtTheDoorIsAnsweredWithAWait(t *testing.T) {
+	s := start(t)
+	s.owner(t, "owner@example.org")
+	b := s.browser(t)
+	var p page
+	for range 8 {
+		p = b.post("/login", "email", "owner@example.org", "password", "guess")
+	}
+	p.want(t, http.StatusTooManyRequests, "")
+	p.says(t, "Too many tries")
+	if p.header.Get("Retry-After") == "" {
+		t.Error("no word of when to try again")
+	}
+}
+
+func TestATillIsLockedAndOpenedByPIN(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	b.post("/admin/profile/pin", "pin", "8305").want(t, http.StatusSeeOther, "/admin/profile?saved=1")
+	b.post("/lock").want(t, http.StatusSeeOther, "/pin")
+	b.get("/").want(t, http.StatusSeeOther, "/pin")
+	b.get("/login?next=/till").want(t, http.StatusSeeOther, "/pin?next=%2Ftill")
+	p := b.get("/pin")
+	p.says(t, "Who is working?")
+	if strings.Contains(p.body, "Demo Owner") || strings.Contains(p.body, "owner@example.org") {
+		t.Error("a locked till tells who works here")
+	}
+	b.post("/pin", "pin", "9999").want(t, http.StatusUnauthorized, "")
+	b.post("/pin", "pin", "8305", "next", "/till").want(t, http.StatusSeeOther, "/till")
+	b.get("/admin/profile").want(t, http.StatusOK, "")
+	if p := b.get("/admin/staff"); p.status == http.StatusOK {
+		t.Error("a PIN opens the staff pages")
+	}
+}
+
+func TestADeviceIsPairedWithACodeAndShutOut(t *testing.T) {
+	s := start(t)
+	office := s.owner(t, "owner@example.org")
+	place := regexp.MustCompile(`value="(till:[^"]+)"`).FindStringSubmatch(office.get("/admin/devices").body)
+	if place == nil {
+		t.Fatal("nothing to become")
+	}
+	p := office.post("/admin/devices", "place", place[1], "name", "Terrace", "how", "code")
+	p.want(t, http.StatusOK, "")
+	code := regexp.MustCompile(`data-testid="pairing-code">([A-Z0-9 ]+)<`).FindStringSubmatch(p.body)
+	if code == nil {
+		t.Fatalf("no code:\n%s", p.body)
+	}
+	tablet := s.browser(t)
+	tablet.post("/pair", "code", "AAAA2222").want(t, http.StatusUnprocessableEntity, "")
+	tablet.post("/pair", "code", code[1]).want(t, http.StatusSeeOther, "/")
+	tablet.get("/").want(t, http.StatusSeeOther, "/pin")
+	tablet.get("/pin").says(t, "Terrace")
+
+	revoke := regexp.MustCompile(`action="(/admin/devices/[^"]+/revoke)" data-confirm="Terrace`).FindStringSubmatch(office.get("/admin/devices").body)
+	if revoke == nil {
+		t.Fatal("the device is not listed")
+	}
+	office.post(revoke[1]).want(t, http.StatusSeeOther, "/admin/devices")
+	tablet.get("/").want(t, http.StatusSeeOther, "/login")
+	if p := tablet.get("/pin"); p.status == http.StatusOK {
+		t.Error("a revoked device asks for PINs")
+	}
+}
+
+func TestAKitchenScreenGoesToItsKitchen(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	place := regexp.MustCompile(`value="(kitchen_all:[^"]+)"`).FindStringSubmatch(b.get("/admin/devices").body)
+	if place == nil {
+		t.Fatal("no kitchen")
+	}
+	second := s.browser(t)
+	second.post("/login", "email", "owner@example.org", "password", secret).want(t, http.StatusSeeOther, "/")
+	second.post("/admin/devices", "place", place[1], "how", "here").want(t, http.StatusSeeOther, "/")
+	second.get("/").want(t, http.StatusSeeOther, "/kitchen")
+	second.post("/lock")
+	second.get("/").want(t, http.StatusSeeOther, "/kitchen")
+}
+
+func TestAForeignPageMakesNoEmployee(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	role := regexp.MustCompile(`option value="([0-9a-f-]{36})"`).FindStringSubmatch(b.get("/admin/staff/new").body)
+	if role == nil {
+		t.Fatal("no role to give")
+	}
+	form := url.Values{"command": {uuid.Must(uuid.NewV7()).String()}, "name": {"Intruder"}, "role_id": {role[1]}, "email": {"intruder@example.org"}, "password": {secret}}
+	if p := b.send("/admin/staff/new", form, "https://evil.example"); p.status != http.StatusForbidden {
+		t.Errorf("answered %d", p.status)
+	}
+	people, err := s.people.People(s.inside(t, "owner@example.org"))
+	if err != nil || len(people) != 1 {
+		t.Errorf("%d people, %v", len(people), err)
+	}
+	b.send("/admin/staff/new", form, "").want(t, http.StatusSeeOther, "/admin/staff")
+}
+
+func TestSigningOutEverywhereEndsOtherBrowsers(t *testing.T) {
+	s := start(t)
+	first := s.owner(t, "owner@example.org")
+	second := s.browser(t)
+	second.post("/login", "email", "owner@example.org", "password", secret)
+	first.post("/admin/profile/out").want(t, http.StatusSeeOther, "/login")
+	if p := second.get("/admin/staff"); p.status == http.StatusOK {
+		t.Error("another browser is still signed in")
+	}
+}
+
+func TestANewPasswordKeepsOnlyThisBrowser(t *testing.T) {
+	s := start(t)
+	first := s.owner(t, "owner@example.org")
+	second := s.browser(t)
+	second.post("/login", "email", "owner@example.org", "password", secret)
+	first.post("/admin/profile/password", "old", "no", "password", "two green teapots").want(t, http.StatusUnprocessableEntity, "")
+	first.post("/admin/profile/password", "old", secret, "password", "two green teapots").want(t, http.StatusSeeOther, "/admin/profile?saved=1")
+	first.get("/admin/profile").want(t, http.StatusOK, "")
+	if p := second.get("/admin/profile"); p.status == http.StatusOK {
+		t.Error("the other browser is still signed in")
+	}
+}
+
+func TestWaitersGoToTheFloor(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	ctx := s.inside(t, "owner@example.org")
+	roles, err := s.people.Roles(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pins := map[staff.Builtin][2]string{staff.Waiter: {"4711", "/floor"}, staff.Cashier: {"8305", "/till"}, staff.Cook: {"2718", "/kitchen"}}
+	for _, r := range roles {
+		if want, ok := pins[r.Builtin]; ok {
+			b.post("/admin/staff/new", "name", r.Name, "role_id", r.ID.String(), "pin", want[0]).want(t, http.StatusSeeOther, "/admin/staff")
+		}
+	}
+	for role, want := range pins {
+		b.post("/lock")
+		b.post("/pin", "pin", want[0]).want(t, http.StatusSeeOther, "/")
+		if p := b.get("/"); p.to != want[1] {
+			t.Errorf("a %s begins at %s, want %s", role, p.to, want[1])
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package account
+
+import (
+	"context"
+	"image/color"
+	"strconv"
+	"strings"
+
+	"comptoir/models/account"
+	"comptoir/views/i18n"
+	"comptoir/views/layout"
+	"comptoir/views/ui"
+
+	"github.com/boombuler/barcode/qr"
+)
+
+// DevicesView lists what is paired, and makes codes for more.
+type DevicesView struct {
+	layout.PageView
+	Form
+	Here     string // the identity of pairing this very browser
+	ThisOne  string // id of the device that this browser is; empty: none
+	Devices  []account.Device
+	Commands func() string
+	Options  []ui.Option // what a browser can become
+}
+
+// CodeView shows a fresh pairing code.
+type CodeView struct {
+	layout.PageView
+	Code account.Code
+	Link string // that a camera reads
+	Name string
+}
+
+// DeviceOptions are what a browser can become: a till or display at a register, a screen of a
+// station, or of all of a venue. A value is read back by the handler.
+func DeviceOptions(ctx context.Context, registers []account.Register, stations []account.Station) []ui.Option {
+	var list []ui.Option
+	seen := map[string]bool{}
+	for _, r := range registers {
+		list = append(list, option(ctx, "till", r.ID.String(), r.Name, r.VenueName))
+	}
+	for _, s := range stations {
+		if venue := s.VenueID.String(); !seen[venue] {
+			seen[venue] = true
+			list = append(list, option(ctx, "kitchen_all", venue, i18n.T(ctx, "account.device.all_stations"), s.VenueName))
+		}
+		list = append(list, option(ctx, "kitchen", s.ID.String(), s.Name, s.VenueName))
+	}
+	for _, r := range registers {
+		list = append(list, option(ctx, "display", r.ID.String(), r.Name, r.VenueName))
+	}
+	return list
+}
+
+func option(ctx context.Context, kind, id, name, venue string) ui.Option {
+	group, _, _ := strings.Cut(kind, "_")
+	return ui.Option{Value: kind + ":" + id, Label: name + " · " + venue, Group: i18n.T(ctx, "account.device."+group)}
+}
+
+func deviceIcon(k account.Kind) string {
+	switch k {
+	case account.Kitchen:
+		return "chef-hat"
+	case account.Display:
+		return "monitor-smartphone"
+	}
+	return "tablet"
+}
+
+func standsAt(ctx context.Context, d account.Device) string {
+	at := d.RegisterName + d.StationName
+	if at == "" {
+		at = i18n.T(ctx, "account.device.all_stations")
+	}
+	return at + " · " + d.VenueName
+}
+
+func seen(ctx context.Context, d account.Device) string {
+	if d.LastSeenAt == nil {
+		return i18n.T(ctx, "account.device.never")
+	}
+	return i18n.DateTime(ctx, *d.LastSeenAt)
+}
+
+// A square is a QR code: its side in modules, and its dark modules as one path.
+type square struct {
+	Side int
+	Path string
+}
+
+// drawn is the QR code of a link; nothing where the link is too long for one.
+func drawn(link string) square {
+	code, err := qr.Encode(link, qr.M, qr.Auto)
+	if err != nil {
+		return square{}
+	}
+	side := code.Bounds().Dx()
+	var b strings.Builder
+	for y := range side {
+		for x := range side {
+			if color.GrayModel.Convert(code.At(x, y)).(color.Gray).Y < 128 {
+				b.WriteString("M" + strconv.Itoa(x+4) + " " + strconv.Itoa(y+4) + "h1v1h-1z")
+			}
+		}
+	}
+	return square{side + 8, b.String()}
+}
+
+func (s square) viewBox() string {
+	n := strconv.Itoa(s.Side)
+	return "0 0 " + n + " " + n
+}
+
+// halves sets a code in two groups, as it is read out.
+func halves(code string) string {
+	if len(code) != 8 {
+		return code
+	}
+	return code[:4] + " " + code[4:]
+}
