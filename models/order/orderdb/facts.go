@@ -71,15 +71,29 @@ func needs(o order.Order, commands []Command) []uuid.UUID {
 	return out
 }
 
-// sell makes the snapshot of a choice. A line that the order has already is sold again even where
-// the item has run out since.
-func (f facts) sell(o order.Order) order.Seller {
+// sell makes the snapshot of a choice.
+func (f facts) sell(kind catalog.Kind, c catalog.Choice) (catalog.Sold, error) {
+	item, ok := f.items[c.ItemID]
+	if !ok {
+		return catalog.Sold{}, fault.NotFound("catalog.item_unknown").Field("item_id", "catalog.item_unknown")
+	}
+	return item.Sell(kind, f.venue.ID, c)
+}
+
+// resell sells again what the order has already, under another kind. What has run out or left the
+// menu since stays on the order as it was: nobody takes it off the guest's table.
+func (f facts) resell(o order.Order) order.Seller {
 	return func(kind catalog.Kind, c catalog.Choice) (catalog.Sold, error) {
-		item, ok := f.items[c.ItemID]
-		if !ok {
-			return catalog.Sold{}, fault.NotFound("catalog.item_unknown").Field("item_id", "catalog.item_unknown")
+		sold, err := f.sell(kind, c)
+		if err == nil {
+			return sold, nil
 		}
-		return item.Sell(kind, f.venue.ID, c)
+		for _, l := range o.Active() {
+			if l.Sold.ItemID == c.ItemID && l.Sold.VariantID == c.VariantID {
+				return l.Sold, nil
+			}
+		}
+		return catalog.Sold{}, err
 	}
 }
 

@@ -102,7 +102,11 @@ func (r *running) carryOut(a act) error {
 		if open, ok := cmd.(order.Open); ok {
 			cmd = r.fill(open)
 		}
-		resolved, err := order.Resolve(r.order, cmd, r.facts.sell(r.order))
+		sell := order.Seller(r.facts.sell)
+		if _, ok := cmd.(order.SetKind); ok {
+			sell = r.facts.resell(r.order)
+		}
+		resolved, err := order.Resolve(r.order, cmd, sell)
 		if err != nil {
 			return err
 		}

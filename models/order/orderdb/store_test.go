@@ -215,6 +215,28 @@ func TestANewPriceHoldsFromTheNextTapOn(t *testing.T) {
 	}
 }
 
+func TestWhatRanOutStaysOnTheOrderWhenItIsTakenAway(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	id := ordertest.ID()
+	h.Do(id, ordertest.Add(h.Soup))
+	err := h.DB.Tx(h.Ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, `update items set archived_at = now() where id = ?`, h.Soup); err != nil {
+			return err
+		}
+		return db.Touch(ctx, tx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := h.Do(id, order.SetKind{Kind: catalog.Takeaway}); o.Kind != catalog.Takeaway || o.Totals.Total != 450 {
+		t.Fatalf("%s for %d", o.Kind, o.Totals.Total)
+	}
+	if _, err := h.Orders.Do(h.Ctx, h.Ask(0, id, ordertest.Add(h.Soup))); fault.Of(err) == nil {
+		t.Fatalf("another one is sold: %v", err)
+	}
+}
+
 func TestAnotherCopyOfTheServerSeesTheOrderAsItIs(t *testing.T) {
 	t.Parallel()
 	h := ordertest.New(t)
