@@ -38,12 +38,26 @@ type till struct {
 	device  config.Device
 }
 
+// A clock stands still, unless it was let go: a browser has a clock of its own.
 type clock struct {
 	mu sync.Mutex
-	at time.Time
+	at time.Time // zero is the real time
 }
 
-func (c *clock) now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.at }
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.at.IsZero() {
+		return time.Now()
+	}
+	return c.at
+}
+
+func (c *till) realTime() {
+	c.clock.mu.Lock()
+	defer c.clock.mu.Unlock()
+	c.clock.at = time.Time{}
+}
 
 func newTill(t *testing.T) *till {
 	t.Helper()
@@ -74,11 +88,20 @@ func newTill(t *testing.T) *till {
 	return c
 }
 
-func (c *till) start() {
+func (c *till) start() { c.startOn(-1) }
+
+// startAt starts the bridge again where it was.
+func (c *till) startAt(address string) {
+	port := 0
+	_, _ = fmt.Sscanf(address, "http://127.0.0.1:%d", &port)
+	c.startOn(port)
+}
+
+func (c *till) startOn(port int) {
 	c.t.Helper()
 	var err error
 	c.Bridge, err = bridge.Open(bridge.Options{
-		Dir: c.dir, Port: -1, PagePort: -1, Extra: []config.Device{c.device}, Read: time.Second, Now: c.clock.now, Log: slog.New(slog.DiscardHandler),
+		Dir: c.dir, Port: port, PagePort: -1, Extra: []config.Device{c.device}, Read: time.Second, Now: c.clock.now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		c.t.Fatal(err)

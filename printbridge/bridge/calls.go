@@ -138,7 +138,7 @@ func (in jobInput) check() error {
 		return refuse(http.StatusUnprocessableEntity, "bad_id", "want a UUID")
 	}
 	switch in.Kind {
-	case spool.Receipt, spool.Ticket:
+	case spool.Receipt, spool.Ticket, spool.Report:
 		if in.Document == nil {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
 		}
@@ -150,7 +150,7 @@ func (in jobInput) check() error {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "opening the drawer takes no document")
 		}
 	default:
-		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts and tickets and opens drawers")
+		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets and reports and opens drawers")
 	}
 	return nil
 }

@@ -47,6 +47,7 @@ type Kind string
 const (
 	Receipt Kind = "receipt"
 	Ticket  Kind = "ticket"
+	Report  Kind = "report"
 	Drawer  Kind = "drawer" // opens the drawer; has no document
 )
 
