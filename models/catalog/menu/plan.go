@@ -15,7 +15,7 @@ import (
 type Plan struct {
 	known      catalogdb.Snapshot
 	items      []*planned
-	byName     map[string]*planned
+	byName     map[string][]*planned
 	byCode     map[string]code // SKUs and barcodes
 	claimed    map[*planned]int
 	categories map[string]*category // by key
@@ -47,7 +47,7 @@ func NewPlan(known catalogdb.Snapshot, m Menu) (*Plan, error) {
 		return nil, fault.Conflict("import.no_tax_group")
 	}
 	p := &Plan{
-		known: known, byName: map[string]*planned{}, byCode: map[string]code{}, claimed: map[*planned]int{},
+		known: known, byName: map[string][]*planned{}, byCode: map[string]code{}, claimed: map[*planned]int{},
 		categories: map[string]*category{}, keys: map[uuid.UUID]string{}, defaults: known.TaxGroups[0].ID,
 	}
 	for _, c := range known.Categories {
@@ -69,13 +69,16 @@ func NewPlan(known catalogdb.Snapshot, m Menu) (*Plan, error) {
 // know makes an item findable by its name and codes.
 func (p *Plan) know(i *planned) {
 	p.items = append(p.items, i)
-	name := p.nameOf(i)
-	if p.byName[name] == nil {
-		p.byName[name] = i
-	}
+	p.named(i, p.nameOf(i))
 	p.claim(i, uuid.Nil, i.SKU, i.Barcode)
 	for _, v := range i.Variants {
 		p.claim(i, v.ID, v.SKU, v.Barcode)
+	}
+}
+
+func (p *Plan) named(i *planned, name string) {
+	if !slices.Contains(p.byName[name], i) {
+		p.byName[name] = append(p.byName[name], i)
 	}
 }
 
@@ -160,19 +163,20 @@ func (p *Plan) find(n int, item Item) *planned {
 			return owner.item
 		}
 	}
-	found := p.byName[p.name(item)]
-	if by := p.claimed[found]; found == nil || by != 0 && by != n+1 {
-		return nil
+	for _, found := range p.byName[p.name(item)] {
+		if by := p.claimed[found]; by == 0 || by == n+1 {
+			return found
+		}
 	}
-	return found
+	return nil
 }
 
 func (p *Plan) name(item Item) string { return key(item.Category) + "\n" + key(item.Name) }
 
 // takesName says whether an item, found by SKU, would get the name of another one.
 func (p *Plan) takesName(target *planned, item Item) bool {
-	other := p.byName[p.name(item)]
-	return other != nil && other != target && p.nameOf(target) != p.name(item)
+	name := p.name(item)
+	return p.nameOf(target) != name && len(p.byName[name]) > 0
 }
 
 // tax finds a tax group by its name or its rate. The zero id is "as it is".
@@ -241,10 +245,8 @@ func (p *Plan) describe(target *planned, item Item, tax uuid.UUID) (changed bool
 		return false, remark
 	}
 	target.dirty = true
-	if p.byName[name] == target {
-		delete(p.byName, name)
-	}
-	p.byName[p.name(item)] = target
+	p.byName[name] = slices.DeleteFunc(p.byName[name], func(i *planned) bool { return i == target })
+	p.named(target, p.name(item))
 	return true, remark
 }
 

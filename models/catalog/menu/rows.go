@@ -61,14 +61,15 @@ func (p *Plan) refused(target *planned, row Row, fresh bool) (code string, field
 	if added && row.Price == nil && !(row.Open && row.Variant == "") {
 		return "import.price_missing", Price
 	}
-	for field, c := range map[Field]string{SKU: row.SKU, Barcode: row.Barcode} {
+	foreign := func(c string) bool {
 		owner, taken := p.byCode[c]
-		if c == "" || !taken {
-			continue
-		}
-		if owner.item != target || owner.variant != self || added && row.Variant != "" {
-			return "import.code_taken", field
-		}
+		return c != "" && taken && (owner.item != target || owner.variant != self || added && row.Variant != "")
+	}
+	switch {
+	case foreign(row.SKU):
+		return "import.code_taken", SKU
+	case foreign(row.Barcode):
+		return "import.code_taken", Barcode
 	}
 	if variant != nil {
 		if other := target.named(row.Variant); other != nil && other.ID != variant.ID {
