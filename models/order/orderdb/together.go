@@ -1,0 +1,216 @@
+package orderdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"comptoir/models/businessday"
+	"comptoir/models/db"
+	"comptoir/models/fault"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// DoTogether carries out requests that each open an order of their own, at one register and in
+// their sequence, in one transaction: for sales of the past, which come by the thousand. What
+// happens to each is what Do would do. It returns the orders that exist already, with nothing done
+// to them: whether their commands are repetitions is for Do to say. A refusal of one is a refusal
+// of all.
+func (s *Store) DoTogether(ctx context.Context, requests []Request) (existing []uuid.UUID, err error) {
+	account, err := db.Account(ctx)
+	if err != nil || len(requests) == 0 {
+		return nil, err
+	}
+	t := together{store: s, account: account}
+	for i, r := range requests {
+		if r.VenueID != requests[0].VenueID || r.RegisterID != requests[0].RegisterID || r.At.IsZero() || !r.Opening.Allowed {
+			return nil, fault.Malformed("request.invalid")
+		}
+		requests[i].At = r.At.UTC().Truncate(time.Microsecond)
+	}
+	t.requests = requests
+	for range staleTries {
+		if err = t.try(ctx); !errors.Is(err, errStale) {
+			break
+		}
+	}
+	if errors.Is(err, errStale) {
+		return nil, fault.Conflict("order.configuration_changing")
+	}
+	if err == nil {
+		s.hub.Wake(account)
+	}
+	return t.existing, s.refusal(err)
+}
+
+// together is one transaction of several requests.
+type together struct {
+	store    *Store
+	account  uuid.UUID
+	requests []Request
+
+	facts    facts
+	snapshot snapshot // of the register; each order gets a copy with its number
+	existing []uuid.UUID
+	numbers  map[businessday.Day]int // the last number of a day, its new orders included
+	tables   map[uuid.UUID]string
+}
+
+const (
+	existingSQL = `select id from orders where account_id = $1 and id = any($2)`
+	tablesSQL   = `select id, name from tables where account_id = $1 and id = any($2)`
+	// As numberSQL, for all the new orders of a day at once.
+	numbersSQL = `insert into day_counters as d (account_id, venue_id, business_day, last)
+		select $1, $2, $3, count(*) from unnest($4::uuid[]) as fresh(id)
+		where not exists (select 1 from orders where account_id = $1 and id = fresh.id) having count(*) > 0
+		on conflict (account_id, venue_id, business_day) do update set last = d.last + excluded.last returning last`
+)
+
+func (t *together) try(ctx context.Context) (err error) {
+	all := Request{VenueID: t.requests[0].VenueID}
+	for _, r := range t.requests {
+		all.Commands = append(all.Commands, r.Commands...)
+	}
+	if t.facts, err = t.store.facts(ctx, t.account, all); err != nil {
+		return err
+	}
+	return t.store.db.Hot().Do(ctx, t.queue, t.decide)
+}
+
+func (t *together) queue(b *pgx.Batch) {
+	t.snapshot.reset()
+	t.existing, t.numbers, t.tables = nil, map[businessday.Day]int{}, map[uuid.UUID]string{}
+	register := t.requests[0].RegisterID
+	b.Queue(revisionSQL, t.account).QueryRow(into(&t.snapshot.revision))
+	b.Queue(chainSQL, t.account, register).QueryRow(func(r pgx.Row) error {
+		if err := r.Scan(&t.snapshot.chainSeq, &t.snapshot.chainHash); err != nil {
+			return notFound(err, "lock chain of register %s", register)
+		}
+		return nil
+	})
+	b.Queue(existingSQL, t.account, t.orders("")).Query(func(rows pgx.Rows) (err error) {
+		t.existing, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+		return err
+	})
+	b.Queue(commandsSQL, t.account, t.commands()).Query(t.snapshot.scanCommands)
+	b.Queue(tablesSQL, t.account, t.seats()).Query(t.scanTables)
+	b.Queue(shiftSQL+" for share", t.account, register).QueryRow(optional(&t.snapshot.shift))
+	for _, day := range t.days() {
+		b.Queue(numbersSQL, t.account, t.facts.venue.ID, day.String(), t.orders(day)).QueryRow(func(r pgx.Row) error {
+			var last int
+			if err := optional(&last)(r); err != nil {
+				return err
+			}
+			t.numbers[day] = last
+			return nil
+		})
+	}
+}
+
+// days are the business days of the requests.
+func (t *together) days() []businessday.Day {
+	var days []businessday.Day
+	for _, r := range t.requests {
+		if day := t.facts.venue.day(r.At); !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// orders are the ids of a day's orders; of all where no day is given.
+func (t *together) orders(day businessday.Day) []uuid.UUID {
+	var list []uuid.UUID
+	for _, r := range t.requests {
+		if day == "" || t.facts.venue.day(r.At) == day {
+			list = append(list, r.OrderID)
+		}
+	}
+	return list
+}
+
+// commands are the ids of all commands.
+func (t *together) commands() []uuid.UUID {
+	var list []uuid.UUID
+	for _, r := range t.requests {
+		for _, c := range r.Commands {
+			if n := len(list); n == 0 || list[n-1] != c.ID {
+				list = append(list, c.ID)
+			}
+		}
+	}
+	return list
+}
+
+// seats are the tables that requests name.
+func (t *together) seats() []uuid.UUID {
+	var list []uuid.UUID
+	for _, r := range t.requests {
+		if table := tableOf(r); table != uuid.Nil && !slices.Contains(list, table) {
+			list = append(list, table)
+		}
+	}
+	return list
+}
+
+func (t *together) scanTables(rows pgx.Rows) error {
+	for rows.Next() {
+		var id uuid.UUID
+		var name string
+		if err := rows.Scan(&id, &name); err != nil {
+			return fmt.Errorf("read tables: %w", err)
+		}
+		t.tables[id] = name
+	}
+	return rows.Err()
+}
+
+// decide lets the core decide one order after the other, each event after the last in the chain.
+func (t *together) decide() (func(*pgx.Batch), error) {
+	fresh := slices.DeleteFunc(slices.Clone(t.requests), func(r Request) bool { return slices.Contains(t.existing, r.OrderID) })
+	for _, r := range fresh {
+		t.numbers[t.facts.venue.day(r.At)]--
+	}
+	var writes []func(*pgx.Batch)
+	for _, r := range fresh {
+		write, err := t.one(r)
+		if err != nil {
+			return nil, err
+		}
+		if write != nil {
+			writes = append(writes, write)
+		}
+	}
+	if len(writes) == 0 {
+		return nil, nil
+	}
+	return func(b *pgx.Batch) {
+		for _, write := range writes {
+			write(b)
+		}
+	}, nil
+}
+
+// one decides one request, with the next number of its day.
+func (t *together) one(r Request) (func(*pgx.Batch), error) {
+	asked, err := acts(r.Commands)
+	if err != nil {
+		return nil, err
+	}
+	day := t.facts.venue.day(r.At)
+	t.numbers[day]++
+	snap := t.snapshot
+	snap.number, snap.table = t.numbers[day], t.tables[tableOf(r)]
+	run := &running{store: t.store, request: r, facts: t.facts, snapshot: &snap, question: question{
+		account: t.account, order: r.OrderID, register: r.RegisterID, venue: r.VenueID, day: day,
+	}}
+	write, err := run.decide(folded{}, asked)
+	if err == nil {
+		t.snapshot.chainSeq, t.snapshot.chainHash = run.change.chainSeq, run.change.chain
+	}
+	return write, err
+}
