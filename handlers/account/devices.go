@@ -103,7 +103,7 @@ func (h *Handler) deviceForm(c echo.Context) (account.DeviceForm, error) {
 	options, err := h.deviceOptions(c)
 	for _, o := range options {
 		if o.Value == c.FormValue("place") {
-			f.Name, _, _ = strings.Cut(o.Label, " · ")
+			f.Name = strings.Join(strings.SplitN(o.Label, " · ", 3)[:2], " · ")
 		}
 	}
 	return f, err

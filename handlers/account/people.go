@@ -25,7 +25,15 @@ func (h *Handler) staffPage(c echo.Context) error {
 }
 
 func (h *Handler) newPerson(c echo.Context) error {
-	return h.showPerson(c, empty("account.person"), staff.Person{})
+	roles, err := h.Staff.Roles(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	values := url.Values{}
+	if n := len(roles); n > 0 {
+		values.Set("role_id", roles[n-1].ID.String()) // the one with the fewest rights: more are given on purpose
+	}
+	return h.showPerson(c, filled("account.person", values), staff.Person{})
 }
 
 func (h *Handler) personPage(c echo.Context) error {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"comptoir/models/db"
 
@@ -17,7 +18,6 @@ type taxPlan struct {
 	tax     Taxation
 	words   func(string) string
 	taxes   map[string]uuid.UUID // by name and rate
-	groups  map[rates]uuid.UUID
 	classes map[class]uuid.UUID
 
 	taxRows, groupRows, linkRows [][]any
@@ -29,10 +29,8 @@ func (f Form) insertTaxes(ctx context.Context, tx bun.IDB, t Taxation) (map[clas
 	if err != nil {
 		return nil, err
 	}
-	p := taxPlan{account: account, tax: t, words: f.Words, taxes: map[string]uuid.UUID{}, groups: map[rates]uuid.UUID{}, classes: map[class]uuid.UUID{}}
-	for _, c := range f.Trade.classes() {
-		p.classes[c] = p.group(c, t.rates(c))
-	}
+	p := taxPlan{account: account, tax: t, words: f.Words, taxes: map[string]uuid.UUID{}, classes: map[class]uuid.UUID{}}
+	p.groups(f.Trade.classes())
 	for _, rows := range []struct {
 		into string
 		rows [][]any
@@ -48,20 +46,41 @@ func (f Form) insertTaxes(ctx context.Context, tx bun.IDB, t Taxation) (map[clas
 	return p.classes, nil
 }
 
-// group plans a group for a class; classes with the same rates share one.
-func (p *taxPlan) group(c class, r rates) uuid.UUID {
-	if id, ok := p.groups[r]; ok {
-		return id
+// groups plans a group for all classes that bear the same rates, in the order of the classes.
+func (p *taxPlan) groups(classes []class) {
+	var order []rates
+	same := map[rates][]class{}
+	for _, c := range classes {
+		r := p.tax.rates(c)
+		if same[r] == nil {
+			order = append(order, r)
+		}
+		same[r] = append(same[r], c)
 	}
-	id := newID()
-	p.groups[r] = id
-	p.groupRows = append(p.groupRows, []any{p.account, id, p.words("taxgroup." + string(c)), len(p.groups) == 1, len(p.groups)})
-	p.link(id, "", r.general)
-	if r.away != r.general {
-		p.link(id, "takeaway", r.away)
-		p.link(id, "delivery", r.away)
+	for n, r := range order {
+		id := newID()
+		for _, c := range same[r] {
+			p.classes[c] = id
+		}
+		p.groupRows = append(p.groupRows, []any{p.account, id, p.words("taxgroup." + groupName(same[r])), n == 0, n + 1})
+		p.link(id, "", r.general)
+		if r.away != r.general {
+			p.link(id, "takeaway", r.away)
+			p.link(id, "delivery", r.away)
+		}
 	}
-	return id
+}
+
+// groupName is the key of what classes that share a group are called together.
+func groupName(classes []class) string {
+	drinks := slices.Contains(classes, hot) || slices.Contains(classes, soft)
+	switch {
+	case classes[0] == standard:
+		return string(standard)
+	case drinks && slices.Contains(classes, meals):
+		return "food_and_drinks"
+	}
+	return string(classes[0])
 }
 
 // link gives a group its taxes for a kind of order. Several that share a rate take equal parts of it.

@@ -55,8 +55,8 @@ func DeviceOptions(ctx context.Context, registers []account.Register, stations [
 }
 
 func option(ctx context.Context, kind, id, name, venue string) ui.Option {
-	group, _, _ := strings.Cut(kind, "_")
-	return ui.Option{Value: kind + ":" + id, Label: name + " · " + venue, Group: i18n.T(ctx, "account.device."+group)}
+	device, _, _ := strings.Cut(kind, "_")
+	return ui.Option{Value: kind + ":" + id, Label: i18n.T(ctx, "account.device."+device) + " · " + name + " · " + venue}
 }
 
 func deviceIcon(k account.Kind) string {

@@ -70,6 +70,20 @@ func taxName(ctx context.Context, t account.Tax) string {
 	return t.Name + " " + i18n.Percent(ctx, Rate(t.BasisPoints))
 }
 
+// lines are what a group means, one line a kind of order that has taxes of its own.
+func lines(ctx context.Context, g account.TaxGroup, taxes []account.Tax) []string {
+	var list []string
+	for _, k := range kinds() {
+		if text := means(ctx, g, k, taxes); text != "" {
+			list = append(list, kindName(ctx, k)+": "+text)
+		}
+	}
+	if len(list) == 1 && means(ctx, g, "", taxes) != "" {
+		return []string{means(ctx, g, "", taxes)}
+	}
+	return list
+}
+
 // means is what a group comes to for a kind of order, in words; nothing where it has none of its own.
 func means(ctx context.Context, g account.TaxGroup, k catalog.Kind, taxes []account.Tax) string {
 	var names []string
