@@ -144,7 +144,8 @@ func where(q *bun.SelectQuery, f Filter) *bun.SelectQuery {
 		return q.Where("false")
 	}
 	for _, term := range terms {
-		q = q.Where("i.id in (select item_id from item_words w where w.account_id = app_account() and w.word >= ? and w.word < ?)", term, past(term))
+		q = q.Where(`(i.search like ? or i.id in (select item_id from item_words w
+			where w.account_id = app_account() and w.word >= ? and w.word < ?))`, "%"+term+"%", term, past(term))
 	}
 	return q
 }
