@@ -27,7 +27,7 @@ func TestEveryCountryIsWhole(t *testing.T) {
 		if c.Tax.Mode != tax.Inclusive && c.Tax.Mode != tax.Exclusive {
 			t.Errorf("%s: mode %q", c.Code, c.Tax.Mode)
 		}
-		for _, rate := range []int{c.Tax.Meals, c.Tax.Takeaway, c.Tax.HotDrinks, c.Tax.Soft, c.Tax.Alcohol, c.Tax.Flowers} {
+		for _, rate := range []int{c.Tax.Meals, c.Tax.MealsAway, c.Tax.Hot, c.Tax.HotAway, c.Tax.Soft, c.Tax.SoftAway, c.Tax.Alcohol, c.Tax.Flowers} {
 			if rate < 0 || rate > c.Tax.Standard {
 				t.Errorf("%s: a rate of %d above the standard rate", c.Code, rate)
 			}

@@ -23,32 +23,39 @@ type Country struct {
 
 // Taxation is a country's tax on sales. Rates are basis points.
 type Taxation struct {
-	Names     []string // of the tax, or of those that share the rate; none: there is no such tax
-	Mode      tax.Mode
-	Local     bool // the rate is that of a state or a town, which only the owner knows
-	Standard  int
-	Meals     int
-	Takeaway  int // of meals and drinks without alcohol that are taken away
-	HotDrinks int
-	Soft      int
-	Alcohol   int
-	Flowers   int
+	Names    []string // of the tax, or of those that share the rate; none: there is no such tax
+	Mode     tax.Mode
+	Local    bool // the rate is that of a state or a town, which only the owner knows
+	Standard int
+	// Of what is served on the premises, and of the same when it is taken away or delivered.
+	Meals, MealsAway int
+	Hot, HotAway     int // drinks
+	Soft, SoftAway   int // drinks without alcohol that are not hot
+	Alcohol          int
+	Flowers          int
 }
 
 // flat is a tax that knows no exceptions among what cafés and shops sell.
 func flat(name string, rate int) Taxation {
-	return Taxation{Names: []string{name}, Mode: tax.Inclusive, Standard: rate, Meals: rate, Takeaway: rate, HotDrinks: rate, Soft: rate, Alcohol: rate, Flowers: rate}
+	return except(name, rate, rate, rate, rate, rate, rate)
 }
 
-// except gives meals, what is taken away, hot and soft drinks, alcohol and flowers rates of their own.
-func except(name string, standard, meals, takeaway, hot, soft, alcohol, flowers int) Taxation {
-	return Taxation{[]string{name}, tax.Inclusive, false, standard, meals, takeaway, hot, soft, alcohol, flowers}
+// except gives meals, hot and soft drinks, alcohol and flowers rates of their own.
+func except(name string, standard, meals, hot, soft, alcohol, flowers int) Taxation {
+	return Taxation{Names: []string{name}, Mode: tax.Inclusive, Standard: standard, Meals: meals, MealsAway: meals,
+		Hot: hot, HotAway: hot, Soft: soft, SoftAway: soft, Alcohol: alcohol, Flowers: flowers}
+}
+
+// away gives what is taken away rates of its own.
+func (t Taxation) away(meals, drinks int) Taxation {
+	t.MealsAway, t.HotAway, t.SoftAway = meals, drinks, drinks
+	return t
 }
 
 // local is a tax on top of prices whose rate depends on the place.
-func local(rate int, names ...string) Taxation {
-	t := flat("", rate)
-	t.Names, t.Mode, t.Local = names, tax.Exclusive, true
+func local(rate int, name string) Taxation {
+	t := flat(name, rate)
+	t.Mode, t.Local = tax.Exclusive, true
 	return t
 }
 

@@ -34,19 +34,13 @@ type GroupTax struct {
 type rates struct{ general, away int }
 
 func (t Taxation) rates(c class) rates {
-	away := func(rate int) int {
-		if t.Takeaway != t.Meals {
-			return t.Takeaway
-		}
-		return rate
-	}
 	switch c {
 	case meals:
-		return rates{t.Meals, t.Takeaway}
+		return rates{t.Meals, t.MealsAway}
 	case hot:
-		return rates{t.HotDrinks, away(t.HotDrinks)}
+		return rates{t.Hot, t.HotAway}
 	case soft:
-		return rates{t.Soft, away(t.Soft)}
+		return rates{t.Soft, t.SoftAway}
 	case alcohol:
 		return rates{t.Alcohol, t.Alcohol}
 	case flowers:
