@@ -1,5 +1,6 @@
 // The till's own hands: scanner, keyboard, and a focus that is never lost. One listener hears
 // every key of the page, so that a code never lands in a quantity.
+import { start as startBridge } from "./bridge.js";
 import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
 import { Scanner } from "./scanner.js";
@@ -110,3 +111,22 @@ document.addEventListener("click", ({ target }) => {
 		other.setAttribute("aria-pressed", String(other === button));
 	}
 });
+
+// A sheet of choices is sent by itself as soon as every question has its answer.
+document.addEventListener("change", ({ target }) => {
+	const form = target.closest("form[data-auto-send]");
+	if (form?.checkValidity()) {
+		form.requestSubmit();
+	}
+});
+
+// The receipt's own page prints itself.
+document.addEventListener("click", ({ target }) => {
+	if (target.closest("[data-print-page]")) {
+		print();
+	}
+});
+
+if (document.querySelector("[data-bridge]")) {
+	startBridge();
+}

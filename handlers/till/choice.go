@@ -1,0 +1,185 @@
+package till
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"comptoir/handlers/web"
+	"comptoir/models/catalog"
+	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/text"
+	view "comptoir/views/till"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// choose answers the questions that an item asks before it is rung up.
+func (h *Handler) choose(c echo.Context) error {
+	id, err := web.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	card, err := h.card(c, id)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Choice(h.choiceView(c, card)))
+}
+
+func (h *Handler) choiceView(c echo.Context, card *catalogdb.Card) view.ChoiceView {
+	id := web.Who(c)
+	return view.ChoiceView{
+		Card: card, Kind: catalog.Kind(c.FormValue("kind")), Venue: id.VenueID, Currency: id.Currency, Command: newID().String(),
+	}
+}
+
+// card is an item of this venue.
+func (h *Handler) card(c echo.Context, id uuid.UUID) (*catalogdb.Card, error) {
+	who := web.Who(c)
+	cards, err := h.Catalog.Cards(c.Request().Context(), who.VenueID, who.Revision, []uuid.UUID{id})
+	if err != nil {
+		return nil, err
+	}
+	if cards[id] == nil {
+		return nil, fault.NotFound("catalog.item_unknown")
+	}
+	return cards[id], nil
+}
+
+// choiceOf reads what was chosen of an item, by ids alone: no form has a field for the price of
+// what has one.
+func choiceOf(form url.Values, card *catalogdb.Card, cur money.Currency) (catalog.Choice, error) {
+	choice := catalog.Choice{ItemID: card.ID}
+	var err error
+	if v := form.Get("variant"); v != "" {
+		if choice.VariantID, err = uuid.Parse(v); err != nil {
+			return choice, fault.Invalid("catalog.variant_unknown").With("item", card.Name).Because(err)
+		}
+	}
+	if choice.Modifiers, err = modifiersOf(form, card); err != nil {
+		return choice, err
+	}
+	choice.OpenPrice, err = typedPrice(form, cur)
+	return choice, err
+}
+
+// modifiersOf reads the answers to groups: "g-<group>" names one, "m-<group>-<modifier>" counts
+// portions. They are put in the item's own order, in which free portions are given.
+func modifiersOf(form url.Values, card *catalogdb.Card) ([]catalog.ChosenModifier, error) {
+	var list []catalog.ChosenModifier
+	for name, values := range form {
+		chosen, err := modifierOf(name, values[0])
+		if err != nil {
+			return nil, fault.Invalid("catalog.modifier_unknown").With("item", card.Name).Because(err)
+		}
+		if chosen.ModifierID != uuid.Nil {
+			list = append(list, chosen)
+		}
+	}
+	places := placesOf(card)
+	slices.SortFunc(list, func(a, b catalog.ChosenModifier) int {
+		return cmp.Or(
+			cmp.Compare(places[place{a.GroupID, a.ModifierID}], places[place{b.GroupID, b.ModifierID}]),
+			cmp.Compare(a.ModifierID.String(), b.ModifierID.String()),
+		)
+	})
+	return list, nil
+}
+
+type place struct{ group, modifier uuid.UUID }
+
+func placesOf(card *catalogdb.Card) map[place]int {
+	places := map[place]int{}
+	for _, g := range card.Groups {
+		for _, m := range g.Modifiers {
+			places[place{g.ID, m.ID}] = len(places) + 1
+		}
+	}
+	return places
+}
+
+// modifierOf reads one field; the zero modifier where the field is about something else, or
+// about nothing.
+func modifierOf(name, value string) (m catalog.ChosenModifier, err error) {
+	if group, ok := strings.CutPrefix(name, "g-"); ok {
+		if m.GroupID, err = uuid.Parse(group); err != nil {
+			return m, err
+		}
+		m.ModifierID, err = uuid.Parse(value)
+		m.Quantity = 1
+		return m, err
+	}
+	ids, ok := strings.CutPrefix(name, "m-")
+	if !ok || value == "" || value == "0" {
+		return m, nil
+	}
+	const id = 36
+	if len(ids) != 2*id+1 {
+		return m, strconv.ErrSyntax
+	}
+	if m.GroupID, err = uuid.Parse(ids[:id]); err != nil {
+		return m, err
+	}
+	if m.Quantity, err = strconv.Atoi(value); err != nil {
+		return m, err
+	}
+	m.ModifierID, err = uuid.Parse(ids[id+1:])
+	return m, err
+}
+
+// typedPrice is the price of an item that has none of its own.
+func typedPrice(form url.Values, cur money.Currency) (*money.Price, error) {
+	if minor := form.Get("minor"); minor != "" {
+		p, err := money.ParsePrice(minor)
+		return &p, err
+	}
+	typed := form.Get("price")
+	if typed == "" {
+		return nil, nil
+	}
+	a, err := text.ParseAmount(typed, cur.Digits, text.NoMark)
+	if err != nil {
+		return nil, fault.Invalid("request.invalid").Field("price", "field.amount").Because(err)
+	}
+	p := money.PriceOf(a)
+	return &p, nil
+}
+
+// lineOf reads a line to ring up. Its id is the tap's, so that the tap is one line however often
+// it arrives.
+func lineOf(c echo.Context, command uuid.UUID, card *catalogdb.Card) (order.AddLine, error) {
+	form, err := c.FormParams()
+	if err != nil {
+		return order.AddLine{}, fault.Malformed("request.unreadable").Because(err)
+	}
+	line := order.AddLine{LineID: command, Note: form.Get("note")}
+	if line.Choice, err = choiceOf(form, card, web.Who(c).Currency); err != nil {
+		return line, err
+	}
+	for name, into := range map[string]*int{"seat": &line.Seat, "course": &line.Course} {
+		if *into, err = number(form.Get(name), name); err != nil {
+			return line, err
+		}
+	}
+	return line, nil
+}
+
+// number reads a small number; an empty field is zero.
+func number(typed, field string) (int, error) {
+	if strings.TrimSpace(typed) == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(typed))
+	if err != nil {
+		return 0, fault.Invalid("request.invalid").Field(field, "field.number").Because(err)
+	}
+	return n, nil
+}

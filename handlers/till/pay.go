@@ -1,0 +1,216 @@
+package till
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"comptoir/handlers/web"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/price"
+	"comptoir/models/text"
+	"comptoir/models/till/tilldb"
+	"comptoir/views/i18n"
+	view "comptoir/views/till"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// askPay answers the payment sheet.
+func (h *Handler) askPay(c echo.Context) error {
+	ref, err := refOf(c)
+	if err != nil {
+		return err
+	}
+	p, err := h.present(c.Request().Context(), ref)
+	if err != nil {
+		return err
+	}
+	if len(p.Order.Active()) == 0 || p.Closed() {
+		return h.refused(c, ref, fault.Conflict("order.empty"))
+	}
+	v, err := h.payView(c.Request().Context(), p)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Pay(v))
+}
+
+func (h *Handler) payView(ctx context.Context, p view.PanelView) (view.PayView, error) {
+	v := view.PayView{PanelView: p, Command: newID().String()}
+	_, err := h.Shifts.Current(ctx, who(ctx).RegisterID)
+	if err != nil && !errors.Is(err, tilldb.ErrNone) {
+		return v, err
+	}
+	v.Shift = err == nil
+	inCash, err := inCash(p.Order)
+	v.CashDue, v.Rounding = inCash.Due, inCash.Rounding
+	return v, err
+}
+
+// inCash is what the order comes to if the rest is paid in cash: the engine rounds to coins where
+// there is any cash, also if there is none of it yet.
+func inCash(o order.Order) (price.Result, error) {
+	p := order.Pricing(o)
+	p.Payments = append(p.Payments, price.Payment{Tender: price.Cash})
+	return price.Compute(p)
+}
+
+// A payForm is what the payment sheet sends. The sums that were on the screen come along, so that
+// the same tap means the same whenever it arrives.
+type payForm struct {
+	tender       string
+	amount       money.Amount
+	due, cashDue money.Amount
+}
+
+// closes says whether the payment was the last one.
+func (f payForm) closes() bool {
+	if f.tender == price.Cash {
+		return f.amount >= f.cashDue
+	}
+	return f.amount == f.due
+}
+
+// payFormOf reads the sheet: a note that was tapped, or an amount and a tender. The amount that
+// the sheet suggested means all of it, to the cent where it is not paid in coins.
+func payFormOf(c echo.Context, cur money.Currency) (payForm, error) {
+	f := payForm{tender: c.FormValue("tender")}
+	typed := c.FormValue("amount")
+	if note := c.FormValue("cash"); note != "" {
+		f.tender, typed = price.Cash, note
+	}
+	for field, into := range map[string]*money.Amount{"due": &f.due, "cash_due": &f.cashDue} {
+		a, err := text.ParseAmount(c.FormValue(field), cur.Digits, text.Point)
+		if err != nil {
+			return f, fault.Malformed("request.unreadable").Field(field, "field.amount").Because(err)
+		}
+		*into = a
+	}
+	amount, err := text.ParseAmount(typed, cur.Digits, text.NoMark)
+	if err != nil {
+		return f, fault.Invalid("request.invalid").Field("amount", "field.amount").Because(err)
+	}
+	f.amount = amount
+	if f.tender != price.Cash && amount == f.cashDue {
+		f.amount = f.due
+	}
+	return f, nil
+}
+
+// pay takes a payment and, where it is the last, closes the order in the same act.
+func (h *Handler) pay(c echo.Context) error {
+	ref, err := refOf(c)
+	if err != nil {
+		return err
+	}
+	form, err := payFormOf(c, web.Who(c).Currency)
+	if err != nil {
+		return h.payAgain(c, ref, err)
+	}
+	r, err := h.payment(c, ref, form)
+	if err != nil {
+		return h.payAgain(c, ref, err)
+	}
+	o, err := h.Orders.Do(c.Request().Context(), r)
+	if err != nil {
+		return h.payAgain(c, ref, err)
+	}
+	if o.Status != order.Closed {
+		return h.payMore(c, ref, o)
+	}
+	return h.tapped(c, ref, o)
+}
+
+func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.Request, error) {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return orderdb.Request{}, err
+	}
+	if form.tender == price.Cash {
+		if err := h.drawer(c, ref, command); err != nil {
+			return orderdb.Request{}, err
+		}
+	}
+	commands := []order.Command{order.AddPayment{PaymentID: command, Tender: form.tender, Amount: form.amount}}
+	if form.due == 0 {
+		commands = nil // all of it was given away
+	}
+	if form.closes() {
+		commands = append(commands, order.Close{})
+	}
+	return request(c, ref, commands...)
+}
+
+// drawer refuses cash where no drawer is open for it. A payment that was taken stays taken.
+func (h *Handler) drawer(c echo.Context, ref view.Ref, payment uuid.UUID) error {
+	ctx := c.Request().Context()
+	_, err := h.Shifts.Current(ctx, web.Who(c).RegisterID)
+	if !errors.Is(err, tilldb.ErrNone) {
+		return err
+	}
+	o, loadErr := h.load(ctx, ref.Order)
+	if loadErr != nil {
+		return loadErr
+	}
+	for _, p := range o.Payments {
+		if p.ID == payment {
+			return nil
+		}
+	}
+	return err
+}
+
+// payMore shows what is left to pay after a part.
+func (h *Handler) payMore(c echo.Context, ref view.Ref, o orderdb.Order) error {
+	ctx := c.Request().Context()
+	p, err := h.panelView(ctx, ref, o)
+	if err != nil {
+		return err
+	}
+	v, err := h.payView(ctx, p)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.PayMore(p, v))
+}
+
+// payAgain shows the sheet with what is due now and why the payment was not taken. An order that
+// is closed already is answered with its receipt: paid is paid.
+func (h *Handler) payAgain(c echo.Context, ref view.Ref, err error) error {
+	f := fault.Of(err)
+	if f == nil || !web.IsHX(c) || f.Kind == fault.KindMalformed {
+		return err
+	}
+	ctx := c.Request().Context()
+	p, loadErr := h.present(ctx, ref)
+	if loadErr != nil {
+		return err
+	}
+	if p.Closed() || p.Order.Status == order.New {
+		c.Response().Header().Set("HX-Trigger", "close-dialog")
+		return h.refused(c, ref, err)
+	}
+	v, payErr := h.payView(ctx, p)
+	if payErr != nil {
+		return payErr
+	}
+	v.Fault = f
+	if i18n.FaultField(ctx, f, "amount") != "" {
+		v.Amount = c.FormValue("amount")
+	}
+	return web.Render(c, web.Status(f), view.PayMore(p, v))
+}
+
+// unpay gives a part payment back.
+func (h *Handler) unpay(c echo.Context) error {
+	id, err := web.OptionalID(c, "payment")
+	if err != nil {
+		return err
+	}
+	return h.act(c, order.RemovePayment{PaymentID: id}, func(ref view.Ref, o orderdb.Order) error { return h.payMore(c, ref, o) })
+}

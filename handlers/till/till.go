@@ -1,0 +1,91 @@
+// Package till answers the screen at which things are sold, and the printers beside it.
+//
+// It owns addresses, forms and which part of the screen an answer changes. It must not know what
+// may happen to an order or what anything costs. Every tap is one request to the order store,
+// under the tap's own id; a refusal is answered with the order as it is now. Start reading at
+// Handler.Routes, then Handler.do.
+package till
+
+import (
+	"context"
+	"time"
+
+	"comptoir/handlers/web"
+	"comptoir/models/account"
+	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/floor"
+	"comptoir/models/kitchen"
+	"comptoir/models/live"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/printdb"
+	"comptoir/models/staff"
+	"comptoir/models/till/tilldb"
+
+	"github.com/google/uuid"
+)
+
+// Handler answers /till.
+type Handler struct {
+	Orders   *orderdb.Store
+	Catalog  *catalogdb.Store
+	Floor    *floor.Store
+	Kitchen  *kitchen.Store
+	Shifts   *tilldb.Store
+	Prints   *printdb.Store
+	Accounts *account.Store
+	Staff    *staff.Store
+	Sessions *web.Sessions
+	Hub      *live.Hub
+	Now      func() time.Time
+}
+
+// Routes is the package's part of the route table.
+func (h *Handler) Routes() []web.Route {
+	sell := web.Needs(staff.Sell)
+	return []web.Route{
+		web.Get("/till", sell, h.show),
+		web.Get("/till/grid", sell, h.grid),
+		web.Get("/till/tabs", sell, h.tabs),
+		web.Get("/till/open", sell, h.open),
+		web.Get("/till/panel", sell, h.panel),
+		web.Get("/till/items/:id", sell, h.choose),
+		web.Post("/till/lines", sell, h.addLine),
+		web.Post("/till/scan", sell, h.scan),
+		web.Post("/till/less", sell, h.less),
+		web.Post("/till/remove", sell, h.remove),
+		web.Get("/till/line", sell, h.editLine),
+		web.Post("/till/line", sell, h.saveLine),
+		web.Get("/till/void", sell, h.askVoid),
+		web.Post("/till/void", sell, h.void),
+		web.Post("/till/kind", sell, h.setKind),
+		web.Get("/till/details", sell, h.askDetails),
+		web.Post("/till/details", sell, h.saveDetails),
+		web.Post("/till/send", sell, h.send),
+		web.Post("/till/hold", sell, h.hold),
+		web.Post("/till/resume", sell, h.resume),
+		web.Post("/till/bill", sell, h.bill),
+		web.Post("/till/cancel", sell, h.cancel),
+		web.Get("/till/pay", sell, h.askPay),
+		web.Post("/till/pay", sell, h.pay),
+		web.Post("/till/unpay", sell, h.unpay),
+		web.Get("/till/receipts/:id", sell, h.receipt),
+		web.Post("/till/receipts/:id/print", sell, h.printReceipt),
+		web.Get("/till/jobs", web.Known(), h.jobs),
+		web.Get("/till/jobs/:id", web.Known(), h.document),
+		web.Post("/till/jobs/:id/report", web.Known(), h.report),
+		web.Post("/till/jobs/:id/retry", sell, h.retry),
+		web.Post("/till/jobs/:id/cancel", sell, h.forget),
+		web.Get("/till/printer", sell, h.printer),
+		web.Post("/till/printer", sell, h.setPrinter),
+		web.Post("/till/pair", web.Needs(staff.PairDevices), h.pair),
+	}
+}
+
+func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }
+
+// may answers the core's questions for permissions.
+func may(id staff.Identity) func(string) bool {
+	return func(permission string) bool { return id.May(staff.Permission(permission)) }
+}
+
+func who(ctx context.Context) staff.Identity { return staff.From(ctx) }

@@ -1,0 +1,248 @@
+package printdb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/live"
+	"comptoir/models/receipt/doc"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// Store keeps print jobs.
+type Store struct {
+	db  *db.DB
+	hub *live.Hub
+	now func() time.Time
+}
+
+// New makes a store; the hub, which may be nil, is told after each change.
+func New(d *db.DB, hub *live.Hub, now func() time.Time) *Store {
+	return &Store{db: d, hub: hub, now: now}
+}
+
+// fresh is how long a job is worth printing: nobody wants last night's tickets in the morning.
+const fresh = 8 * time.Hour
+
+const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
+	case when j.kind in ('receipt', 'report', 'drawer') and j.device = 'receipt' then coalesce(r.receipt_device, 'receipt') else j.device end as device`
+
+// Pending returns what a register's printers still have to do, the oldest first.
+func (s *Store) Pending(ctx context.Context, register uuid.UUID) ([]Job, error) {
+	var jobs []Job
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		jobs = nil
+		return tx.NewRaw(`select `+columns+` from print_jobs j
+			left join registers r on r.account_id = j.account_id and r.id = j.register_id
+			where j.account_id = app_account() and j.register_id = ? and j.state not in ('done', 'cancelled') and j.created_at > ?
+			order by j.created_at limit 50`, register, s.now().Add(-fresh)).Scan(ctx, &jobs)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list print jobs of register %s: %w", register, err)
+	}
+	return jobs, nil
+}
+
+// Job returns one job.
+func (s *Store) Job(ctx context.Context, id uuid.UUID) (Job, error) {
+	var job Job
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		job, err = one(ctx, tx, id, "")
+		return err
+	})
+	return job, err
+}
+
+func one(ctx context.Context, tx bun.IDB, id uuid.UUID, lock string) (Job, error) {
+	var job Job
+	err := tx.NewRaw(`select `+columns+` from print_jobs j
+		left join registers r on r.account_id = j.account_id and r.id = j.register_id
+		where j.account_id = app_account() and j.id = ? `+lock, id).Scan(ctx, &job)
+	if db.IsNotFound(err) {
+		return job, fault.NotFound("request.not_found").Because(err)
+	}
+	if err != nil {
+		return job, fmt.Errorf("read print job %s: %w", id, err)
+	}
+	return job, nil
+}
+
+// Report records what a bridge says of a job. What is over stays over.
+func (s *Store) Report(ctx context.Context, id uuid.UUID, state, code string) error {
+	if !slices.Contains(reported(), state) || len(code) > 64 {
+		return fault.Invalid("request.invalid").Field("state", "field.unknown")
+	}
+	return s.change(ctx, id, func(ctx context.Context, tx bun.Tx, j Job) error {
+		if j.Over() || j.State == state && j.Code == code {
+			return nil
+		}
+		return set(ctx, tx, j, state, code)
+	})
+}
+
+// Retry has a job printed that was not. Where the printer may have printed it already, or has
+// given it up, that is another job, marked as a copy, under the id of the command.
+func (s *Store) Retry(ctx context.Context, command, id uuid.UUID) error {
+	return s.change(ctx, id, func(ctx context.Context, tx bun.Tx, j Job) error {
+		switch {
+		case j.Over():
+			return nil
+		case j.State == "no_bridge":
+			return set(ctx, tx, j, "new", "")
+		}
+		if err := set(ctx, tx, j, "cancelled", ""); err != nil {
+			return err
+		}
+		return again(ctx, tx, command, j)
+	})
+}
+
+// Forget gives a job up.
+func (s *Store) Forget(ctx context.Context, id uuid.UUID) error {
+	return s.change(ctx, id, func(ctx context.Context, tx bun.Tx, j Job) error {
+		if j.Over() {
+			return nil
+		}
+		return set(ctx, tx, j, "cancelled", "")
+	})
+}
+
+func set(ctx context.Context, tx bun.IDB, j Job, state, code string) error {
+	_, err := tx.ExecContext(ctx, `update print_jobs set state = ?, code = ?, updated_at = now()
+		where account_id = app_account() and id = ?`, state, code, j.ID)
+	if err != nil {
+		return fmt.Errorf("set state of print job %s: %w", j.ID, err)
+	}
+	return live.Tell(ctx, tx, live.Print, j.ID, j.VenueID)
+}
+
+func again(ctx context.Context, tx bun.IDB, command uuid.UUID, j Job) error {
+	var document any
+	if len(j.Document) > 0 {
+		document = string(j.Document)
+	}
+	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, shift_id, ticket_id, kind, device, copy, document)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
+		command, j.VenueID, j.RegisterID, j.OrderID, j.ShiftID, j.TicketID, j.Kind, j.Device, j.Copy+1, document)
+	if err != nil {
+		return fmt.Errorf("print job %s again: %w", j.ID, err)
+	}
+	return live.Tell(ctx, tx, live.Print, command, j.VenueID)
+}
+
+// A Printing asks for a paper of an order at a till.
+type Printing struct {
+	Command    uuid.UUID // the id of the job: the same command prints once
+	OrderID    uuid.UUID
+	VenueID    uuid.UUID
+	RegisterID uuid.UUID
+}
+
+// Receipt prints the receipt of a closed order. One that was printed before comes out marked as a
+// copy.
+func (s *Store) Receipt(ctx context.Context, p Printing) error {
+	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device, copy)
+			select app_account(), ?, ?, ?, o.id, 'receipt', 'receipt', coalesce(max(j.copy) + 1, 0)
+			from orders o
+			left join print_jobs j on j.account_id = o.account_id and j.order_id = o.id and j.kind = 'receipt' and j.document is null
+			where o.account_id = app_account() and o.id = ?
+			group by o.account_id, o.id
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID)
+		return err
+	})
+}
+
+// Bill prints what an order comes to so far. The paper is kept as it was then: it must not turn
+// into a receipt while it waits for the printer.
+func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
+	text, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("write bill of order %s: %w", p.OrderID, err)
+	}
+	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device, document)
+			values (app_account(), ?, ?, ?, ?, 'receipt', 'receipt', ?)
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID, string(text))
+		return err
+	})
+}
+
+// add puts a paper into the queue of a register, and tells its till.
+func (s *Store) add(ctx context.Context, p Printing, insert func(context.Context, bun.Tx) error) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if err := insert(ctx, tx); err != nil {
+			return fmt.Errorf("print paper of order %s: %w", p.OrderID, err)
+		}
+		return live.Tell(ctx, tx, live.Print, p.Command, p.VenueID)
+	})
+	if err == nil {
+		s.wake(account)
+	}
+	return err
+}
+
+// change does something to a job that is locked meanwhile.
+func (s *Store) change(ctx context.Context, id uuid.UUID, do func(context.Context, bun.Tx, Job) error) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		job, err := one(ctx, tx, id, "for update of j")
+		if err != nil {
+			return err
+		}
+		return do(ctx, tx, job)
+	})
+	if err == nil {
+		s.wake(account)
+	}
+	return err
+}
+
+func (s *Store) wake(account uuid.UUID) {
+	if s.hub != nil {
+		s.hub.Wake(account)
+	}
+}
+
+// ReceiptDevice returns what the bridge at a register calls the printer of its receipts.
+func (s *Store) ReceiptDevice(ctx context.Context, register uuid.UUID) (string, error) {
+	var device string
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select receipt_device from registers where account_id = app_account() and id = ?`, register).Scan(ctx, &device)
+	})
+	if db.IsNotFound(err) {
+		return "", fault.NotFound("request.not_found").Because(err)
+	}
+	if err != nil {
+		return "", fmt.Errorf("read receipt printer of register %s: %w", register, err)
+	}
+	return device, nil
+}
+
+// SetReceiptDevice says which of the bridge's printers prints a register's receipts.
+func (s *Store) SetReceiptDevice(ctx context.Context, register uuid.UUID, device string) error {
+	if device == "" || len(device) > 64 {
+		return fault.Invalid("request.invalid").Field("device", "field.required")
+	}
+	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `update registers set receipt_device = ? where account_id = app_account() and id = ?`, device, register)
+		if err != nil {
+			return fmt.Errorf("set receipt printer of register %s: %w", register, err)
+		}
+		return db.Touch(ctx, tx)
+	})
+}

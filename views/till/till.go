@@ -1,0 +1,339 @@
+// Package till draws the screen at which things are sold: categories, tiles, the order, choices,
+// payment and the receipt.
+//
+// It owns how an order is worded and which of its acts stand where. It must not know what may
+// happen to an order, nor compute an amount: models/order and models/price say. A page is made
+// of the very parts that taps send back. Start reading at Screen, then Panel.
+package till
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/price"
+	"comptoir/models/receipt/doc"
+	"comptoir/views/i18n"
+	"comptoir/views/layout"
+	"comptoir/views/ui"
+
+	"github.com/google/uuid"
+)
+
+// A Ref says which order is on the screen, and how it begins if its first line is still to come.
+// It goes with every tap, as hidden fields.
+type Ref struct {
+	Order    uuid.UUID
+	Kind     catalog.Kind
+	Table    uuid.UUID // zero: none
+	Place    string    // the table's name
+	Name     string
+	Covers   int
+	Selected uuid.UUID // the line whose acts are in sight
+	Version  int       // of the order as it is shown; 0: not there yet
+}
+
+// ScreenView is the whole till.
+type ScreenView struct {
+	Frame  layout.ScreenView
+	Rail   RailView
+	Grid   GridView
+	Panel  PanelView
+	Prints PrintsView
+}
+
+// PanelView is the order on the screen. A closed one is shown until the next begins, whose Ref
+// it carries already.
+type PanelView struct {
+	Ref
+	Order    order.Order // New: nothing was rung up yet
+	Totals   price.Result
+	Currency money.Currency
+	Receipt  doc.Document // of a closed order
+	Now      time.Time
+	MayVoid  bool
+}
+
+// Closed says whether a sale that is done is shown.
+func (p PanelView) Closed() bool { return p.Order.Status == order.Closed }
+
+func (p PanelView) isNew() bool { return p.Order.Status == order.New || !p.Order.Status.Live() }
+
+// count is how many things are on the order, in the bar of a phone.
+func (p PanelView) count() string {
+	var n money.Quantity
+	for _, l := range p.Order.Lines {
+		n += l.Quantity
+	}
+	if p.Closed() {
+		return "0"
+	}
+	return strconv.Itoa(n.Units())
+}
+
+// due is what the bar of a phone and the pay button name.
+func (p PanelView) due() money.Amount {
+	if p.Closed() {
+		return 0
+	}
+	return p.Totals.Due
+}
+
+// title is the place or the name of the order.
+func (p PanelView) title(ctx context.Context) string {
+	switch {
+	case p.Place != "":
+		return i18n.T(ctx, "till.table", "name", p.Place)
+	case p.Name != "":
+		return p.Name
+	case p.Order.Number != 0:
+		return i18n.T(ctx, "till.order", "number", p.Order.Number)
+	}
+	return i18n.T(ctx, "till.new_order")
+}
+
+// Title is what the order on the screen is called.
+func Title(ctx context.Context, p PanelView) string { return p.title(ctx) }
+
+// meta is what else is known of the order, in small letters.
+func (p PanelView) meta(ctx context.Context) []string {
+	var list []string
+	if p.Order.Number != 0 && (p.Place != "" || p.Name != "") {
+		list = append(list, i18n.T(ctx, "till.order", "number", p.Order.Number))
+	}
+	if p.Place != "" && p.Name != "" {
+		list = append(list, p.Name)
+	}
+	if p.Covers > 0 {
+		list = append(list, i18n.T(ctx, "count.covers", "count", p.Covers))
+	}
+	if p.Place != "" || p.Kind == catalog.Delivery {
+		list = append(list, i18n.T(ctx, "receipt.kind."+string(p.Kind)))
+	}
+	if !p.Order.OpenedAt.IsZero() {
+		list = append(list, i18n.Time(ctx, p.Order.OpenedAt))
+	}
+	if p.Order.Status == order.Billed {
+		list = append(list, i18n.T(ctx, "table.billed"))
+	}
+	return list
+}
+
+// A row is one line of the panel: lines next to each other that are the same are shown as one.
+type row struct {
+	lines    []order.Line
+	quantity money.Quantity
+	amount   money.Amount
+	discount money.Amount
+}
+
+// rows are the order's lines as the panel shows them.
+func (p PanelView) rows() []row {
+	var list []row
+	for i, l := range p.Order.Lines {
+		r := p.Totals.Lines[i]
+		if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
+			list[n-1].lines = append(list[n-1].lines, l)
+			list[n-1].quantity += l.Quantity
+			list[n-1].amount += r.Amount
+			list[n-1].discount += r.Discount
+			continue
+		}
+		list = append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount})
+	}
+	return list
+}
+
+// alike says whether two lines are the same thing twice. What the kitchen has stays apart from
+// what it is still to hear of.
+func alike(a, b order.Line) bool {
+	return a.Sold.ItemID == b.Sold.ItemID && a.Sold.VariantID == b.Sold.VariantID && a.Price() == b.Price() &&
+		a.Note == b.Note && a.Seat == b.Seat && a.Course == b.Course &&
+		a.Quantity != 0 && b.Quantity != 0 && a.Voided == 0 && b.Voided == 0 &&
+		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold)
+}
+
+func modifiers(s catalog.Sold) string {
+	var b strings.Builder
+	for _, m := range s.Modifiers {
+		b.WriteString(m.ID.String() + "*" + strconv.Itoa(m.Quantity) + " ")
+	}
+	return b.String()
+}
+
+func state(l order.Line) ui.LineState {
+	switch {
+	case l.Quantity == 0:
+		return ui.LineVoided
+	case l.Sent != 0 && !l.Unsent():
+		return ui.LineSent
+	}
+	return ui.LineNew
+}
+
+func (r row) first() order.Line { return r.lines[0] }
+func (r row) last() order.Line  { return r.lines[len(r.lines)-1] }
+
+func (r row) has(line uuid.UUID) bool {
+	for _, l := range r.lines {
+		if l.ID == line {
+			return line != uuid.Nil
+		}
+	}
+	return false
+}
+
+// ids are the lines of the row, as the edit sheet sends them back.
+func (r row) ids() string {
+	ids := make([]string, len(r.lines))
+	for i, l := range r.lines {
+		ids[i] = l.ID.String()
+	}
+	return strings.Join(ids, ",")
+}
+
+// view is the row as the kit shows it.
+func (r row) view(ctx context.Context, p PanelView) ui.LineView {
+	l := r.first()
+	v := ui.LineView{
+		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold),
+		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected),
+		Attrs: ui.Attrs{"hx-get": "/till/panel?line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
+	}
+	if v.Selected {
+		v.Attrs["hx-get"] = "/till/panel?line=none"
+	}
+	if l.Quantity == 0 {
+		v.Quantity, v.Note = i18n.Quantity(ctx, l.Voided), l.VoidReason
+		v.Attrs = ui.Attrs{"disabled": true}
+	}
+	v.Seat = place(ctx, l)
+	if r.discount != 0 {
+		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
+	}
+	return v
+}
+
+// place is where and when a line is served.
+func place(ctx context.Context, l order.Line) string {
+	var parts []string
+	if l.Seat > 0 {
+		parts = append(parts, i18n.T(ctx, "receipt.seat", "n", l.Seat))
+	}
+	if l.Course > 0 {
+		parts = append(parts, i18n.T(ctx, "receipt.course", "n", l.Course))
+	}
+	return strings.Join(parts, " · ")
+}
+
+func name(s catalog.Sold) string {
+	if s.VariantName == "" {
+		return s.Name
+	}
+	return s.Name + " " + s.VariantName
+}
+
+func details(s catalog.Sold) []string {
+	list := make([]string, len(s.Modifiers))
+	for i, m := range s.Modifiers {
+		list[i] = Portions(m.Quantity, m.Name)
+	}
+	return list
+}
+
+// Portions is a modifier with how often it was chosen.
+func Portions(n int, name string) string {
+	if n > 1 {
+		return strconv.Itoa(n) + " × " + name
+	}
+	return name
+}
+
+// totals are the sums under the lines.
+func (p PanelView) totals(ctx context.Context) ui.TotalsView {
+	t := p.Totals
+	v := ui.TotalsView{Label: i18n.T(ctx, "common.total"), Amount: t.Total, Currency: p.Currency, Note: included(ctx, p)}
+	add := func(key string, a money.Amount, tone ui.Tone) {
+		if a != 0 {
+			v.Rows = append(v.Rows, ui.TotalRow{Label: i18n.T(ctx, key), Amount: a, Tone: tone})
+		}
+	}
+	if t.Subtotal() != t.Total {
+		add("receipt.subtotal", t.Subtotal(), ui.Neutral)
+	}
+	add("receipt.discount", -t.Discount(), ui.Good)
+	add("receipt.service", t.ServiceCharge, ui.Neutral)
+	for _, x := range t.Taxes {
+		if x.Mode == "exclusive" {
+			v.Rows = append(v.Rows, ui.TotalRow{Label: x.Name, Amount: x.Amount})
+		}
+	}
+	add("receipt.tip", t.Tip, ui.Neutral)
+	if len(p.Order.Payments) > 0 {
+		add("common.total", t.Total, ui.Neutral)
+		add("receipt.rounding", t.Rounding, ui.Neutral)
+		add("till.paid", -t.Paid, ui.Good)
+		v.Label, v.Amount, v.Note = i18n.T(ctx, "till.due"), t.Due, ""
+	}
+	return v
+}
+
+// included is the tax inside the prices, in words.
+func included(ctx context.Context, p PanelView) string {
+	var inside money.Amount
+	for _, x := range p.Totals.Taxes {
+		if x.Mode == "inclusive" {
+			inside += x.Amount
+		}
+	}
+	if inside == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "till.tax_included", "amount", i18n.Money(ctx, inside, p.Currency))
+}
+
+// kinds are the ways of serving that are one tap away.
+func kinds() []catalog.Kind { return []catalog.Kind{catalog.Counter, catalog.DineIn, catalog.Takeaway} }
+
+// address of a page of the till.
+func address(id uuid.UUID) string { return "/till?order=" + id.String() }
+
+// TabsView is the list of open orders in the bar.
+type TabsView struct {
+	Orders   []orderdb.Summary
+	Current  uuid.UUID
+	Currency money.Currency
+	Now      time.Time
+}
+
+// tabbed is how many orders are shown by name; the rest is in the list.
+const tabbed = 5
+
+// shown are the orders that somebody works at: those that are parked are in the list only.
+func (t TabsView) shown() []orderdb.Summary {
+	var list []orderdb.Summary
+	for _, o := range t.Orders {
+		if !o.Held && len(list) < tabbed {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// Label is what an open order is called.
+func label(ctx context.Context, o orderdb.Summary) string {
+	switch {
+	case o.TableName != "":
+		return i18n.T(ctx, "till.table", "name", o.TableName)
+	case o.Name != "":
+		return o.Name
+	}
+	return i18n.T(ctx, "till.order", "number", o.Number)
+}
+
+func minutes(since, now time.Time) int { return max(0, int(now.Sub(since)/time.Minute)) }
