@@ -83,7 +83,7 @@ func OfDays(ctx context.Context, tx bun.IDB, s Span, kinds ...ledger.Kind) (Bala
 		q = q.Where("p.venue_id in (?)", bun.In(s.Venues))
 	}
 	if len(kinds) > 0 {
-		q = q.Join("join journal_entries e on e.account_id = p.account_id and e.id = p.entry_id").Where("e.kind in (?)", bun.In(kinds))
+		q = q.Where("p.kind in (?)", bun.In(kinds))
 	}
 	var list Balances
 	if err := q.Scan(ctx, &list); err != nil {

@@ -43,9 +43,9 @@ const (
 	insertEntry = `with entry as (
 		insert into journal_entries (account_id, id, venue_id, register_id, shift_id, business_day, kind, source_id, staff_id, memo, at)
 		values (app_account(), `
-	insertPostings = `) returning account_id, id, venue_id, shift_id, business_day)
-		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day)
-		select e.account_id, e.id, p.n, p.ledger_account, p.detail, p.amount, e.venue_id, e.shift_id, e.business_day
+	insertPostings = `) returning account_id, id, venue_id, shift_id, business_day, kind)
+		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day, kind)
+		select e.account_id, e.id, p.n, p.ledger_account, p.detail, p.amount, e.venue_id, e.shift_id, e.business_day, e.kind
 		from entry e, unnest(`
 	withNumbers = `) with ordinality as p(ledger_account, detail, amount, n)`
 

@@ -110,12 +110,9 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 }
 
 func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
-	err := tx.NewRaw(`select p.detail as tender, count(distinct coalesce(o.source_id, e.source_id)) as count, sum(p.amount)::bigint as amount
-		from journal_postings p
-		join journal_entries e on e.account_id = p.account_id and e.id = p.entry_id
-		left join journal_entries o on o.account_id = e.account_id and e.kind = 'late' and o.id = e.source_id
-		where p.account_id = app_account() and p.shift_id = ? and p.ledger_account in (?) and e.kind in ('sale', 'refund', 'late')
-		group by p.detail order by 3 desc, 1`, s.ID, bun.In(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
+	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) as count, sum(amount)::bigint as amount from journal_postings
+		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'late')
+		group by detail order by 3 desc, 1`, s.ID, bun.In(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
 	if err != nil {
 		return fmt.Errorf("add up tenders: %w", err)
 	}
@@ -149,9 +146,8 @@ func addDrawer(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 		Kind   ledger.Kind
 		Amount money.Amount
 	}
-	err := tx.NewRaw(`select e.kind, sum(p.amount)::bigint as amount
-		from journal_postings p join journal_entries e on e.account_id = p.account_id and e.id = p.entry_id
-		where p.account_id = app_account() and p.shift_id = ? and p.ledger_account = ? group by e.kind`, s.ID, string(ledger.Cash)).Scan(ctx, &byKind)
+	err := tx.NewRaw(`select kind, sum(amount)::bigint as amount from journal_postings
+		where account_id = app_account() and shift_id = ? and ledger_account = ? group by kind`, s.ID, string(ledger.Cash)).Scan(ctx, &byKind)
 	if err != nil {
 		return fmt.Errorf("add up drawer: %w", err)
 	}

@@ -160,9 +160,9 @@ func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
 		), sold as (
 			update sales set shift_id = ?1 where account_id = app_account() and order_id in (select source_id from late where kind = 'sale')
 		)
-		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day)
+		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day, kind)
 		select p.account_id, l.moved, p.n * 2 - side, p.ledger_account, p.detail, case side when 1 then -p.amount else p.amount end,
-			p.venue_id, case side when 1 then null else ?1::uuid end, p.business_day
+			p.venue_id, case side when 1 then null else ?1::uuid end, p.business_day, 'late'
 		from late l join journal_postings p on p.account_id = l.account_id and p.entry_id = l.id, generate_series(0, 1) as side`,
 		s.RegisterID, s.ID, at)
 	if err != nil {
