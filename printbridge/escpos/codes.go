@@ -22,6 +22,12 @@ func (s *sheet) qr(text string) error {
 		return fmt.Errorf("make the QR code: %w", err)
 	}
 	module := max(2, min(8, s.profile.Dots()*2/3/code.Bounds().Dx()))
+	if !s.profile.QR && !s.profile.Raster {
+		for _, l := range centered(text, s.profile.Columns) {
+			s.text(l)
+		}
+		return nil
+	}
 	if !s.profile.QR {
 		s.drawCode(code, module, module*code.Bounds().Dy())
 		return nil
@@ -40,27 +46,46 @@ func (s *sheet) qr(text string) error {
 
 var barcodeNumbers = map[doc.Symbology]byte{doc.EAN13: 67, doc.EAN8: 68, doc.Code128: 73}
 
-// barcode prints a barcode with its text under it.
+// barcode prints a barcode with its text under it: by the printer itself, drawn where the
+// printer cannot or its bars would be too wide, and as text alone where nothing fits.
 func (s *sheet) barcode(kind doc.Symbology, text string) error {
 	code, err := barcodeOf(kind, text)
 	if err != nil {
 		return fmt.Errorf("make the barcode: %w", err)
 	}
-	module := max(1, min(3, (s.profile.Dots()-24)/code.Bounds().Dx()))
-	if !s.profile.Barcodes {
-		s.drawCode(code, module, 80)
-		s.text(centered(text, s.profile.Columns))
+	room := s.profile.Dots() - 24 // quiet zones
+	module := min(3, room/native(kind, text))
+	if s.profile.Barcodes && module >= 2 {
+		s.nativeBarcode(kind, text, module)
 		return nil
 	}
+	if module = min(3, room/code.Bounds().Dx()); s.profile.Raster && module >= 1 {
+		s.drawCode(code, module, 80)
+	}
+	for _, l := range centered(text, s.profile.Columns) {
+		s.text(l)
+	}
+	return nil
+}
+
+// native is how many modules a printer needs, which knows no better than one set of
+// characters throughout.
+func native(kind doc.Symbology, text string) int {
+	if kind == doc.Code128 {
+		return 11*len(text) + 35
+	}
+	return 7*len(text) + 11
+}
+
+func (s *sheet) nativeBarcode(kind doc.Symbology, text string, module int) {
 	data := text
 	if kind == doc.Code128 {
 		data = "{B" + strings.ReplaceAll(text, "{", "{{")
 	}
-	s.put(0x1B, 'a', 1, 0x1D, 'h', 80, 0x1D, 'w', byte(max(module, 2)), 0x1D, 'H', 2)
+	s.put(0x1B, 'a', 1, 0x1D, 'h', 80, 0x1D, 'w', byte(module), 0x1D, 'H', 2)
 	s.put(0x1D, 'k', barcodeNumbers[kind], byte(len(data)))
 	s.put([]byte(data)...)
 	s.put(0x0A, 0x1B, 'a', 0)
-	return nil
 }
 
 func barcodeOf(kind doc.Symbology, text string) (barcode.Barcode, error) {
@@ -70,9 +95,8 @@ func barcodeOf(kind doc.Symbology, text string) (barcode.Barcode, error) {
 	return ean.Encode(text)
 }
 
-func centered(text string, columns int) doc.Line {
-	d := doc.Document{Blocks: []doc.Block{doc.Paragraph(text).Centered()}}
-	return doc.Layout(d, columns)[0]
+func centered(text string, columns int) []doc.Line {
+	return doc.Layout(doc.Document{Blocks: []doc.Block{doc.Paragraph(text).Centered()}}, columns)
 }
 
 // drawCode prints a code as an image, in the middle of the paper; a row of one dimension

@@ -123,6 +123,21 @@ func TestCodesAreDrawnForPrintersThatLackThem(t *testing.T) {
 	}
 }
 
+func TestABarcodeTooWideForThePaperIsDrawnFinerOrWritten(t *testing.T) {
+	t.Parallel()
+	e := encoder(t, "epson", 32, bare)
+	for text, want := range map[string]string{
+		"ABCDEFGHIJ":               "\x1dk\x49",    // the printer's own
+		"ABCDEFGHIJKLMNOPQRST":     "\x1dv0",       // one dot a module
+		strings.Repeat("ABCD", 12): "ABCDABCDABCD", // 48 letters do not fit at all
+	} {
+		got := string(render(t, e, doc.Barcode(doc.Code128, text)))
+		if !strings.Contains(got, want) || strings.HasPrefix(want, "A") && strings.Contains(got, "\x1dv0") {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
 func TestNoTextCarriesACommand(t *testing.T) {
 	t.Parallel()
 	e := encoder(t, "epson", 48, bare)
@@ -218,4 +233,14 @@ func receipt(venue, street, item, price, total, sum, thanks string) doc.Document
 		doc.Cut(),
 		doc.Drawer(),
 	}}
+}
+
+func BenchmarkReceiptToBytes(b *testing.B) {
+	e := encoder(b, "epson", 48)
+	d := receipts()["fr"]
+	for b.Loop() {
+		if _, err := e.Render(d); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

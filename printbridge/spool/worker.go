@@ -55,15 +55,16 @@ func (s *Spool) trouble(q *queue, code string) {
 // print takes one job to its end. The job leaves the queue when it is begun or given up;
 // the end of ctx leaves it waiting, for the next start of the program.
 func (s *Spool) print(ctx context.Context, q *queue, j *Job) {
-	stream, err := render(q, j)
+	waiting, giveUp := context.WithDeadline(context.Background(), s.deadline(j))
+	defer giveUp()
+	document, wanted := s.take(q, j, giveUp)
+	if !wanted {
+		return
+	}
+	stream, err := render(q, j.Kind, document)
 	if err != nil {
 		s.log.Error("job cannot be printed", "job", j.ID, "device", j.Device, "err", err)
 		s.finish(q, j, Failed, BadDocument)
-		return
-	}
-	waiting, giveUp := context.WithDeadline(context.Background(), s.deadline(j))
-	defer giveUp()
-	if !s.take(q, j, giveUp) {
 		return
 	}
 	result := q.printer.Print(ctx, device.Job{
@@ -86,12 +87,12 @@ func (s *Spool) print(ctx context.Context, q *queue, j *Job) {
 	}
 }
 
-func render(q *queue, j *Job) ([]byte, error) {
-	if j.Kind == Drawer {
+func render(q *queue, kind Kind, document json.RawMessage) ([]byte, error) {
+	if kind == Drawer {
 		return q.encoder.Drawer(), nil
 	}
 	var d doc.Document
-	if err := json.Unmarshal(j.Document, &d); err != nil {
+	if err := json.Unmarshal(document, &d); err != nil {
 		return nil, fmt.Errorf("read the document: %w", err)
 	}
 	return q.encoder.Render(d)
@@ -102,15 +103,16 @@ func (s *Spool) deadline(j *Job) time.Time {
 	return time.Now().Add(j.Kind.maxAge() - s.now().Sub(j.Added))
 }
 
-// take makes a job the current one, unless it was taken back in this moment.
-func (s *Spool) take(q *queue, j *Job, giveUp context.CancelFunc) bool {
+// take makes a job the current one and returns its document, unless it was taken back in
+// this moment.
+func (s *Spool) take(q *queue, j *Job, giveUp context.CancelFunc) (document json.RawMessage, wanted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if j.State != Queued {
-		return false
+		return nil, false
 	}
 	q.current, q.giveUp = j, giveUp
-	return true
+	return j.Document, true
 }
 
 // begin is the point of no return: once it is on disk that the job runs, it will not be

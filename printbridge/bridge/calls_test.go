@@ -1,0 +1,56 @@
+package bridge
+
+import (
+	"testing"
+
+	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/glyph"
+)
+
+// Whatever a page sends is refused with a reason of its own, or can be printed.
+func FuzzAJobIsRefusedWithAReasonOrCanBePrinted(f *testing.F) {
+	for _, seed := range []string{
+		`{"id":"job-00001","device":"receipt","kind":"receipt","document":{"title":"t","language":"en","blocks":[{"kind":"text","text":"a"},{"kind":"cut"}]}}`,
+		`{"id":"job-00001","device":"receipt","kind":"ticket","document":{"blocks":[{"kind":"row","cells":[{"text":"漢","width":1}]},{"kind":"qr","text":"x"},{"kind":"barcode","symbology":"code128","text":"{"}]}}`,
+		`{"id":"job-00001","device":"receipt","kind":"drawer"}`, `[`, `{}`, `null`, `""`, `{"document":null}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	font, err := glyph.Load()
+	if err != nil {
+		f.Fatal(err)
+	}
+	profile, err := escpos.Default("rongta", 32)
+	if err != nil {
+		f.Fatal(err)
+	}
+	encoder, err := escpos.NewEncoder(profile, font)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var in jobInput
+		err := checkBody(body)
+		if err == nil {
+			err = decode(body, &in)
+		}
+		if err == nil {
+			err = in.check()
+		}
+		if err != nil {
+			if r := refused(err); r.status < 400 || r.status >= 500 {
+				t.Fatalf("%q is answered with %d", body, r.status)
+			}
+			return
+		}
+		if _, err := newJob("https://shop.example", in); err != nil {
+			t.Fatal(err)
+		}
+		if in.Document == nil {
+			return
+		}
+		if _, err := encoder.Render(*in.Document); err != nil {
+			t.Fatalf("%q was taken and cannot be printed: %v", body, err)
+		}
+	})
+}
