@@ -201,3 +201,35 @@ func TestWaitersGoToTheFloor(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherVenueIsLookedAt(t *testing.T) {
+	s := start(t)
+	office := s.browser(t)
+	s.owner(t, "owner@example.org")
+	office.post("/login", "email", "owner@example.org", "password", secret)
+	p := office.post("/admin/venues/new", "name", "Second Venue", "language", "en", "zone", "Europe/Paris", "cutover", "04:00", "rounding", "half_up",
+		"tax_level", "rate", "cash_increment", "1", "cash_rounding", "half_up", "default_kind", "counter")
+	if p.status != http.StatusSeeOther {
+		t.Fatalf("answered %d\n%s", p.status, p.body)
+	}
+	second := regexp.MustCompile(`/admin/venues/([0-9a-f-]{36})`).FindStringSubmatch(p.to)[1]
+	office.post("/admin/venue", "venue", second, "return", "/admin/staff").want(t, http.StatusSeeOther, "/admin/staff")
+	current := regexp.MustCompile(`value="` + second + `" aria-pressed="true"`)
+	if !current.MatchString(office.get("/admin/staff").body) {
+		t.Error("the second venue is not the one looked at")
+	}
+	office.post("/admin/venue", "venue", uuid.Must(uuid.NewV7()).String(), "return", "/admin/staff").want(t, http.StatusSeeOther, "/admin/staff")
+	if current.MatchString(office.get("/admin/staff").body) {
+		t.Error("an unknown venue was kept")
+	}
+}
+
+func TestABadVenueFormKeepsWhatWasTyped(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	p := b.post("/admin/venues/new", "name", "", "address", "1 <b>Demo</b> Street", "zone", "Mars/Base", "cash_increment", "1", "language", "en",
+		"cutover", "04:00", "rounding", "half_up", "tax_level", "rate", "cash_rounding", "half_up", "default_kind", "counter")
+	p.want(t, http.StatusUnprocessableEntity, "")
+	p.says(t, "1 &lt;b&gt;Demo&lt;/b&gt; Street")
+	p.says(t, "Please fill this in.")
+}

@@ -69,25 +69,69 @@ func (f *found) columns() []any {
 // Identify looks up what a browser's cookies claim. Claims that are no longer good, because of a
 // revoked device or a sign-out everywhere, give the zero Identity.
 func (s *Store) Identify(ctx context.Context, c Claims) (Identity, error) {
+	a, known := s.memory.recall(c)
+	if known {
+		revision, err := s.revision(ctx, c.AccountID)
+		if err != nil {
+			return Identity{}, err
+		}
+		known = revision == a.Revision
+	}
+	if !known {
+		var err error
+		if a, err = s.identify(ctx, c); err != nil {
+			return Identity{}, err
+		}
+	}
+	if a.DeviceID == uuid.Nil || s.now().Sub(a.seen) <= seenEvery {
+		return a.Identity, nil
+	}
+	a.seen = s.now()
+	s.memory.keep(c, a)
+	return a.Identity, s.seen(ctx, a.DeviceID)
+}
+
+// revision reads which state of its configuration an account is in.
+func (s *Store) revision(ctx context.Context, account uuid.UUID) (n int64, err error) {
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue("select revision from accounts where account_id = $1", account).
+			QueryRow(func(row pgx.Row) error { return optional(row.Scan(&n)) })
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read revision: %w", err)
+	}
+	return n, nil
+}
+
+// identify reads who that is, and remembers it where it is somebody.
+func (s *Store) identify(ctx context.Context, c Claims) (acquaintance, error) {
 	var f found
 	err := s.db.Hot().Read(ctx, func(b *pgx.Batch) {
 		f = found{}
 		b.Queue(identify, c.AccountID, c.StaffID, c.StaffEpoch, c.DeviceID, c.DeviceEpoch).
-			QueryRow(func(row pgx.Row) error {
-				if err := row.Scan(f.columns()...); !errors.Is(err, pgx.ErrNoRows) {
-					return err
-				}
-				return nil
-			})
+			QueryRow(func(row pgx.Row) error { return optional(row.Scan(f.columns()...)) })
 	})
 	if err != nil {
-		return Identity{}, fmt.Errorf("identify: %w", err)
+		return acquaintance{}, fmt.Errorf("identify: %w", err)
 	}
-	id := f.identity(c)
-	if id.DeviceID != uuid.Nil && (f.lastSeen == nil || s.now().Sub(*f.lastSeen) > seenEvery) {
-		err = s.seen(ctx, id.DeviceID)
+	a := acquaintance{Identity: f.identity(c)}
+	if f.lastSeen != nil {
+		a.seen = *f.lastSeen
 	}
-	return id, err
+	if a.Known() {
+		s.memory.keep(c, a)
+	} else {
+		s.memory.forget(c)
+	}
+	return a, nil
+}
+
+// optional takes no row for an answer.
+func optional(err error) error {
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	return err
 }
 
 // identity is who that is. A PIN is good at a device only, and nobody is signed in at a device

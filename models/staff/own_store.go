@@ -28,7 +28,7 @@ func (s *Store) SavePreferences(ctx context.Context, id uuid.UUID, language, the
 		if err != nil {
 			return fmt.Errorf("save preferences: %w", err)
 		}
-		return nil
+		return db.Touch(ctx, tx)
 	})
 }
 

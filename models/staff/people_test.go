@@ -291,3 +291,35 @@ func TestACustomRoleIsMadeAndDeleted(t *testing.T) {
 		t.Error("a builtin role was deleted")
 	}
 }
+
+func TestWhatChangesAPersonIsSeenAtTheNextRequest(t *testing.T) {
+	h := open(t, dbtest.New(t), "owner@example.org")
+	p, err := h.SavePerson(h.ctx, id(), h.owner, staff.PersonForm{Name: "Demo Manager", RoleID: h.role(t, staff.Manager), Email: "manager@example.org", Password: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := staff.Claims{AccountID: h.AccountID, StaffID: p, StaffEpoch: 1}
+	manager := h.role(t, staff.Manager)
+	for _, step := range []struct {
+		what string
+		do   func() error
+		is   func(staff.Identity) bool
+	}{
+		{"nothing", func() error { return nil }, func(i staff.Identity) bool { return i.May(staff.EditCatalog) && i.Theme == "" }},
+		{"their theme", func() error { return h.SavePreferences(h.ctx, p, "uk", "dark") }, func(i staff.Identity) bool { return i.Theme == "dark" && i.Language == "uk" }},
+		{"their role's rights", func() error {
+			_, err := h.SaveRole(h.ctx, id(), h.owner, staff.RoleForm{ID: manager, Name: "Manager", Permissions: []staff.Permission{staff.Sell}})
+			return err
+		}, func(i staff.Identity) bool { return !i.May(staff.EditCatalog) && i.May(staff.Sell) }},
+		{"signing out everywhere", func() error { _, err := h.SignOutEverywhere(h.ctx, p); return err }, func(i staff.Identity) bool { return !i.Known() }},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if who := h.identify(t, c); !step.is(who) {
+				t.Errorf("after %s changed: %+v", step.what, who)
+			}
+		}
+	}
+}

@@ -126,7 +126,10 @@ func (s *Store) forgive(ctx context.Context, in SignIn, tries []Try) (failed int
 			return failed, err
 		}
 	}
-	return failed, s.Forget(ctx, tries[0], Try{key: laneEmail().key(in.Email)})
+	if err := s.Forget(ctx, tries[0], Try{key: laneEmail().key(in.Email)}); err != nil {
+		return failed, err
+	}
+	return failed, s.sweep(ctx)
 }
 
 func (s *Store) remembered(ctx context.Context, key string) (n int, err error) {
@@ -170,7 +173,7 @@ func nextEpoch(ctx context.Context, tx bun.IDB, id uuid.UUID) (epoch int, err er
 	if err != nil {
 		return 0, fmt.Errorf("sign out %s everywhere: %w", id, err)
 	}
-	return epoch, nil
+	return epoch, db.Touch(ctx, tx)
 }
 
 // Somebody tells whether anybody can sign in at all: a fresh installation begins with a sign-up.

@@ -14,6 +14,7 @@ import (
 	"comptoir/models/staff"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 )
 
 const secret = "a long enough secret"
@@ -190,5 +191,42 @@ func TestCookiesOfAnotherAccountAreNobody(t *testing.T) {
 	c.AccountID = other.AccountID
 	if who := other.identify(t, c); who.Known() {
 		t.Errorf("got %+v", who)
+	}
+}
+
+func TestOldTriesAreSweptAway(t *testing.T) {
+	d := dbtest.New(t)
+	h := open(t, d, "owner@example.org")
+	for _, who := range []string{"a", "b", "c"} {
+		if _, err := h.Take(h.ctx, staff.Pairing(), who); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.clock.pass(4 * 24 * time.Hour)
+	if _, err := h.signIn(secret, "192.0.2.1"); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	err := d.Global(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("select count(*) from throttles where key like 'pair:%'").Scan(ctx, &n)
+	})
+	if err != nil || n != 0 {
+		t.Errorf("%d are left, %v", n, err)
+	}
+}
+
+// What every request pays to know who asks.
+func BenchmarkIdentify(b *testing.B) {
+	d := dbtest.New(b)
+	r, err := account.SignUp(b.Context(), d, account.Form{Command: id(), Name: "Demo", Trade: account.Cafe, Country: "FR", Language: "fr",
+		Person: "Demo Owner", Email: "owner@example.org", Password: secret, Words: func(key string) string { return key }})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, ctx := staff.NewStore(d, []byte("key"), time.Now), db.WithAccount(b.Context(), r.AccountID)
+	for b.Loop() {
+		if who, err := s.Identify(ctx, r.Claims()); err != nil || !who.SignedIn() {
+			b.Fatal(who, err)
+		}
 	}
 }

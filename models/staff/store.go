@@ -18,6 +18,7 @@ type Store struct {
 	key     []byte
 	now     func() time.Time
 	hashing chan struct{} // each password that is checked takes memory: few at once
+	memory  memory
 }
 
 // NewStore makes a store. key is a secret of the server that all its copies share; now is the clock.

@@ -92,3 +92,18 @@ func (s *Store) settle(ctx context.Context, tries []Try, statement string) error
 	}
 	return nil
 }
+
+// forgotten is how long it takes every lane to give back all it remembers, and more.
+const forgotten = 3 * 24 * time.Hour
+
+// sweep drops what is remembered of lanes that nobody has used for long.
+func (s *Store) sweep(ctx context.Context) error {
+	err := s.db.Global(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, "delete from throttles where at < ?", s.now().Add(-forgotten))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweep tries: %w", err)
+	}
+	return nil
+}
