@@ -345,7 +345,7 @@ func table(v PageView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = names(RowTexts(ctx, v.Report.Query.Kind, row), KeyHeadings(ctx, v.Report.Query.Kind)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = names(texts(ctx, v.Report, row), headings(ctx, v.Report)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -362,7 +362,7 @@ func table(v PageView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = names(totalTexts(ctx, v.Report.Query.Kind), KeyHeadings(ctx, v.Report.Query.Kind)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = names(totalTexts(ctx, v.Report), headings(ctx, v.Report)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -419,7 +419,7 @@ func exports(v PageView) templ.Component {
 	})
 }
 
-func names(texts, headings []string) templ.Component {
+func names(cells, headings []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -436,7 +436,7 @@ func names(texts, headings []string) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		for i, text := range texts {
+		for i, text := range cells {
 			if i == 0 {
 				templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -38,7 +38,7 @@ func comparisons(ctx context.Context) []ui.Option {
 
 func columns(ctx context.Context, r report.Report) []ui.Column {
 	var list []ui.Column
-	for _, h := range KeyHeadings(ctx, r.Query.Kind) {
+	for _, h := range headings(ctx, r) {
 		list = append(list, ui.Column{Label: h})
 	}
 	for _, c := range r.Shown() {
@@ -47,10 +47,26 @@ func columns(ctx context.Context, r report.Report) []ui.Column {
 	return list
 }
 
-func totalTexts(ctx context.Context, k report.Kind) []string {
-	texts := make([]string, len(KeyHeadings(ctx, k)))
-	texts[0] = i18n.T(ctx, "common.total")
-	return texts
+// headings are KeyHeadings without a detail that no row has.
+func headings(ctx context.Context, r report.Report) []string {
+	all := KeyHeadings(ctx, r.Query.Kind)
+	for _, row := range r.Rows {
+		if row.Detail != "" {
+			return all
+		}
+	}
+	return all[:1]
+}
+
+// texts name a row, or the totals, in as many cells as there are headings.
+func texts(ctx context.Context, r report.Report, row report.Row) []string {
+	return RowTexts(ctx, r.Query.Kind, row)[:len(headings(ctx, r))]
+}
+
+func totalTexts(ctx context.Context, r report.Report) []string {
+	cells := make([]string, len(headings(ctx, r)))
+	cells[0] = i18n.T(ctx, "common.total")
+	return cells
 }
 
 // stat are the totals that matter most, beside those of the period before.
