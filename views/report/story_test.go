@@ -14,23 +14,23 @@ import (
 	"comptoir/views/i18n"
 )
 
-var line, table, payment, discount = uuid.New(), uuid.New(), uuid.New(), uuid.New()
+var aLine, aTable, aPayment, aDiscount = uuid.New(), uuid.New(), uuid.New(), uuid.New()
 
 // history has every event there is.
 func history() []order.Payload {
 	soup := catalog.Sold{Name: "Soup", VariantName: "large", Modifiers: []catalog.SoldModifier{{Name: "no salt", Quantity: 1}}}
 	return []order.Payload{
-		order.OrderOpened{Number: 7, Kind: catalog.DineIn}, order.LineAdded{LineID: line, Sold: soup, Quantity: 2 * money.One},
-		order.QuantitySet{LineID: line, Quantity: money.One}, order.ModifiersSet{LineID: line, Sold: catalog.Sold{Name: "Soup"}},
-		order.PriceSet{LineID: line, UnitPrice: money.PriceOf(500), Reason: "regular"}, order.NoteSet{LineID: line, Note: "hot"},
-		order.SeatSet{LineID: line, Seat: 2}, order.CourseSet{LineID: line, Course: 1}, order.LineRemoved{LineID: line},
-		order.LineVoided{LineID: line, Quantity: money.One, Reason: "spilt"}, order.TableSet{TableID: table}, order.TableSet{},
+		order.OrderOpened{Number: 7, Kind: catalog.DineIn}, order.LineAdded{LineID: aLine, Sold: soup, Quantity: 2 * money.One},
+		order.QuantitySet{LineID: aLine, Quantity: money.One}, order.ModifiersSet{LineID: aLine, Sold: catalog.Sold{Name: "Soup"}},
+		order.PriceSet{LineID: aLine, UnitPrice: money.PriceOf(500), Reason: "regular"}, order.NoteSet{LineID: aLine, Note: "hot"},
+		order.SeatSet{LineID: aLine, Seat: 2}, order.CourseSet{LineID: aLine, Course: 1}, order.LineRemoved{LineID: aLine},
+		order.LineVoided{LineID: aLine, Quantity: money.One, Reason: "spilt"}, order.TableSet{TableID: aTable}, order.TableSet{},
 		order.CoversSet{Covers: 4}, order.NameSet{Name: "Window"}, order.KindSet{Kind: catalog.Takeaway}, order.OrderNoteSet{Note: "birthday"},
-		order.GuestAttached{}, order.DiscountApplied{DiscountID: discount, LineID: line, PercentBP: 1250, Reason: "late"},
-		order.DiscountRemoved{DiscountID: discount}, order.TipSet{Amount: 200}, order.OrderHeld{}, order.OrderResumed{},
+		order.GuestAttached{}, order.DiscountApplied{DiscountID: aDiscount, LineID: aLine, PercentBP: 1250, Reason: "late"},
+		order.DiscountRemoved{DiscountID: aDiscount}, order.TipSet{Amount: 200}, order.OrderHeld{}, order.OrderResumed{},
 		order.LinesSent{Ops: []order.KitchenOp{{Item: "Soup", Quantity: money.One}}}, order.BillPrinted{Total: 900},
-		order.PaymentAdded{PaymentID: payment, Tender: "card", Amount: 900}, order.PaymentConfirmed{PaymentID: payment},
-		order.PaymentRemoved{PaymentID: payment, Reason: "wrong card"}, order.OrderClosed{Total: 900}, order.OrderCancelled{Reason: "left"},
+		order.PaymentAdded{PaymentID: aPayment, Tender: "card", Amount: 900}, order.PaymentConfirmed{PaymentID: aPayment},
+		order.PaymentRemoved{PaymentID: aPayment, Reason: "wrong card"}, order.OrderClosed{Total: 900}, order.OrderCancelled{Reason: "left"},
 	}
 }
 
@@ -40,7 +40,7 @@ func told(language string) []Told {
 		events = append(events, order.Event{Type: p.Type(), Data: p, Actor: order.Actor{Name: "Demo Waiter"}})
 	}
 	ctx := i18n.With(context.Background(), i18n.Match(language))
-	return Story(ctx, events, report.Names{table: "12"}, money.Currency{Code: "EUR", Digits: 2})
+	return Story(ctx, events, report.Names{aTable: "12"}, money.Currency{Code: "EUR", Digits: 2})
 }
 
 func TestEveryEventIsToldInEveryLanguage(t *testing.T) {
