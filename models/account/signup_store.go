@@ -158,7 +158,7 @@ func insertRows(ctx context.Context, tx bun.IDB, into string, rows [][]any) erro
 			statement += ", "
 		}
 		statement += "(?)"
-		args = append(args, bun.In(row))
+		args = append(args, bun.List(row))
 	}
 	if _, err := tx.NewRaw(statement, args...).Exec(ctx); err != nil {
 		return fmt.Errorf("insert into %s: %w", into, err)

@@ -256,7 +256,7 @@ func knownVenues(ctx context.Context, tx bun.IDB, ids []uuid.UUID) error {
 		return nil
 	}
 	var n int
-	err := tx.NewRaw("select count(*) from venues where account_id = app_account() and id in (?)", bun.In(ids)).Scan(ctx, &n)
+	err := tx.NewRaw("select count(*) from venues where account_id = app_account() and id in (?)", bun.List(ids)).Scan(ctx, &n)
 	if err != nil {
 		return fmt.Errorf("look for venues: %w", err)
 	}
