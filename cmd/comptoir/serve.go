@@ -23,6 +23,7 @@ type serveOptions struct {
 	databaseOptions
 	addr    string
 	demo    bool
+	days    int
 	verbose bool
 }
 
@@ -38,6 +39,7 @@ func serveCommand() *cobra.Command {
 	o.register(f)
 	f.StringVar(&o.addr, "addr", ":8080", "where to listen (also PORT)")
 	f.BoolVar(&o.demo, "demo", false, "make the demo venues at the first start")
+	f.IntVar(&o.days, "demo-days", 0, demoDaysUsage)
 	f.BoolVar(&o.verbose, "verbose", false, "log every request")
 	return cmd
 }
@@ -74,7 +76,7 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 			log.Error("live updates stopped", "err", err)
 		}
 	}()
-	if err := o.welcome(ctx, d, app, listener.Addr()); err != nil {
+	if err := o.welcome(ctx, app, listener.Addr()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	err = serveUntil(ctx, &http.Server{
@@ -105,7 +107,12 @@ func serveUntil(ctx context.Context, srv *http.Server, listener net.Listener) er
 }
 
 // welcome prints where the server is, and in a demo who may sign in.
-func (o *serveOptions) welcome(_ context.Context, _ *database, _ *handlers.App, addr net.Addr) error {
+func (o *serveOptions) welcome(ctx context.Context, app *handlers.App, addr net.Addr) error {
+	if o.demo {
+		if err := makeDemo(ctx, app, o.days, os.Stdout, os.Stderr); err != nil {
+			return err
+		}
+	}
 	fmt.Fprintf(os.Stdout, "Comptoir is open: %s\n", url(addr))
 	return nil
 }
