@@ -93,7 +93,7 @@ func base(c echo.Context, title string) layout.Frame {
 	id := web.Who(c)
 	f := layout.Frame{Title: title, Theme: id.Theme, Path: c.Request().URL.RequestURI(), Now: time.Now()}
 	if id.SignedIn() {
-		f.Person = layout.Person{ID: id.StaffID.String(), Name: id.Name, Role: id.RoleName, SignOut: "/logout"}
+		f.Person = layout.Person{ID: id.StaffID.String(), Name: id.Name, Role: id.RoleName, Profile: "/admin/profile", SignOut: "/logout"}
 		if id.DeviceID != uuid.Nil {
 			f.Person.SignOut, f.Person.Switch = "/lock", "/pin"
 		}

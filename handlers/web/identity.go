@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"comptoir/models/fault"
 	"comptoir/models/staff"
@@ -26,6 +27,9 @@ func authorize(r Route) echo.HandlerFunc {
 		if !r.Access.Allows(id) {
 			if !id.SignedIn() {
 				return fault.Unauthorized("request.sign_in")
+			}
+			if id.Pin && slices.Contains(staff.PasswordOnly(), r.Access.permission) {
+				return fault.Unauthorized("request.sign_in") // a PIN is not enough: ask for the password
 			}
 			return fault.Forbidden("request.forbidden").With("permission", string(r.Access.permission))
 		}

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	bodyLimit   = "12M" // the largest upload: a menu of 20,000 rows
-	bridgePorts = "http://127.0.0.1:17911 http://[::1]:17911"
+	bodyLimit  = "12M" // the largest upload: a menu of 20,000 rows
+	bridgePort = "http://127.0.0.1:17911"
 )
 
 // Config is what a server is made of.
@@ -35,6 +35,7 @@ type Config struct {
 func New(cfg Config) http.Handler {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPFromXFFHeader() // believed from proxies in private networks only
 	e.HTTPErrorHandler = ErrorHandler(cfg.Log, cfg.Errors)
 	e.Use(recovered, record(cfg.Log), securityHeaders, middleware.BodyLimit(bodyLimit), readable, compressed(), identify(cfg))
 	e.GET("/static/*", echo.WrapHandler(cfg.Static))
@@ -93,7 +94,7 @@ func languageOf(r *http.Request) string {
 
 func securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-		"connect-src 'self' " + bridgePorts + "; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+		"connect-src 'self' " + bridgePort + "; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	return func(c echo.Context) error {
 		h := c.Response().Header()
 		h.Set("Content-Security-Policy", policy)

@@ -33,6 +33,7 @@ type Person struct {
 	ID      string
 	Name    string
 	Role    string
+	Profile string // address of the person's own page: password, language; empty: none
 	SignOut string // address of the form that signs out, or locks the till
 	Switch  string // on a till: address at which another person enters a PIN
 }
