@@ -41,31 +41,30 @@ const (
 	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at`
 	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null`
 
+	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
 	// What was voided is told by tickets of their own. Those that are bumped are read along, for
 	// the sake of the dishes that they took back.
-	shownSQL = `with waiting as (
-			select id, order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null
-		), shown as (
-			select id, false as bumped from waiting
-			union all
-			select t.id, true from (select distinct order_id from waiting) w
-			join tickets t on t.account_id = $1 and t.order_id = w.order_id and t.station_id = $2 and t.bumped_at is not null
-			where exists (select from ticket_lines l where l.account_id = $1 and l.ticket_id = t.id and l.op = 'void')
-		)`
-	boardSQL = shownSQL + ` select ` + ticketColumns + ` from shown
-		join tickets t on t.account_id = $1 and t.id = shown.id
+	toldSQL = `array(select l.ticket_id from ticket_lines l where l.account_id = $1 and l.op = 'void' and l.ticket_id = any(array(
+			select t.id from tickets t where t.account_id = $1 and t.station_id = $2 and t.bumped_at is not null and t.order_id = any(array(
+				select order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)))))`
+
+	// Arrays and no joins: where the planner knows nothing of a table yet, as on a house's first
+	// evening, it takes an account for one row and joins all to all.
+	boardSQL = `select ` + ticketColumns + ` from tickets t
+		where t.account_id = $1 and t.id = any(` + waitingSQL + ` || ` + toldSQL + `)
 		order by t.fired_at, t.event_seq, t.id`
-	boardLinesSQL = shownSQL + ` select ` + lineColumnSQL + ` from shown
-		join ticket_lines l on l.account_id = $1 and l.ticket_id = shown.id and (not shown.bumped or l.op = 'void')
+	boardLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l
+		where l.account_id = $1 and l.ticket_id = any(` + waitingSQL + ` || ` + toldSQL + `)
+			and (l.op = 'void' or l.ticket_id = any(` + waitingSQL + `))
 		order by l.ticket_id, l.n`
 
 	bumpedSQL = `select ` + ticketColumns + ` from tickets t
 		where t.account_id = $1 and t.station_id = $2 and t.bumped_at > now() - ` + forgotten + `
 		order by t.bumped_at desc, t.id limit $3`
 	bumpedLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l
-		where l.account_id = $1 and l.ticket_id in (
+		where l.account_id = $1 and l.ticket_id = any(array(
 			select id from tickets where account_id = $1 and station_id = $2 and bumped_at > now() - ` + forgotten + `
-			order by bumped_at desc, id limit $3)
+			order by bumped_at desc, id limit $3))
 		order by l.ticket_id, l.n`
 )
 

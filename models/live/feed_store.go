@@ -32,8 +32,8 @@ from outbox where account_id = $1 and seq > $2 order by seq limit $3`
 // own after the feed's row is locked: only then does it see everything that was committed
 // before, and nothing that another copy is numbering.
 const numberSQL = `with waiting as (
-  select id, row_number() over (order by id) as n from (
-    select id from outbox where account_id = $1 and seq is null order by id limit $3) w
+  select id, n from unnest(array(
+    select id from outbox where account_id = $1 and seq is null order by id limit $3)) with ordinality as w(id, n)
 ), advanced as (
   update feeds set last = $2 + (select count(*) from waiting)
   where account_id = $1 and exists (select from waiting)
@@ -48,7 +48,7 @@ from numbered order by seq`
 const pruneSQL = `with old as (
   select id, seq from outbox where account_id = $1 and seq is not null and at < $2 order by seq limit $3
 ), gone as (
-  delete from outbox o using old where o.account_id = $1 and o.id = old.id
+  delete from outbox where account_id = $1 and id = any(array(select id from old))
 ), moved as (
   update feeds set pruned = greatest(pruned, (select max(seq) from old))
   where account_id = $1 and exists (select from old)
