@@ -13,25 +13,26 @@ import (
 const lineFigures = `(sum(l.quantity) * 10000)::bigint as quantity, sum(l.amount)::bigint as amount, sum(l.discount)::bigint as discount,
 	sum(l.net)::bigint as net, sum(l.tax)::bigint as tax, sum(l.net + l.tax)::bigint as total`
 
-// Names are those of the last sale of the period, in the account's order of ids: an item that
-// was renamed stays one row.
+// An item that was renamed stays one row; what was sold without an item is known by its name.
+// Ids are grouped as they are and written as text only once a group.
 const (
-	itemKey     = "coalesce(l.item_id::text, l.item_name), l.variant_id"
-	categoryKey = "coalesce(l.category_id::text, l.category_name)"
+	withoutItem     = "case when l.item_id is null then l.item_name end"
+	withoutCategory = "case when l.category_id is null then l.category_name end"
+	itemGroup       = "l.item_id, l.variant_id, " + withoutItem
+	categoryGroup   = "l.category_id, " + withoutCategory
+	itemKey         = "coalesce(l.item_id::text, " + withoutItem + ") || coalesce('/' || l.variant_id::text, '') as key"
+	categoryKey     = "coalesce(l.category_id::text, " + withoutCategory + ") as key"
+	itemNames       = "max(l.item_name) as name, max(l.variant_name) as detail"
+	categoryNames   = "max(l.category_name) as name"
 )
 
 func byItem(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
-	sel := tx.NewSelect().TableExpr("sale_lines as l").
-		ColumnExpr("coalesce(l.item_id::text, l.item_name) || coalesce('/' || l.variant_id::text, '') as key").
-		ColumnExpr("max(l.item_name) as name, max(l.variant_name) as detail").
-		ColumnExpr(lineFigures).GroupExpr(itemKey)
+	sel := tx.NewSelect().TableExpr("sale_lines as l").ColumnExpr(itemKey).ColumnExpr(itemNames).ColumnExpr(lineFigures).GroupExpr(itemGroup)
 	return lineRows(ctx, tx, q, sel)
 }
 
 func byCategory(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
-	sel := tx.NewSelect().TableExpr("sale_lines as l").
-		ColumnExpr(categoryKey + " as key, max(l.category_name) as name").
-		ColumnExpr(lineFigures).GroupExpr(categoryKey)
+	sel := tx.NewSelect().TableExpr("sale_lines as l").ColumnExpr(categoryKey).ColumnExpr(categoryNames).ColumnExpr(lineFigures).GroupExpr(categoryGroup)
 	return lineRows(ctx, tx, q, sel)
 }
 
