@@ -133,7 +133,7 @@ func empty(ctx context.Context, tx bun.IDB, account uuid.UUID, tables []uuid.UUI
 	if len(tables) == 0 {
 		return nil
 	}
-	taken, err := tx.NewSelect().Table("orders").Where("account_id = ? and table_id in (?) and status in ('open', 'billed')", account, bun.In(tables)).Exists(ctx)
+	taken, err := tx.NewSelect().Table("orders").Where("account_id = ? and table_id in (?) and status in ('open', 'billed')", account, bun.List(tables)).Exists(ctx)
 	if err != nil {
 		return fmt.Errorf("look for open orders: %w", err)
 	}

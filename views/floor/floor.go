@@ -176,19 +176,6 @@ func amount(ctx context.Context, a money.Amount, c money.Currency) string {
 	return i18n.Money(ctx, a, c)
 }
 
-// tone is the colour of a state in the list; its word stands beside it.
-func tone(s floor.State) ui.Tone {
-	switch s {
-	case floor.Ordered, floor.Seated:
-		return ui.Info
-	case floor.Waiting:
-		return ui.Warn
-	case floor.Ready:
-		return ui.Good
-	}
-	return ui.Neutral
-}
-
 // legend is one row for each colour.
 func legend(ctx context.Context) []legendItem {
 	return []legendItem{
