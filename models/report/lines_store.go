@@ -22,8 +22,8 @@ const (
 	categoryGroup   = "l.category_id, " + withoutCategory
 	itemKey         = "coalesce(l.item_id::text, " + withoutItem + ") || coalesce('/' || l.variant_id::text, '') as key"
 	categoryKey     = "coalesce(l.category_id::text, " + withoutCategory + ") as key"
-	itemNames       = "max(l.item_name) as name, max(l.variant_name) as detail"
-	categoryNames   = "max(l.category_name) as name"
+	itemNames       = "max(l.item_name collate \"C\") as name, max(l.variant_name collate \"C\") as detail"
+	categoryNames   = "max(l.category_name collate \"C\") as name"
 )
 
 func byItem(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
