@@ -21,6 +21,7 @@ import (
 	livescreen "comptoir/handlers/live"
 	"comptoir/handlers/report"
 	"comptoir/handlers/shift"
+	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
@@ -29,6 +30,7 @@ import (
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
@@ -52,6 +54,7 @@ type App struct {
 	Floor    *floors.Store
 	Kitchen  *kitchens.Store
 	Orders   *orderdb.Store
+	Prints   *printdb.Store
 	Reports  *reports.Store
 	Shifts   *tilldb.Store
 	Staff    *staff.Store
@@ -70,6 +73,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Floor:    floors.New(d, hub),
 		Kitchen:  kitchens.New(d, hub),
 		Orders:   orderdb.New(d, catalog, hub, log),
+		Prints:   printdb.New(d, hub, now),
 		Reports:  reports.New(d, now),
 		Shifts:   tilldb.New(d, hub, now),
 		Staff:    staff.NewStore(d, keys.PIN, now),
@@ -105,6 +109,10 @@ func (a *App) parts() []part {
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
+		&till.Handler{
+			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Prints: a.Prints,
+			Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
+		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},
 	}
 }

@@ -84,6 +84,7 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
 		int64(t.Rounding), int64(t.Total))
 	r.queueLines(b, day.String(), facts)
+	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
 	ledgerdb.Queue(b, ledgerdb.Meta{
 		ID: derived(o.ID, "entry"), VenueID: o.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,
 		SourceID: o.ID, StaffID: e.Actor.StaffID, At: e.At,

@@ -62,7 +62,7 @@ const (
 	numberSQL = `insert into day_counters as d (account_id, venue_id, business_day, last)
 		select $1, $2, $3, 1 where not exists (select 1 from orders where account_id = $1 and id = $4)
 		on conflict (account_id, venue_id, business_day) do update set last = d.last + 1 returning last`
-	tableSQL = `select name from tables where account_id = $1 and id = $2`
+	tableSQL = `select name from tables where account_id = $1 and id = $2 and archived_at is null`
 )
 
 // queue asks everything at once. The register's chain is locked first and the order second, by

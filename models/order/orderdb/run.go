@@ -34,7 +34,10 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 	}
 	r.change = change{
 		account: r.question.account, register: r.request.RegisterID,
-		chainSeq: r.snapshot.chainSeq, chain: r.snapshot.chainHash,
+		chainSeq: r.snapshot.chainSeq, chain: r.snapshot.chainHash, left: r.order.TableID,
+	}
+	if r.question.table != uuid.Nil && r.snapshot.table == "" {
+		return nil, fault.NotFound("order.table_unknown")
 	}
 	for _, a := range asked {
 		done, err := order.Repeated(r.snapshot.commands[a.id], a.hash)

@@ -175,6 +175,31 @@ func TestATableHasOneOpenOrder(t *testing.T) {
 	}
 }
 
+func TestATableThatIsGoneOrNobodysTakesNoOrder(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	r := h.Ask(0, ordertest.ID(), ordertest.Add(h.Soup))
+	r.Opening.TableID, r.Opening.Kind = ordertest.ID(), catalog.DineIn
+	if _, err := h.Orders.Do(h.Ctx, r); !errors.Is(err, fault.NotFound("order.table_unknown")) {
+		t.Fatalf("at nobody's table: %v", err)
+	}
+}
+
+func TestTheFloorHearsOfTheTableThatIsLeft(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	r := h.Ask(0, ordertest.ID(), ordertest.Add(h.Soup))
+	r.Opening.TableID, r.Opening.Kind = h.Table, catalog.DineIn
+	if _, err := h.Orders.Do(h.Ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	before := number(t, h, `select count(*) from outbox where topic = 'tables'`)
+	h.Do(r.OrderID, order.SetTable{})
+	if after := number(t, h, `select count(*) from outbox where topic = 'tables'`); after != before+1 {
+		t.Fatalf("told %d times", after-before)
+	}
+}
+
 func TestAClosedOrderIsAnsweredNotClosedAgain(t *testing.T) {
 	t.Parallel()
 	h := ordertest.New(t)

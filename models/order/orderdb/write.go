@@ -32,6 +32,7 @@ type change struct {
 	register uuid.UUID
 	order    order.Order
 	totals   price.Result
+	left     uuid.UUID // the table that the order stood at before
 	created  bool
 	day      businessday.Day // of the opening
 	events   []recorded
@@ -72,8 +73,15 @@ func (c *change) queue(b *pgx.Batch) {
 	c.queueEvents(b)
 	b.Queue(updateChainSQL, c.account, c.register, c.chainSeq, c.chain)
 	live.Queue(b, c.account, live.Change{Topic: live.Orders, Key: c.order.ID, Venue: c.order.VenueID})
-	if c.order.TableID != uuid.Nil {
-		live.Queue(b, c.account, live.Change{Topic: live.Tables, Key: c.order.TableID, Venue: c.order.VenueID})
+	c.queueTable(b, c.order.TableID)
+	if c.left != c.order.TableID {
+		c.queueTable(b, c.left)
+	}
+}
+
+func (c *change) queueTable(b *pgx.Batch, table uuid.UUID) {
+	if table != uuid.Nil {
+		live.Queue(b, c.account, live.Change{Topic: live.Tables, Key: table, Venue: c.order.VenueID})
 	}
 }
 
