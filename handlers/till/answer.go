@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
@@ -12,8 +13,8 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
-	"comptoir/views/ui"
 	view "comptoir/views/till"
+	"comptoir/views/ui"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -43,8 +44,18 @@ func (h *Handler) tapped(c echo.Context, ref view.Ref, o orderdb.Order) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("HX-Trigger", "close-dialog")
+	closeSheet(c)
 	return web.Render(c, http.StatusOK, view.Tapped(p))
+}
+
+// closeSheet closes the window that the request came from, and no other.
+func closeSheet(c echo.Context, more ...string) {
+	if c.FormValue("sheet") != "" {
+		more = append(more, "close-dialog")
+	}
+	if len(more) > 0 {
+		c.Response().Header().Set("HX-Trigger", strings.Join(more, ", "))
+	}
 }
 
 // refused answers a refusal with the order as it is now and the reason beside it. What is no

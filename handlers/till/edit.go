@@ -2,6 +2,7 @@ package till
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -173,13 +174,35 @@ func (h *Handler) askVoid(c echo.Context) error {
 	if l == nil {
 		return h.refused(c, ref, fault.NotFound("order.line_unknown"))
 	}
-	return web.Render(c, http.StatusOK, view.Void(h.voidView(c, *l, c.FormValue("lines"), "")))
+	return web.Render(c, http.StatusOK, view.Void(h.voidView(c, o, ids, "")))
 }
 
-func (h *Handler) voidView(c echo.Context, l order.Line, lines, quantity string) view.VoidView {
-	return view.VoidView{
-		Name: l.Sold.Name, Lines: lines, Quantity: quantity, MayVoid: web.Who(c).May(staff.VoidSent), Path: "/till/void", Command: newID().String(),
+// voidView names exactly what would be voided: all of the lines, or a quantity of the only one.
+func (h *Handler) voidView(c echo.Context, o orderdb.Order, ids []uuid.UUID, quantity string) view.VoidView {
+	v := view.VoidView{
+		Lines: joined(ids), Quantity: quantity, Currency: o.Terms.Currency, MayVoid: web.Who(c).May(staff.VoidSent),
+		Path: "/till/void", Command: newID().String(),
 	}
+	for i, l := range o.Lines {
+		if !slices.Contains(ids, l.ID) {
+			continue
+		}
+		v.Name = l.Sold.Name
+		v.Count += l.Quantity
+		v.Amount += o.Totals.Lines[i].Total
+		if part, err := money.ParseQuantity(quantity); err == nil && part != 0 {
+			v.Count, v.Amount = part, money.Units(o.Totals.Lines[i].Total, l.Quantity, 0, part)
+		}
+	}
+	return v
+}
+
+func joined(ids []uuid.UUID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return strings.Join(texts, ",")
 }
 
 // void takes back what the kitchen has, with a reason and the permission, the person's own or one
@@ -205,7 +228,7 @@ func (h *Handler) void(c echo.Context) error {
 	if f == nil || f.Kind == fault.KindConflict || l == nil || !web.IsHX(c) {
 		return h.refused(c, ref, err)
 	}
-	v := h.voidView(c, *l, c.FormValue("lines"), c.FormValue("quantity"))
+	v := h.voidView(c, o, ids, c.FormValue("quantity"))
 	v.Reason, v.Fault = c.FormValue("reason"), f
 	return sheetAgain(c, web.Status(f), view.Void(v))
 }

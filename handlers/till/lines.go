@@ -12,8 +12,8 @@ import (
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/views/i18n"
-	"comptoir/views/ui"
 	view "comptoir/views/till"
+	"comptoir/views/ui"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
@@ -156,7 +156,7 @@ func (h *Handler) less(c echo.Context) error {
 	quantity := money.One
 	if l := o.Line(line); l != nil && l.Quantity > 0 {
 		if l.Sent > 0 && l.Sent == l.Quantity {
-			return sheetAgain(c, http.StatusOK, view.Void(h.voidView(c, *l, line.String(), "1")))
+			return sheetAgain(c, http.StatusOK, view.Void(h.voidView(c, o, []uuid.UUID{line}, "1")))
 		}
 		quantity = min(quantity, l.Quantity)
 	}

@@ -192,7 +192,7 @@ func (h *Handler) payAgain(c echo.Context, ref view.Ref, err error) error {
 		return err
 	}
 	if p.Closed() || p.Order.Status == order.New {
-		c.Response().Header().Set("HX-Trigger", "close-dialog")
+		closeSheet(c)
 		return h.refused(c, ref, err)
 	}
 	v, payErr := h.payView(ctx, p)

@@ -179,4 +179,3 @@ func (h *Handler) tabsView(ctx context.Context, current uuid.UUID) (view.TabsVie
 }
 
 func mayEdit(id staff.Identity) bool { return id.May(staff.EditCatalog) }
-

@@ -77,6 +77,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/jobs/:id/cancel", sell, h.forget),
 		web.Get("/till/printer", sell, h.printer),
 		web.Post("/till/printer", sell, h.setPrinter),
+		web.Post("/till/printer/test", sell, h.testPrint),
 		web.Post("/till/pair", web.Needs(staff.PairDevices), h.pair),
 	}
 }

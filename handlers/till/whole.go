@@ -48,7 +48,7 @@ func (h *Handler) setKind(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("HX-Trigger", "kind-changed, close-dialog") // prices of tiles may differ
+	closeSheet(c, "kind-changed") // prices of tiles may differ
 	return web.Render(c, http.StatusOK, view.Tapped(p))
 }
 
@@ -111,7 +111,7 @@ func (h *Handler) tappedKind(c echo.Context, ref view.Ref, o orderdb.Order) erro
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("HX-Trigger", "kind-changed, close-dialog")
+	closeSheet(c, "kind-changed")
 	return web.Render(c, http.StatusOK, view.Tapped(p))
 }
 

@@ -100,6 +100,13 @@ document.addEventListener("htmx:after:swap", () => {
 	}
 });
 
+// When a window closes and what opened it is gone, Enter goes on with what comes next.
+document.addEventListener("close", () => {
+	if (document.activeElement === document.body) {
+		document.querySelector("#order [autofocus]")?.focus({ preventScroll: true });
+	}
+}, true);
+
 // On a phone the menu and the order take turns.
 document.addEventListener("click", ({ target }) => {
 	const button = target.closest("[data-pane-to]");

@@ -137,6 +137,9 @@ type LineFormView struct {
 // VoidView asks why something that the kitchen has is taken back.
 type VoidView struct {
 	Name     string
+	Count    money.Quantity // how many of it; 0: the whole order
+	Amount   money.Amount   // that is not charged then
+	Currency money.Currency
 	Lines    string
 	Quantity string // empty: all of it
 	Reason   string
@@ -152,4 +155,13 @@ type DetailsView struct {
 	Covers  string
 	Fault   *fault.Fault
 	Command string
+}
+
+// title names exactly what would be taken back.
+func (v VoidView) title(ctx context.Context) string {
+	if v.Count == 0 {
+		return i18n.T(ctx, "till.void_title", "name", v.Name)
+	}
+	what := i18n.Quantity(ctx, v.Count) + " × " + v.Name + ", " + i18n.Money(ctx, v.Amount, v.Currency)
+	return i18n.T(ctx, "till.void_title", "name", what)
 }

@@ -33,7 +33,7 @@ type Job struct {
 	CreatedAt     time.Time
 }
 
-// The states in which a job waits for a person.
+// wrong are the states in which a job waits for a person.
 func wrong() []string { return []string{"failed", "unknown", "needs_paper", "no_bridge"} }
 
 // reported are the states that a bridge may report.
@@ -41,8 +41,12 @@ func reported() []string {
 	return []string{"queued", "running", "done", "failed", "unknown", "needs_paper", "no_bridge"}
 }
 
-// Wrong says whether somebody should look at it.
-func (j Job) Wrong() bool { return slices.Contains(wrong(), j.State) }
+// Wrong says whether somebody should look at it: it was not printed, or waits for something that
+// its code names.
+func (j Job) Wrong() bool {
+	waits := j.Code != "" && (j.State == "queued" || j.State == "running")
+	return waits || slices.Contains(wrong(), j.State)
+}
 
 // Over says whether nothing will happen to it any more.
 func (j Job) Over() bool { return j.State == "done" || j.State == "cancelled" }

@@ -160,7 +160,7 @@ func (s *Store) Receipt(ctx context.Context, p Printing) error {
 	})
 }
 
-// Bill prints what an order comes to so far. The paper is kept as it was then: it must not turn
+// Bill prints what an order comes to so far, or a sheet that is of no order. The paper is kept as it was then: it must not turn
 // into a receipt while it waits for the printer.
 func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
 	text, err := json.Marshal(d)
@@ -170,7 +170,7 @@ func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
 	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device, document)
 			values (app_account(), ?, ?, ?, ?, 'receipt', 'receipt', ?)
-			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID, string(text))
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, orNull(p.OrderID), string(text))
 		return err
 	})
 }
@@ -246,3 +246,5 @@ func (s *Store) SetReceiptDevice(ctx context.Context, register uuid.UUID, device
 		return db.Touch(ctx, tx)
 	})
 }
+
+func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }

@@ -1,0 +1,98 @@
+package till
+
+import (
+	"context"
+
+	"comptoir/models/fault"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/price"
+	"comptoir/models/receipt"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/receipt/printdb"
+	"comptoir/views/i18n"
+	"comptoir/views/paper"
+	view "comptoir/views/till"
+)
+
+// compose writes the paper of a job that has no document of its own.
+func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, error) {
+	switch {
+	case job.Kind == "ticket" && job.TicketID.Valid:
+		return h.ticketOf(ctx, job)
+	case job.Kind == "receipt" && job.OrderID.Valid:
+		o, err := h.load(ctx, job.OrderID.UUID)
+		if err != nil {
+			return doc.Document{}, err
+		}
+		place, err := h.place(ctx, o.TableID)
+		if err != nil && fault.Of(err) == nil {
+			return doc.Document{}, err
+		}
+		d, err := h.receiptOf(ctx, o, place, job.Copy)
+		if job.Copy == 0 && inDrawer(o.Order) {
+			d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+		}
+		return d, err
+	}
+	return doc.Document{}, fault.NotFound("request.not_found")
+}
+
+// inDrawer says whether the sale puts cash into the drawer or takes change out of it.
+func inDrawer(o order.Order) bool {
+	for _, p := range o.Payments {
+		if p.Tender == price.Cash {
+			return o.Status == order.Closed
+		}
+	}
+	return false
+}
+
+// receiptOf is the receipt of an order, or its bill, in the venue's language.
+func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, copies int) (doc.Document, error) {
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	head := receipt.Head{
+		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
+		Register: who(ctx).DeviceName, Table: place, Copy: copies,
+	}
+	return receipt.Sale(o.Order, o.Totals, head, wordsOf(ctx, venue, venue.Language)), nil
+}
+
+func wordsOf(ctx context.Context, venue orderdb.Venue, language string) receipt.Words {
+	if language == "" {
+		language = venue.Language
+	}
+	l := i18n.Match(language).In(venue.Clock.Zone)
+	l.Region = who(ctx).Country
+	return paper.Words(l, venue.Currency)
+}
+
+// ticketOf is what a station is told, in its own language.
+func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, error) {
+	t, station, err := h.Kitchen.Ticket(ctx, job.TicketID.UUID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	venue, err := h.Orders.Venue(ctx, job.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	paper := receipt.Ticket{
+		Station: station.Name, Number: t.Number, Kind: t.Kind, Table: t.TableName, Name: t.Name, Covers: t.Covers,
+		Staff: t.StaffName, At: t.FiredAt, Copy: job.Copy,
+	}
+	for _, l := range t.Lines {
+		line := receipt.TicketLine{
+			Op: string(l.Op), Name: l.Name, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
+			Seat: l.Seat, Course: l.Course,
+		}
+		for _, m := range l.Modifiers {
+			line.Modifiers = append(line.Modifiers, view.Portions(m.Quantity, m.Name))
+		}
+		paper.Lines = append(paper.Lines, line)
+	}
+	return paper.Document(wordsOf(ctx, venue, station.Language)), nil
+}

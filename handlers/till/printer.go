@@ -1,0 +1,100 @@
+package till
+
+import (
+	"net/http"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/account"
+	"comptoir/models/fault"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/receipt/printdb"
+	"comptoir/models/staff"
+	view "comptoir/views/till"
+
+	"github.com/labstack/echo/v4"
+)
+
+// printer answers what prints at this till.
+func (h *Handler) printer(c echo.Context) error {
+	device, err := h.Prints.ReceiptDevice(c.Request().Context(), web.Who(c).RegisterID)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Printer(view.PrinterView{Device: device, Command: newID().String()}))
+}
+
+// setPrinter chooses the printer of receipts.
+func (h *Handler) setPrinter(c echo.Context) error {
+	device := c.FormValue("device")
+	err := h.Prints.SetReceiptDevice(c.Request().Context(), web.Who(c).RegisterID, device)
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid && web.IsHX(c) {
+		v := view.PrinterView{Device: device, Fault: f, Command: newID().String()}
+		return sheetAgain(c, http.StatusUnprocessableEntity, view.Printer(v))
+	}
+	if err != nil {
+		return err
+	}
+	closeSheet(c)
+	return h.jobs(c)
+}
+
+// testPrint has the printer of receipts print a line, so that a person sees that it does.
+func (h *Handler) testPrint(c echo.Context) error {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), web.Who(c)
+	venue, err := h.Orders.Venue(ctx, id.VenueID)
+	if err != nil {
+		return err
+	}
+	words := wordsOf(ctx, venue, "")
+	d := doc.Document{Title: venue.Name, Language: words.Language, Blocks: []doc.Block{
+		doc.Paragraph(venue.Name).Centered().Strong(), doc.Pair(id.DeviceName, words.Moment(h.Now())), doc.Rule(), doc.Feed(1), doc.Cut(),
+	}}
+	if err := h.Prints.Bill(ctx, printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID}, d); err != nil {
+		return err
+	}
+	return h.jobs(c)
+}
+
+// chooseRegister makes this browser the till of a register: once, by somebody who may.
+func (h *Handler) chooseRegister(c echo.Context) error {
+	all, err := h.Accounts.Registers(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	id := web.Who(c)
+	var here []account.Register
+	for _, r := range all {
+		if r.VenueID == id.VenueID {
+			here = append(here, r)
+		}
+	}
+	v := view.RegistersView{Frame: frame.Bare(c, "till.choose_register"), Registers: here, MayPair: id.May(staff.PairDevices)}
+	return web.Render(c, http.StatusOK, view.Registers(v))
+}
+
+// pair makes this browser the till of a register.
+func (h *Handler) pair(c echo.Context) error {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	register, err := web.OptionalID(c, "register")
+	if err != nil {
+		return err
+	}
+	claims, err := h.Accounts.PairHere(c.Request().Context(), command, web.Who(c), account.DeviceForm{
+		Kind: account.Till, Name: c.FormValue("name"), Place: register,
+	})
+	if err != nil {
+		return err
+	}
+	if err := h.Sessions.Pair(c, claims); err != nil {
+		return err
+	}
+	return web.SeeOther(c, "/till")
+}

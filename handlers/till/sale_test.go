@@ -1,0 +1,376 @@
+package till_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"comptoir/models/order"
+	"comptoir/models/staff"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+func TestASaleFromTheFirstTapToTheReceipt(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.tap("Mint tea")
+	s.tap("Mint tea")
+	w := s.pay("cash", "10.00", "6.00")
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	o := s.now()
+	if o.Status != order.Closed || o.Totals.Change != 400 {
+		t.Fatalf("%s, change %d", o.Status, o.Totals.Change)
+	}
+	for _, want := range []string{`data-testid="change"`, "4,00", "Receipt 1"} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the screen does not show %q", want)
+		}
+	}
+}
+
+// pay gives money for all that is due.
+func (s *sale) pay(tender, amount, due string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	return s.post("/till/pay", newID(), "tender", tender, "amount", amount, "due", due, "cash_due", due)
+}
+
+func TestATapThatArrivesTwiceIsOneLine(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	command := newID()
+	for range 2 {
+		if w := s.post("/till/lines", command, "item", s.item["Mint tea"].String()); w.Code != http.StatusOK {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	if n := len(s.now().Lines); n != 1 {
+		t.Fatalf("%d lines", n)
+	}
+	w := s.post("/till/lines", command, "item", s.item["Iced latte"].String(), "g-"+s.milk.ID.String(), s.milk.Modifiers[0].ID.String())
+	if w.Code != http.StatusConflict {
+		t.Fatalf("the same id for something else: %d", w.Code)
+	}
+	if n := len(s.now().Lines); n != 1 {
+		t.Fatalf("%d lines after the refusal", n)
+	}
+}
+
+// C199: prices come from the catalogue, and extras are those that the item has.
+func TestForgedPricesAndExtrasAreRefused(t *testing.T) {
+	t.Parallel()
+	for name, fields := range map[string][]string{
+		"a price of one's own":         {"price", "0.01"},
+		"an exact price of one's own":  {"minor", "1"},
+		"an extra that nobody has":     {"m-" + uuid.NewString() + "-" + uuid.NewString(), "1"},
+		"an extra of another item":     {"m-MILK-OAT", "1"},
+		"an extra without id":          {"m-", "1"},
+		"an answer to no question":     {"g-" + uuid.NewString(), uuid.NewString()},
+		"a variant that it has not":    {"variant", uuid.NewString()},
+		"an extra of less than none":   {"m-MILK-OAT", "-1"},
+		"a variant that is not an id":  {"variant", "large"},
+		"a seat that is not a number":  {"seat", "window"},
+		"a note that cannot be shown":  {"note", "\x01"},
+		"an item that nobody sells":    {"item", uuid.NewString()},
+		"an order that is not an id":   {"order", "mine"},
+		"an unknown way of serving it": {"kind", "by drone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t).sale()
+			for i := range fields {
+				fields[i] = strings.NewReplacer("MILK", s.milk.ID.String(), "OAT", s.milk.Modifiers[1].ID.String()).Replace(fields[i])
+			}
+			w := s.post("/till/lines", newID(), append([]string{"item", s.item["Mint tea"].String()}, fields...)...)
+			if w.Code < 400 || w.Code >= 500 {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+			if n := s.count("select (select count(*) from orders) + (select count(*) from order_events) + (select count(*) from day_counters)"); n != 0 {
+				t.Errorf("%d rows are left behind", n)
+			}
+		})
+	}
+}
+
+// An extra costs what the catalogue says, whatever else the form holds.
+func TestAnExtraCostsWhatTheCatalogueSays(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.tap("Iced latte", "g-"+s.milk.ID.String(), s.milk.Modifiers[1].ID.String(), "extra_price", "0.00")
+	if total := s.now().Totals.Total; total != 480+50 {
+		t.Fatalf("total %d", total)
+	}
+}
+
+func (s *shop) count(query string, args ...any) (n int) {
+	s.t.Helper()
+	err := s.db.Read(s.ctx, func(ctx context.Context, tx bun.Tx) error { return tx.NewRaw(query, args...).Scan(ctx, &n) })
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// C220: what was tapped is there after a reload, under the address that the browser shows.
+func TestAReloadShowsEveryTap(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	command := newID()
+	w := s.post("/till/lines", command, "item", s.item["Mint tea"].String(), "note", "two sugars")
+	address := w.Header().Get("HX-Replace-Url")
+	if address != "/till?order="+s.order.String() {
+		t.Fatalf("the address is %q", address)
+	}
+	page := s.get(address)
+	if !strings.Contains(page.Body.String(), "line-"+command.String()) || !strings.Contains(page.Body.String(), "two sugars") {
+		t.Fatalf("the line is gone after a reload: %d", page.Code)
+	}
+}
+
+func TestAnItemWithQuestionsAsksThemAgainWithWhatWasChosen(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	w := s.post("/till/lines", newID(), "item", s.item["Flat white"].String(), "g-"+s.milk.ID.String(), s.milk.Modifiers[1].ID.String())
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="choice"`) {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	oat := s.milk.Modifiers[1].ID.String()
+	if !strings.Contains(w.Body.String(), `value="`+oat+`" checked`) {
+		t.Error("the milk that was chosen is not pressed any more")
+	}
+}
+
+func TestAnItemWithAnOpenPriceTakesTheTypedOne(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	if w := s.post("/till/lines", newID(), "item", s.item["Something else"].String()); w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("without a price: %d", w.Code)
+	}
+	s.tap("Something else", "price", "12,50")
+	if total := s.now().Totals.Total; total != 1250 {
+		t.Fatalf("total %d", total)
+	}
+}
+
+func TestAScanRingsUpOrNamesTheCode(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	if w := s.post("/till/scan", newID(), "code", "5901234123457"); w.Code != http.StatusOK || len(s.now().Lines) != 1 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := s.post("/till/scan", newID(), "code", "4006381333931"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `id="choice"`) {
+		t.Fatalf("an item with questions asks them: %d %s", w.Code, w.Body)
+	}
+	w := s.post("/till/scan", newID(), "code", "0000000000017")
+	if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "0000000000017") && !strings.Contains(w.Body.String(), "catalog.code_unknown") {
+		t.Fatalf("an unknown code: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestCashAsksForAnOpenShift(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.tap("Mint tea")
+	if w := s.pay("cash", "3.00", "3.00"); w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "/shift") {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if w := s.pay("card", "3.00", "3.00"); w.Code != http.StatusOK || s.now().Status != order.Closed {
+		t.Fatalf("a card needs no drawer: %d", w.Code)
+	}
+}
+
+func TestASecondCloseIsAnsweredWithTheSameReceipt(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.tap("Mint tea")
+	command := newID()
+	for i := range 3 {
+		if i == 2 {
+			command = newID() // another tap, by another till
+		}
+		w := s.post("/till/pay", command, "cash", "5.00", "due", "3.00", "cash_due", "3.00")
+		if !strings.Contains(w.Body.String(), "Receipt 1") || !strings.Contains(w.Body.String(), "2,00") {
+			t.Fatalf("time %d: %d %s", i, w.Code, w.Body)
+		}
+	}
+	if n := s.count("select count(*) from sales"); n != 1 {
+		t.Fatalf("%d sales", n)
+	}
+}
+
+func TestAnOrderIsPaidInParts(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.tap("Mint tea")
+	if w := s.pay("cash", "1.00", "3.00"); w.Code != http.StatusOK || s.now().Totals.Due != 200 {
+		t.Fatalf("%d, due %d", w.Code, s.now().Totals.Due)
+	}
+	if w := s.pay("card", "2.50", "2.00"); w.Code != http.StatusConflict || s.now().Status != order.Opened {
+		t.Fatalf("a card takes more than is due: %d", w.Code)
+	}
+	if w := s.pay("card", "2.00", "2.00"); w.Code != http.StatusOK || s.now().Status != order.Closed {
+		t.Fatalf("the rest: %d %s", w.Code, s.now().Status)
+	}
+}
+
+// What somebody else added meanwhile is not closed over.
+func TestALineThatCameMeanwhileIsPaidToo(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.tap("Mint tea")
+	s.tap("Mint tea")
+	if w := s.pay("cash", "3.00", "3.00"); w.Code != http.StatusConflict || len(s.now().Payments) != 0 {
+		t.Fatalf("%d, %d payments", w.Code, len(s.now().Payments))
+	}
+}
+
+// C201, C205: an approval is for one act, which it names.
+func TestAManagersPINApprovesOneVoid(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	if err := s.app.Staff.SetPIN(s.ctx, s.owner.StaffID, "7531"); err != nil {
+		t.Fatal(err)
+	}
+	s.signIn(s.hire(staff.Waiter))
+	lines := []uuid.UUID{s.tap("Mint tea"), s.tap("Mint tea")}
+	s.post("/till/send", newID())
+	ask := s.get("/till/void?order=" + s.order.String() + "&lines=" + lines[0].String())
+	if !strings.Contains(ask.Body.String(), "1 × ") || !strings.Contains(ask.Body.String(), `name="pin"`) {
+		t.Fatalf("%d %s", ask.Code, ask.Body)
+	}
+	void := func(line uuid.UUID, pin string) int {
+		return s.post("/till/void", newID(), "lines", line.String(), "reason", "dropped", "pin", pin).Code
+	}
+	for _, step := range []struct {
+		line uuid.UUID
+		pin  string
+		want int
+	}{{lines[0], "", http.StatusForbidden}, {lines[0], "1111", http.StatusUnauthorized}, {lines[0], "7531", http.StatusOK}, {lines[1], "", http.StatusForbidden}} {
+		if got := void(step.line, step.pin); got != step.want {
+			t.Errorf("line %s with %q: %d, want %d", step.line, step.pin, got, step.want)
+		}
+	}
+	o := s.now()
+	if active := o.Active(); len(active) != 1 || active[0].ID != lines[1] {
+		t.Fatalf("%d lines are left", len(active))
+	}
+}
+
+// hire adds a person of a role, at the shop's till.
+func (s *shop) hire(role staff.Builtin) staff.Claims {
+	s.t.Helper()
+	me, err := s.app.Staff.Identify(s.ctx, s.owner.Claims())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	roles, err := s.app.Staff.Roles(s.ctx)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	claims := s.owner.Claims()
+	for _, r := range roles {
+		if r.Builtin == role {
+			claims.StaffID, err = s.app.Staff.SavePerson(s.ctx, newID(), me, staff.PersonForm{Name: "Demo " + r.Name, RoleID: r.ID})
+		}
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return claims
+}
+
+func TestManyTapsAtOnceAreManyLines(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	var wg sync.WaitGroup
+	for range 10 {
+		wg.Go(func() { s.tap("Mint tea") })
+	}
+	wg.Wait()
+	if n := len(s.now().Lines); n != 10 {
+		t.Fatalf("%d lines", n)
+	}
+	if body := s.get("/till?order=" + s.order.String()).Body.String(); strings.Count(body, `class="line-main"`) != 1 {
+		t.Error("ten times the same are not shown as one row")
+	}
+}
+
+func TestATableIsTakenUpWhereItWasLeft(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	plan, err := s.app.Floor.Board(s.ctx, s.owner.VenueID)
+	if err != nil || len(plan.Tables) == 0 {
+		t.Fatal(err)
+	}
+	table := plan.Tables[0]
+	first := s.get("/till?table=" + table.ID.String()).Header().Get("Location")
+	if _, err := fmt.Sscanf(first, "/till?order=%36s", new(string)); err != nil || !strings.Contains(first, "table="+table.ID.String()) {
+		t.Fatalf("a free table leads to %q", first)
+	}
+	s.tap("Mint tea", "table", table.ID.String(), "place", table.Name, "kind", "dine_in")
+	if again := s.get("/till?table=" + table.ID.String()).Header().Get("Location"); again != "/till?order="+s.order.String() {
+		t.Fatalf("a taken table leads to %q", again)
+	}
+	w := s.post("/till/hold", newID(), "table", table.ID.String(), "place", table.Name)
+	if w.Header().Get("HX-Redirect") != "/floor" {
+		t.Fatalf("leaving the table leads to %q", w.Header().Get("HX-Redirect"))
+	}
+}
+
+func TestOthersOrdersAreNotFound(t *testing.T) {
+	t.Parallel()
+	mine, theirs := open(t).sale(), open(t).sale()
+	theirs.tap("Mint tea")
+	if w := mine.get("/till/receipts/" + theirs.order.String()); w.Code != http.StatusNotFound {
+		t.Errorf("their receipt: %d", w.Code)
+	}
+	mine.order = theirs.order
+	if w := mine.post("/till/less", newID(), "line", newID().String()); w.Code != http.StatusNotFound {
+		t.Errorf("a tap on their order: %d", w.Code)
+	}
+}
+
+// A tap's answer is at most 6 KB on the wire, and the page's own HTML stays small.
+func TestAnswersAreSmall(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	for i := range 40 {
+		s.tap("Iced latte", "g-"+s.milk.ID.String(), s.milk.Modifiers[i%3].ID.String(), "note", fmt.Sprintf("guest %d", i))
+	}
+	w := s.post("/till/lines", newID(), "item", s.item["Mint tea"].String())
+	page := s.get("/till?order=" + s.order.String())
+	tap, whole := packed(t, w.Body.Bytes()), packed(t, page.Body.Bytes())
+	t.Logf("a tap on an order of 40 lines: %d bytes, the page %d", tap, whole)
+	if tap > 6<<10 {
+		t.Errorf("a tap is answered with %d bytes", tap)
+	}
+	if whole > 16<<10 {
+		t.Errorf("the page has %d bytes", whole)
+	}
+}
+
+func packed(t *testing.T, body []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write(body); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
