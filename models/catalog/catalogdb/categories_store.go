@@ -30,6 +30,20 @@ func (s *Store) Categories(ctx context.Context) ([]Category, error) {
 	return list, nil
 }
 
+// Category returns one category.
+func (s *Store) Category(ctx context.Context, id uuid.UUID) (Category, error) {
+	list, err := s.Categories(ctx)
+	if err != nil {
+		return Category{}, err
+	}
+	for _, c := range list {
+		if c.ID == id {
+			return c, nil
+		}
+	}
+	return Category{}, missing("category", id)
+}
+
 func categories(ctx context.Context, tx bun.IDB) ([]Category, error) {
 	account, err := db.Account(ctx)
 	if err != nil {

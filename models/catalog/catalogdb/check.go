@@ -22,9 +22,9 @@ const (
 	rulesLimit       = 200
 )
 
-// check tidies an item up and refuses what cannot be kept. Fields of the nth variant are named
+// Check tidies an item up and refuses what cannot be kept. Fields of the nth variant are named
 // "variants.<n>.name", those of the nth price "prices.<n>.price".
-func (i *Item) check() error {
+func (i *Item) Check() error {
 	var c form.Check
 	i.Name = c.Line("name", i.Name, NameLimit)
 	i.KitchenName = c.Optional("kitchen_name", i.KitchenName, NameLimit)

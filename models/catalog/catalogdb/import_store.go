@@ -21,12 +21,6 @@ type Snapshot struct {
 	Stations   []Station // of the venue
 }
 
-// A Station is where things are made.
-type Station struct {
-	ID   uuid.UUID
-	Name string
-}
-
 // A Batch is what an import writes together. Items are written as they are; variants that an
 // item leaves out stay, and so do modifiers and prices.
 type Batch struct {

@@ -89,7 +89,7 @@ func (s *Store) saveItem(ctx context.Context, command uuid.UUID, item Item, fres
 	if fresh {
 		kind = "catalog.add_item"
 	}
-	if err := item.check(); err != nil {
+	if err := item.Check(); err != nil {
 		return err
 	}
 	return s.do(ctx, change{command: command, kind: kind, body: item, item: item.ID}, func(ctx context.Context, tx bun.Tx) error {

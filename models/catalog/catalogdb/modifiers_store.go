@@ -87,7 +87,7 @@ func (s *Store) ModifierGroup(ctx context.Context, id uuid.UUID) (ModifierGroup,
 // SaveModifierGroup writes a group, which is new where its id is; modifiers that are left out
 // are archived.
 func (s *Store) SaveModifierGroup(ctx context.Context, command uuid.UUID, g catalog.ModifierGroup) error {
-	if err := checkGroup(&g); err != nil {
+	if err := CheckGroup(&g); err != nil {
 		return err
 	}
 	return s.do(ctx, change{command: command, kind: "catalog.save_modifiers", body: g}, func(ctx context.Context, tx bun.Tx) error {
@@ -106,8 +106,9 @@ func (s *Store) SaveModifierGroup(ctx context.Context, command uuid.UUID, g cata
 	})
 }
 
-// checkGroup refuses a group that no guest could answer.
-func checkGroup(g *catalog.ModifierGroup) error {
+// CheckGroup tidies a group up and refuses one that no guest could answer. Fields of the nth
+// modifier are named "modifiers.<n>.name".
+func CheckGroup(g *catalog.ModifierGroup) error {
 	var c form.Check
 	g.Name = c.Line("name", g.Name, NameLimit)
 	c.Require(g.ID != uuid.Nil, "id", "field.required")

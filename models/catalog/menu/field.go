@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"comptoir/models/fault"
 )
 
 // Field is what a column means.
@@ -37,6 +39,16 @@ const (
 // Fields are those that people choose from, in the sequence of the template.
 func Fields() []Field {
 	return []Field{Category, Name, Variant, Price, SKU, Barcode, Tax, Description, KitchenName, Station, Colour, Favourite}
+}
+
+// FieldOf reads a field by its name; the empty one is a column that is passed over.
+func FieldOf(name string) (Field, error) {
+	f := Field(name)
+	_, known := headers()[f]
+	if f != NoField && f != TaxFlag && !known && !slices.Contains(Fields(), f) {
+		return NoField, fault.Malformed("request.unreadable")
+	}
+	return f, nil
 }
 
 // Columns says what each column of a file means.

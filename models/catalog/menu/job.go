@@ -37,6 +37,14 @@ type Job struct {
 	Counts    map[Outcome]int // lines, as far as it is
 }
 
+// Name is the name of one of its files.
+func (j Job) Name(file int) string {
+	if file < len(j.Names) {
+		return j.Names[file]
+	}
+	return ""
+}
+
 // Percent is how much of a job is done.
 func (j Job) Percent() int {
 	switch {

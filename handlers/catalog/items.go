@@ -1,0 +1,321 @@
+package catalog
+
+import (
+	"net/http"
+	"net/url"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/fault"
+	view "comptoir/views/catalog"
+	"comptoir/views/i18n"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+// filter reads which items a list shows.
+func filter(c echo.Context) (f catalogdb.Filter, err error) {
+	f = catalogdb.Filter{Text: c.FormValue("q"), Archived: c.FormValue("archived") != ""}
+	if f.Category, err = web.OptionalID(c, "category"); err != nil {
+		return f, err
+	}
+	f.TaxGroup, err = web.OptionalID(c, "tax")
+	return f, err
+}
+
+func (h *Handler) itemsPage(c echo.Context) error {
+	f, err := filter(c)
+	if err != nil {
+		return err
+	}
+	var at catalogdb.Cursor
+	if at.After, err = web.OptionalID(c, "after"); err != nil {
+		return err
+	}
+	if at.Before, err = web.OptionalID(c, "before"); err != nil {
+		return err
+	}
+	return h.showItems(c, f, at, nil)
+}
+
+// showItems answers with the list; refused is why nothing was done to the selected.
+func (h *Handler) showItems(c echo.Context, f catalogdb.Filter, at catalogdb.Cursor, refused *fault.Fault) error {
+	ctx := c.Request().Context()
+	v := view.ItemsView{Filter: f, Cursor: at, Currency: web.Who(c).Currency, Command: newID(), Fault: i18n.Fault(ctx, refused)}
+	var err error
+	if v.List, err = h.Catalog.List(ctx, web.Who(c).VenueID, f, at); err != nil {
+		return err
+	}
+	if v.Categories, err = h.Catalog.Categories(ctx); err != nil {
+		return err
+	}
+	if v.TaxGroups, err = h.Catalog.TaxGroups(ctx); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if refused != nil {
+		status = web.Status(refused)
+	}
+	if web.IsHX(c) {
+		return web.Render(c, status, view.ItemsList(v))
+	}
+	v.PageView = frame.Page(c, "nav.items")
+	v.Actions = view.ItemsActions()
+	return web.Render(c, status, view.Items(v))
+}
+
+func (h *Handler) newItem(c echo.Context) error {
+	ctx := c.Request().Context()
+	groups, err := h.Catalog.TaxGroups(ctx)
+	if err != nil {
+		return err
+	}
+	item := catalogdb.Item{ID: uuid.Must(uuid.NewV7()), Discountable: true}
+	if len(groups) > 0 {
+		item.TaxGroupID = groups[0].ID
+	}
+	if item.CategoryID, err = web.OptionalID(c, "category"); err != nil {
+		return err
+	}
+	values := itemValues(item, web.Who(c).Currency)
+	values.Set("price", "")
+	return h.showItem(c, filled("/admin/items/new", values))
+}
+
+func (h *Handler) itemPage(c echo.Context) error {
+	id, err := web.ID(c, "id")
+	if err != nil {
+		return err
+	}
+	item, err := h.Catalog.Item(c.Request().Context(), id)
+	if err != nil {
+		return err
+	}
+	values := itemValues(item, web.Who(c).Currency)
+	if item.Archived {
+		values.Set("archived", "1")
+	}
+	return h.showItem(c, filled("/admin/items/"+id.String(), values))
+}
+
+func (h *Handler) showItem(c echo.Context, f view.Form) error {
+	ctx, who := c.Request().Context(), web.Who(c)
+	title := "catalog.item.edit"
+	if f.Action == "/admin/items/new" {
+		title = "catalog.item.new"
+	}
+	v := view.ItemView{Form: f, Archived: f.Get("archived") != "", Venues: who.Venues, Currency: who.Currency}
+	v.PageView = page(c, title, "nav.items", "/admin/items")
+	var err error
+	if v.ID, err = uuid.Parse(f.Get("id")); err != nil {
+		return fault.Malformed("request.unreadable").Because(err)
+	}
+	if v.Categories, err = h.Catalog.Categories(ctx); err != nil {
+		return err
+	}
+	if v.TaxGroups, err = h.Catalog.TaxGroups(ctx); err != nil {
+		return err
+	}
+	if v.Groups, err = h.Catalog.ModifierGroups(ctx); err != nil {
+		return err
+	}
+	return answer(c, f, view.ItemPage(v), view.ItemForm(v))
+}
+
+// saveItem saves an item, or gives its form another row.
+func (h *Handler) saveItem(c echo.Context) error {
+	act := c.FormValue("shape")
+	err := error(nil)
+	if act == "" {
+		if err = h.writeItem(c); err == nil {
+			return web.SeeOther(c, "/admin/items")
+		}
+	}
+	f, err := typed(c, err)
+	if err != nil {
+		return err
+	}
+	shape(f.Values, act)
+	return h.showItem(c, f)
+}
+
+func (h *Handler) writeItem(c echo.Context) error {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	r, err := read(c)
+	if err != nil {
+		return err
+	}
+	id, write := r.id(r.values.Get("id"), "id"), h.Catalog.AddItem
+	if c.Param("id") != "" {
+		write = h.Catalog.ChangeItem
+		if id, err = web.ID(c, "id"); err != nil {
+			return err
+		}
+	}
+	item := r.item(id)
+	if len(r.wrong) > 0 {
+		return r.err(item.Check())
+	}
+	return write(c.Request().Context(), command, item)
+}
+
+func (h *Handler) archiveItem(away bool) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id, command, err := target(c)
+		if err != nil {
+			return err
+		}
+		if err := h.Catalog.ArchiveItems(c.Request().Context(), command, []uuid.UUID{id}, away); err != nil {
+			return err
+		}
+		return web.SeeOther(c, "/admin/items")
+	}
+}
+
+// setPrice answers the field of a row.
+func (h *Handler) setPrice(c echo.Context) error {
+	id, command, err := target(c)
+	if err != nil {
+		return err
+	}
+	r, err := read(c)
+	if err != nil {
+		return err
+	}
+	p := r.price(r.values.Get("price"), "price")
+	if err = r.err(nil); err == nil {
+		err = h.Catalog.SetPrice(c.Request().Context(), command, id, p)
+	}
+	return h.showRow(c, id, err)
+}
+
+// setSoldOut answers the switch of a row, for the venue that is looked at.
+func (h *Handler) setSoldOut(c echo.Context) error {
+	id, command, err := target(c)
+	if err != nil {
+		return err
+	}
+	out := c.FormValue("available") == ""
+	err = h.Catalog.SetSoldOut(c.Request().Context(), command, web.Who(c).VenueID, id, uuid.Nil, out)
+	return h.showRow(c, id, err)
+}
+
+// showRow answers with a row as it is now, and with what was refused.
+func (h *Handler) showRow(c echo.Context, id uuid.UUID, refused error) error {
+	f := fault.Of(refused)
+	if refused != nil && (f == nil || f.Kind == fault.KindNotFound) {
+		return refused
+	}
+	if !web.IsHX(c) {
+		if refused != nil {
+			return refused
+		}
+		return web.SeeOther(c, "/admin/items")
+	}
+	ctx := c.Request().Context()
+	row, err := h.Catalog.Row(ctx, web.Who(c).VenueID, id)
+	if err != nil {
+		return err
+	}
+	v := view.RowView{Row: row, Currency: web.Who(c).Currency, Command: newID()}
+	if f == nil {
+		return web.Render(c, http.StatusOK, view.Row(v))
+	}
+	v.Typed, v.Error = c.FormValue("price"), i18n.FaultField(ctx, f, "price")
+	if v.Error == "" {
+		v.Error = i18n.Fault(ctx, f)
+	}
+	return web.Render(c, web.Status(f), view.Row(v))
+}
+
+// selection reads which items are to be changed together.
+func selection(c echo.Context) (catalogdb.Selection, error) {
+	f, err := filter(c)
+	if err != nil {
+		return catalogdb.Selection{}, err
+	}
+	r, err := read(c)
+	if err != nil {
+		return catalogdb.Selection{}, err
+	}
+	sel := catalogdb.Selection{IDs: r.ids("id"), All: r.on("all"), Filter: f}
+	return sel, r.err(nil)
+}
+
+// bulk changes the selected items together.
+func (h *Handler) bulk(c echo.Context) error {
+	sel, err := selection(c)
+	if err != nil {
+		return err
+	}
+	if c.FormValue("act") == "prices" {
+		return h.askPrices(c)
+	}
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	b, err := bulkOf(c)
+	if err == nil {
+		err = h.Catalog.ChangeItems(c.Request().Context(), command, sel, b)
+	}
+	if f := fault.Of(err); f != nil && f.Kind != fault.KindNotFound && f.Kind != fault.KindMalformed {
+		return h.showItems(c, sel.Filter, catalogdb.Cursor{}, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, listed(sel.Filter))
+}
+
+// bulkOf reads what a button of the bar does.
+func bulkOf(c echo.Context) (b catalogdb.Bulk, err error) {
+	yes, no := true, false
+	switch c.FormValue("act") {
+	case "favourite":
+		b.Favourite = &yes
+	case "unfavourite":
+		b.Favourite = &no
+	case "archive":
+		b.Archived = &yes
+	case "restore":
+		b.Archived = &no
+	case "category":
+		b.Category, err = chosen(c, "to_category")
+	case "tax":
+		b.TaxGroup, err = chosen(c, "to_tax")
+	default:
+		err = fault.Malformed("request.unreadable")
+	}
+	return b, err
+}
+
+func chosen(c echo.Context, field string) (*uuid.UUID, error) {
+	id, err := web.OptionalID(c, field)
+	if err == nil && id == uuid.Nil {
+		err = fault.Invalid("catalog.choose_first")
+	}
+	return &id, err
+}
+
+// listed is the address of the list with a filter.
+func listed(f catalogdb.Filter) string {
+	q := url.Values{}
+	for name, value := range map[string]string{"q": f.Text, "category": idText(f.Category), "tax": idText(f.TaxGroup)} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if f.Archived {
+		q.Set("archived", "1")
+	}
+	if len(q) == 0 {
+		return "/admin/items"
+	}
+	return "/admin/items?" + q.Encode()
+}

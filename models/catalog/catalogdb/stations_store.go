@@ -1,0 +1,32 @@
+package catalogdb
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+)
+
+// A Station is where things are made.
+type Station struct {
+	ID    uuid.UUID
+	Name  string
+	Venue string // its venue's name
+}
+
+// Stations returns the stations of all venues, venue by venue.
+func (s *Store) Stations(ctx context.Context) ([]Station, error) {
+	var list []Station
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		list = nil
+		return tx.NewRaw(`select s.id, s.name, v.name as venue from stations s
+			join venues v on v.account_id = s.account_id and v.id = s.venue_id
+			where s.account_id = app_account() and s.archived_at is null and v.archived_at is null
+			order by v.name, v.id, s.position, s.name, s.id`).Scan(ctx, &list)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read stations: %w", err)
+	}
+	return list, nil
+}
