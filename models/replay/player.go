@@ -72,6 +72,7 @@ type Player struct {
 	venue   orderdb.Venue
 	terms   order.Terms
 	items   map[uuid.UUID]catalog.Item
+	planner planner
 }
 
 // NewPlayer makes a player that sells what the venue sells now.
@@ -97,6 +98,9 @@ func (p *Player) Play(ctx context.Context, d Day) (Played, error) {
 		return Played{}, fmt.Errorf("open shift of %s: %w", d.Opens.Format(time.DateOnly), err)
 	}
 	played, err := p.sell(ctx, d)
+	if err == nil {
+		err = p.planner.sold(ctx, p.db, played.New)
+	}
 	if err != nil || !shift.Open() || d.Closes.IsZero() {
 		return played, err
 	}
