@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/account"
+	"comptoir/handlers/catalog"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
 	"comptoir/handlers/kitchen"
@@ -25,6 +26,7 @@ import (
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/catalog/menu"
 	"comptoir/models/db"
 	floors "comptoir/models/floor"
 	kitchens "comptoir/models/kitchen"
@@ -66,13 +68,13 @@ type App struct {
 // NewApp makes the stores that all screens share.
 func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 	hub, now := live.NewHub(d, log), time.Now
-	catalog := catalogdb.New(d, hub)
+	items := catalogdb.New(d, hub)
 	return &App{
-		Log: log, DB: d, Hub: hub, Now: now, Catalog: catalog,
+		Log: log, DB: d, Hub: hub, Now: now, Catalog: items,
 		Accounts: accounts.NewStore(d, now),
 		Floor:    floors.New(d, hub),
 		Kitchen:  kitchens.New(d, hub),
-		Orders:   orderdb.New(d, catalog, hub, log),
+		Orders:   orderdb.New(d, items, hub, log),
 		Prints:   printdb.New(d, hub, now),
 		Reports:  reports.New(d, now),
 		Shifts:   tilldb.New(d, hub, now),
@@ -106,6 +108,7 @@ func (a *App) parts() []part {
 		&health{a.DB},
 		&livescreen.Handler{Hub: a.Hub},
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
+		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
