@@ -94,6 +94,9 @@ func (h *Handler) scan(c echo.Context) error {
 	if err != nil {
 		return h.nothing(c, ref, err)
 	}
+	if c.FormValue("search") != "" {
+		c.Response().Header().Set("HX-Trigger", "search-done") // what was typed has become a line, or a question
+	}
 	variants := len(hit.Variants) > 0 && hit.VariantID == uuid.Nil
 	if variants || asks(hit.Card) {
 		v := h.choiceView(c, hit.Card)

@@ -158,6 +158,9 @@ func (h *Handler) cancel(c echo.Context) error {
 		return err
 	}
 	o, err := h.approved(c, ref, staff.CancelOrder, order.Cancel{Reason: c.FormValue("reason")})
+	if err == nil && ref.Table != uuid.Nil {
+		return web.SeeOther(c, "/floor")
+	}
 	if err == nil {
 		return h.next(c, o)
 	}

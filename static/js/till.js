@@ -127,6 +127,14 @@ document.addEventListener("change", ({ target }) => {
 	}
 });
 
+// What was searched for is on the order: the field is free again, and keys mean what they say.
+document.addEventListener("search-done", () => {
+	const input = document.getElementById("till-search");
+	input.value = "";
+	input.dispatchEvent(new Event("search", { bubbles: true }));
+	input.blur();
+});
+
 // The receipt's own page prints itself.
 document.addEventListener("click", ({ target }) => {
 	if (target.closest("[data-print-page]")) {

@@ -160,8 +160,16 @@ type DetailsView struct {
 // title names exactly what would be taken back.
 func (v VoidView) title(ctx context.Context) string {
 	if v.Count == 0 {
-		return i18n.T(ctx, "till.void_title", "name", v.Name)
+		return i18n.T(ctx, "till.cancel_title", "name", v.Name)
 	}
 	what := i18n.Quantity(ctx, v.Count) + " × " + v.Name + ", " + i18n.Money(ctx, v.Amount, v.Currency)
 	return i18n.T(ctx, "till.void_title", "name", what)
+}
+
+// label says what the button does.
+func (v VoidView) label(ctx context.Context) string {
+	if v.Count == 0 {
+		return i18n.T(ctx, "till.cancel")
+	}
+	return i18n.T(ctx, "till.void")
 }

@@ -8,6 +8,7 @@ package till
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -112,7 +113,7 @@ func (p PanelView) meta(ctx context.Context) []string {
 	if p.Covers > 0 {
 		list = append(list, i18n.T(ctx, "count.covers", "count", p.Covers))
 	}
-	if p.Place != "" || p.Kind == catalog.Delivery {
+	if p.Place != "" && p.Kind != catalog.DineIn || p.Kind == catalog.Delivery {
 		list = append(list, i18n.T(ctx, "receipt.kind."+string(p.Kind)))
 	}
 	if !p.Order.OpenedAt.IsZero() {
@@ -130,6 +131,11 @@ type row struct {
 	quantity money.Quantity
 	amount   money.Amount
 	discount money.Amount
+}
+
+// seen says whether somebody else knows of the order, so that giving it up takes a reason.
+func (p PanelView) seen() bool {
+	return p.Order.Status == order.Billed || slices.ContainsFunc(p.Order.Lines, func(l order.Line) bool { return l.Sent != 0 || l.Voided != 0 })
 }
 
 // rows are the order's lines as the panel shows them.
@@ -202,7 +208,7 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 	l := r.first()
 	v := ui.LineView{
 		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold),
-		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected),
+		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
 		Attrs: ui.Attrs{"hx-get": "/till/panel?line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
 	if v.Selected {

@@ -33,9 +33,6 @@ type Job struct {
 	CreatedAt     time.Time
 }
 
-// wrong are the states in which a job waits for a person.
-func wrong() []string { return []string{"failed", "unknown", "needs_paper", "no_bridge"} }
-
 // reported are the states that a bridge may report.
 func reported() []string {
 	return []string{"queued", "running", "done", "failed", "unknown", "needs_paper", "no_bridge"}
@@ -43,9 +40,16 @@ func reported() []string {
 
 // Wrong says whether somebody should look at it: it was not printed, or waits for something that
 // its code names.
-func (j Job) Wrong() bool {
-	waits := j.Code != "" && (j.State == "queued" || j.State == "running")
-	return waits || slices.Contains(wrong(), j.State)
+func (j Job) Wrong() bool { return j.GivenUp() || j.Waits() }
+
+// GivenUp says whether the bridge will do nothing more about it.
+func (j Job) GivenUp() bool {
+	return slices.Contains([]string{"failed", "unknown", "no_bridge"}, j.State)
+}
+
+// Waits says whether the bridge has it and goes on as soon as the printer can.
+func (j Job) Waits() bool {
+	return j.State == "needs_paper" || j.Code != "" && (j.State == "queued" || j.State == "running")
 }
 
 // Over says whether nothing will happen to it any more.

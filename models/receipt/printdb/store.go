@@ -92,8 +92,8 @@ func (s *Store) Report(ctx context.Context, id uuid.UUID, state, code string) er
 func (s *Store) Retry(ctx context.Context, command, id uuid.UUID) error {
 	return s.change(ctx, id, func(ctx context.Context, tx bun.Tx, j Job) error {
 		switch {
-		case j.Over():
-			return nil
+		case !j.GivenUp():
+			return nil // it is printed, or about to be
 		case j.State == "no_bridge":
 			return set(ctx, tx, j, "new", "")
 		}
