@@ -96,7 +96,8 @@ func (o *importOptions) take(ctx context.Context, d *database, files []menu.File
 	if err != nil {
 		return err
 	}
-	m, err := menu.Read(files, menu.Options{Digits: p.Digits, Fallback: i18n.T(ctx, "import.fallback")})
+	fallback := i18n.T(i18n.With(ctx, i18n.Match(p.Language)), "import.fallback")
+	m, err := menu.Read(files, menu.Options{Digits: p.Digits, Fallback: fallback})
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ func (h *Handler) items() []web.Route {
 		web.Post("/admin/items/:id", edit, h.saveItem),
 		web.Post("/admin/items/:id/price", edit, h.setPrice),
 		web.Post("/admin/items/:id/sold-out", web.Needs(staff.MarkSoldOut), h.setSoldOut),
+		web.Post("/admin/items/:id/move", edit, h.moveItem),
 		web.Post("/admin/items/:id/archive", edit, h.archiveItem(true)),
 		web.Post("/admin/items/:id/restore", edit, h.archiveItem(false)),
 	}

@@ -7,6 +7,7 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/fault"
 	view "comptoir/views/catalog"
 
 	"github.com/google/uuid"
@@ -78,8 +79,15 @@ func (h *Handler) showCategory(c echo.Context, f view.Form, items int) error {
 	if v.Stations, err = h.stations(c); err != nil {
 		return err
 	}
-	if id, err := uuid.Parse(f.Get("id")); err == nil {
-		v.ID = id
+	if v.ID, err = uuid.Parse(f.Get("id")); err != nil {
+		return fault.Malformed("request.unreadable").Because(err)
+	}
+	if c.Param("id") != "" {
+		order, err := h.Catalog.Grid(c.Request().Context(), web.Who(c).VenueID, v.ID, uuid.Nil)
+		if err != nil {
+			return err
+		}
+		v.Order = order.Cards
 	}
 	return answer(c, f, view.CategoryPage(v), nil)
 }

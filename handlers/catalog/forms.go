@@ -220,15 +220,19 @@ func move(to func(ctx context.Context, command, id uuid.UUID, by int) error, bac
 		if err != nil {
 			return err
 		}
-		by := 1
-		if c.FormValue("by") == "-1" {
-			by = -1
-		}
-		if err := to(c.Request().Context(), command, id, by); err != nil {
+		if err := to(c.Request().Context(), command, id, direction(c)); err != nil {
 			return err
 		}
 		return web.SeeOther(c, back)
 	}
+}
+
+// direction is where a button moves a row: up or down.
+func direction(c echo.Context) int {
+	if c.FormValue("by") == "-1" {
+		return -1
+	}
+	return 1
 }
 
 // away answers the button that takes something out of use.

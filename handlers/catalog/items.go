@@ -108,6 +108,9 @@ func (h *Handler) showItem(c echo.Context, f view.Form) error {
 	}
 	v := view.ItemView{Form: f, Archived: f.Get("archived") != "", Venues: who.Venues, Currency: who.Currency}
 	v.PageView = page(c, title, "nav.items", "/admin/items")
+	if c.Param("id") != "" {
+		v.Heading = f.Get("name")
+	}
 	var err error
 	if v.ID, err = uuid.Parse(f.Get("id")); err != nil {
 		return fault.Malformed("request.unreadable").Because(err)
@@ -175,6 +178,23 @@ func (h *Handler) archiveItem(away bool) echo.HandlerFunc {
 		}
 		return web.SeeOther(c, "/admin/items")
 	}
+}
+
+// moveItem answers the buttons that move an item on the till, on the page of its category.
+func (h *Handler) moveItem(c echo.Context) error {
+	id, command, err := target(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if err := h.Catalog.MoveItem(ctx, command, id, direction(c)); err != nil {
+		return err
+	}
+	item, err := h.Catalog.Item(ctx, id)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, "/admin/categories/"+item.CategoryID.String()+"#order-"+id.String())
 }
 
 // setPrice answers the field of a row.

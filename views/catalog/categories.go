@@ -26,6 +26,7 @@ type CategoryView struct {
 	Form
 	ID       uuid.UUID // zero: a new one
 	Items    int
+	Order    []*catalogdb.Card // the first items, as the till shows them
 	Stations []StationView
 }
 
