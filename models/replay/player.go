@@ -157,15 +157,15 @@ func (p *Player) sell(ctx context.Context, d Day) (Played, error) {
 		}
 		requests = append(requests, r)
 	}
-	existing, err := p.orders.DoTogether(ctx, requests)
+	came, err := p.orders.DoTogether(ctx, requests)
 	if fault.Of(err) != nil {
 		return played, p.oneByOne(ctx, requests, &played)
 	}
 	if err != nil {
 		return played, fmt.Errorf("take sales: %w", err)
 	}
-	played.New += len(requests) - len(existing)
-	return played, p.oneByOne(ctx, only(requests, existing), &played)
+	played.New, played.Known = came.Done, came.Repeated
+	return played, p.oneByOne(ctx, only(requests, came.Left), &played)
 }
 
 func only(requests []orderdb.Request, ids []uuid.UUID) []orderdb.Request {

@@ -1,6 +1,7 @@
 package orderdb
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,36 +16,43 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// Together says what became of requests that were given together.
+type Together struct {
+	Done     int
+	Repeated int         // they had been carried out before
+	Left     []uuid.UUID // orders that exist and are asked for something else: nothing was done to them
+}
+
 // DoTogether carries out requests that each open an order of their own, at one register and in
 // their sequence, in one transaction: for sales of the past, which come by the thousand. What
-// happens to each is what Do would do. It returns the orders that exist already, with nothing done
-// to them: whether their commands are repetitions is for Do to say. A refusal of one is a refusal
-// of all.
-func (s *Store) DoTogether(ctx context.Context, requests []Request) (existing []uuid.UUID, err error) {
+// happens to each is what Do would do; those that are left are for Do to answer. A refusal of one
+// is a refusal of all.
+func (s *Store) DoTogether(ctx context.Context, requests []Request) (Together, error) {
 	account, err := db.Account(ctx)
 	if err != nil || len(requests) == 0 {
-		return nil, err
+		return Together{}, err
 	}
-	t := together{store: s, account: account}
+	t := together{store: s, account: account, requests: slices.Clone(requests)}
 	for i, r := range requests {
 		if r.VenueID != requests[0].VenueID || r.RegisterID != requests[0].RegisterID || r.At.IsZero() || !r.Opening.Allowed {
-			return nil, fault.Malformed("request.invalid")
+			return Together{}, fault.Malformed("request.invalid")
 		}
-		requests[i].At = r.At.UTC().Truncate(time.Microsecond)
+		t.requests[i].At = r.At.UTC().Truncate(time.Microsecond)
 	}
-	t.requests = requests
 	for range staleTries {
 		if err = t.try(ctx); !errors.Is(err, errStale) {
 			break
 		}
 	}
-	if errors.Is(err, errStale) {
-		return nil, fault.Conflict("order.configuration_changing")
-	}
-	if err == nil {
+	switch {
+	case errors.Is(err, errStale):
+		return Together{}, fault.Conflict("order.configuration_changing")
+	case err != nil:
+		return Together{}, s.refusal(err)
+	case t.came.Done > 0:
 		s.hub.Wake(account)
 	}
-	return t.existing, s.refusal(err)
+	return t.came, nil
 }
 
 // together is one transaction of several requests.
@@ -56,6 +64,7 @@ type together struct {
 	facts    facts
 	snapshot snapshot // of the register; each order gets a copy with its number
 	existing []uuid.UUID
+	came     Together
 	numbers  map[businessday.Day]int // the last number of a day, its new orders included
 	tables   map[uuid.UUID]string
 }
@@ -171,9 +180,9 @@ func (t *together) scanTables(rows pgx.Rows) error {
 
 // decide lets the core decide one order after the other, each event after the last in the chain.
 func (t *together) decide() (func(*pgx.Batch), error) {
-	fresh := slices.DeleteFunc(slices.Clone(t.requests), func(r Request) bool { return slices.Contains(t.existing, r.OrderID) })
-	for _, r := range fresh {
-		t.numbers[t.facts.venue.day(r.At)]--
+	fresh, err := t.fresh()
+	if err != nil {
+		return nil, err
 	}
 	var writes []func(*pgx.Batch)
 	for _, r := range fresh {
@@ -185,6 +194,7 @@ func (t *together) decide() (func(*pgx.Batch), error) {
 			writes = append(writes, write)
 		}
 	}
+	t.came.Done = len(writes)
 	if len(writes) == 0 {
 		return nil, nil
 	}
@@ -193,6 +203,42 @@ func (t *together) decide() (func(*pgx.Batch), error) {
 			write(b)
 		}
 	}, nil
+}
+
+// fresh are the requests whose orders do not exist; the others are counted.
+func (t *together) fresh() ([]Request, error) {
+	var fresh []Request
+	t.came = Together{}
+	exists := make(map[uuid.UUID]bool, len(t.existing))
+	for _, id := range t.existing {
+		exists[id] = true
+	}
+	for _, r := range t.requests {
+		if !exists[r.OrderID] {
+			fresh = append(fresh, r)
+			t.numbers[t.facts.venue.day(r.At)]--
+			continue
+		}
+		same, err := t.repeats(r)
+		if err != nil {
+			return nil, err
+		}
+		if same {
+			t.came.Repeated++
+		} else {
+			t.came.Left = append(t.came.Left, r.OrderID)
+		}
+	}
+	return fresh, nil
+}
+
+// repeats says whether everything that is asked was carried out before.
+func (t *together) repeats(r Request) (bool, error) {
+	asked, err := acts(r.Commands)
+	if err != nil {
+		return false, err
+	}
+	return !slices.ContainsFunc(asked, func(a act) bool { return !bytes.Equal(t.snapshot.commands[a.id], a.hash) }), nil
 }
 
 // one decides one request, with the next number of its day.

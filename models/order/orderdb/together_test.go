@@ -34,12 +34,12 @@ func TestSalesOfThePastAreWhatTheyWouldBeOneByOne(t *testing.T) {
 	if _, err := h.Orders.Do(h.Ctx, requests[3]); err != nil {
 		t.Fatal(err)
 	}
-	existing, err := h.Orders.DoTogether(h.Ctx, requests)
+	came, err := h.Orders.DoTogether(h.Ctx, requests)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(existing) != 1 || existing[0] != requests[3].OrderID {
-		t.Errorf("existing are %v, want the one order that was there", existing)
+	if came.Done != 11 || came.Repeated != 1 || len(came.Left) != 0 {
+		t.Errorf("came %+v, want one order that was there", came)
 	}
 	numbers := map[int]bool{}
 	for _, r := range requests {
@@ -71,13 +71,24 @@ func TestSalesOfThePastAreTakenOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	existing, err := h.Orders.DoTogether(h.Ctx, requests)
-	if err != nil || len(existing) != len(requests) {
-		t.Fatalf("existing are %d, %v", len(existing), err)
+	came, err := h.Orders.DoTogether(h.Ctx, requests)
+	if err != nil || came.Repeated != len(requests) || came.Done != 0 {
+		t.Fatalf("came %+v, %v", came, err)
 	}
 	o, err := h.Orders.Do(h.Ctx, requests[0])
 	if err != nil || !o.Repeated {
 		t.Errorf("the same request again: repeated is %v, %v", o.Repeated, err)
+	}
+}
+
+func TestAnOrderThatIsAskedForSomethingElseIsLeft(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	requests := past(h, 3)
+	h.Do(requests[1].OrderID, ordertest.Add(h.Card))
+	came, err := h.Orders.DoTogether(h.Ctx, requests)
+	if err != nil || came.Done != 2 || len(came.Left) != 1 || came.Left[0] != requests[1].OrderID {
+		t.Fatalf("came %+v, %v", came, err)
 	}
 }
 
