@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"comptoir/handlers/web"
+	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -36,13 +37,16 @@ func (h *Handler) editLine(c echo.Context) error {
 	}
 	form := view.LineFormView{
 		Line: *l, Lines: c.FormValue("lines"), Quantity: quantity.String(), Note: l.Note,
-		Seat: strconv.Itoa(l.Seat), Course: strconv.Itoa(l.Course), Covers: o.Covers, Command: newID().String(),
+		Seat: strconv.Itoa(l.Seat), Course: strconv.Itoa(l.Course), Seated: seated(o.Order), Command: newID().String(),
 	}
 	if form.Choice, err = h.asked(c, *l, o.Order); err != nil {
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.LineForm(form))
 }
+
+// seated says whether guests sit at a table, so that a line has a seat and a course.
+func seated(o order.Order) bool { return o.TableID != uuid.Nil || o.Kind == catalog.DineIn }
 
 // row is a row of the order on the screen.
 func (h *Handler) row(c echo.Context) (view.Ref, []uuid.UUID, orderdb.Order, error) {
@@ -156,7 +160,7 @@ func (h *Handler) editAgain(c echo.Context, ref view.Ref, ids []uuid.UUID, o ord
 	}
 	form := view.LineFormView{
 		Line: *l, Lines: c.FormValue("lines"), Quantity: c.FormValue("quantity"), Note: c.FormValue("note"),
-		Seat: c.FormValue("seat"), Course: c.FormValue("course"), Fault: f, Command: newID().String(),
+		Seat: c.FormValue("seat"), Course: c.FormValue("course"), Seated: seated(o), Fault: f, Command: newID().String(),
 	}
 	if form.Choice, err = h.asked(c, *l, o); err != nil {
 		return err

@@ -164,3 +164,18 @@ func TestAnotherHousesPaperIsNotFound(t *testing.T) {
 		}
 	}
 }
+
+func TestCashOpensTheDrawerWhereNoReceiptIsPrinted(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.change("update venues set print_receipts = false")
+	s.tap("Mint tea")
+	for range 2 {
+		s.pay("cash", "3.00", "3.00")
+	}
+	jobs := s.waiting()
+	if len(jobs) != 1 || jobs[0].Kind != "drawer" {
+		t.Fatalf("%+v", jobs)
+	}
+}

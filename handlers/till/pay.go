@@ -11,6 +11,7 @@ import (
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
+	"comptoir/models/receipt/printdb"
 	"comptoir/models/text"
 	"comptoir/models/till/tilldb"
 	"comptoir/views/i18n"
@@ -123,7 +124,20 @@ func (h *Handler) pay(c echo.Context) error {
 	if o.Status != order.Closed {
 		return h.payMore(c, ref, o)
 	}
+	if err := h.kick(c, o); err != nil {
+		return err
+	}
 	return h.tapped(c, ref, o)
+}
+
+// kick opens the drawer after a cash sale where no receipt does it.
+func (h *Handler) kick(c echo.Context, o orderdb.Order) error {
+	ctx, id := c.Request().Context(), web.Who(c)
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil || venue.PrintReceipts || !inDrawer(o.Order) {
+		return err
+	}
+	return h.Prints.Drawer(ctx, printdb.Printing{Command: uuid.NewSHA1(o.ID, []byte("drawer")), OrderID: o.ID, VenueID: o.VenueID, RegisterID: id.RegisterID})
 }
 
 func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.Request, error) {

@@ -39,6 +39,19 @@ func (h *Handler) setPrinter(c echo.Context) error {
 	return h.jobs(c)
 }
 
+// openDrawer opens the drawer without a sale.
+func (h *Handler) openDrawer(c echo.Context) error {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	id := web.Who(c)
+	if err := h.Prints.Drawer(c.Request().Context(), printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID}); err != nil {
+		return err
+	}
+	return h.jobs(c)
+}
+
 // testPrint has the printer of receipts print a line, so that a person sees that it does.
 func (h *Handler) testPrint(c echo.Context) error {
 	command, err := web.CommandID(c)

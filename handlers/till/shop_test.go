@@ -255,3 +255,17 @@ func TestServe(t *testing.T) {
 	go func() { _ = s.app.Hub.Run(t.Context()) }()
 	t.Fatal(http.ListenAndServe(*serving, s.server))
 }
+
+// change alters the set-up, as the back office would.
+func (s *shop) change(statement string) {
+	s.t.Helper()
+	err := s.db.Tx(s.ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return err
+		}
+		return db.Touch(ctx, tx)
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}

@@ -126,8 +126,12 @@ func (h *Handler) detailsAgain(c echo.Context, wanted view.Ref, err error) error
 
 // send tells the stations what they do not know yet. At a table that is the end of the visit.
 func (h *Handler) send(c echo.Context) error {
-	return h.act(c, order.Send{}, func(ref view.Ref, o orderdb.Order) error {
-		if ref.Table != uuid.Nil && c.FormValue("stay") == "" {
+	course, err := number(c.FormValue("course"), "course")
+	if err != nil {
+		return err
+	}
+	return h.act(c, order.Send{Course: course}, func(ref view.Ref, o orderdb.Order) error {
+		if ref.Table != uuid.Nil {
 			return web.SeeOther(c, "/floor")
 		}
 		return h.tapped(c, ref, o)

@@ -129,7 +129,7 @@ type LineFormView struct {
 	Note     string
 	Seat     string
 	Course   string
-	Covers   int
+	Seated   bool // guests sit at a table: seat and course are asked
 	Fault    *fault.Fault
 	Command  string
 }

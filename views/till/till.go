@@ -56,8 +56,8 @@ type PanelView struct {
 	Totals   price.Result
 	Currency money.Currency
 	Receipt  doc.Document // of a closed order
-	Now      time.Time
-	MayVoid  bool
+	// MayDrawer: the person may open the drawer without a sale.
+	MayDrawer bool
 }
 
 // Closed says whether a sale that is done is shown.
@@ -136,6 +136,21 @@ type row struct {
 // seen says whether somebody else knows of the order, so that giving it up takes a reason.
 func (p PanelView) seen() bool {
 	return p.Order.Status == order.Billed || slices.ContainsFunc(p.Order.Lines, func(l order.Line) bool { return l.Sent != 0 || l.Voided != 0 })
+}
+
+// courses are those of which the kitchen does not know all yet, if there is more than one.
+func (p PanelView) courses() []int {
+	var list []int
+	for _, l := range p.Order.Lines {
+		if l.Unsent() && !slices.Contains(list, l.Course) {
+			list = append(list, l.Course)
+		}
+	}
+	slices.Sort(list)
+	if len(list) < 2 {
+		return nil
+	}
+	return list
 }
 
 // rows are the order's lines as the panel shows them.

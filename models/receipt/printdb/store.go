@@ -175,6 +175,16 @@ func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
 	})
 }
 
+// Drawer opens the drawer of a register, once.
+func (s *Store) Drawer(ctx context.Context, p Printing) error {
+	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device)
+			values (app_account(), ?, ?, ?, ?, 'drawer', 'receipt')
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, orNull(p.OrderID))
+		return err
+	})
+}
+
 // add puts a paper into the queue of a register, and tells its till.
 func (s *Store) add(ctx context.Context, p Printing, insert func(context.Context, bun.Tx) error) error {
 	account, err := db.Account(ctx)
