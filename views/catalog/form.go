@@ -85,11 +85,6 @@ func lines(v ui.FieldView) ui.FieldView {
 	return v
 }
 
-func focused(v ui.FieldView) ui.FieldView {
-	v.Autofocus = true
-	return v
-}
-
 func digits(v ui.FieldView) ui.FieldView {
 	v.InputMode = "numeric"
 	return v
