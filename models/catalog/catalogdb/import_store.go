@@ -172,6 +172,9 @@ func writeItems(ctx context.Context, tx bun.IDB, account uuid.UUID, items []Item
 	if len(items) < analyzeFrom {
 		return nil
 	}
+	if err := setMissingWords(ctx, tx, account); err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, "select analyze_catalogue()"); err != nil {
 		return fmt.Errorf("analyze catalogue: %w", err)
 	}

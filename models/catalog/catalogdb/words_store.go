@@ -33,3 +33,16 @@ func setWords(ctx context.Context, tx bun.IDB, account uuid.UUID, items []Item) 
 	}
 	return nil
 }
+
+// setMissingWords has items found that were written without their words: the examples of a new
+// account. Until then a search reads through them, which it does not do in a large catalogue.
+func setMissingWords(ctx context.Context, tx bun.IDB, account uuid.UUID) error {
+	_, err := tx.ExecContext(ctx, `insert into item_words (account_id, word, item_id)
+		select distinct i.account_id, left(w, ?), i.id from items i, regexp_split_to_table(i.search, '[^[:alnum:]]+') w
+		where i.account_id = ? and w <> '' and not exists (
+			select 1 from item_words k where k.account_id = i.account_id and k.item_id = i.id)`, wordLimit, account)
+	if err != nil {
+		return fmt.Errorf("write missing words of items: %w", err)
+	}
+	return nil
+}
