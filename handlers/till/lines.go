@@ -1,6 +1,8 @@
 package till
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -54,13 +56,28 @@ func (h *Handler) ringUp(c echo.Context, ref view.Ref, card *catalogdb.Card, rea
 	}
 	r.Opening = opening(ref)
 	r.Commands = []orderdb.Command{{ID: command, Command: line}}
-	o, err := h.Orders.Do(c.Request().Context(), r)
+	o, err := h.addToTable(c.Request().Context(), &ref, r)
 	if err != nil {
 		return h.chooseAgain(c, ref, card, line, err)
 	}
 	ref.Selected = command
 	c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())
 	return h.tapped(c, ref, o)
+}
+
+// addToTable carries a request out that may open an order. A table that somebody else opened in the
+// same moment has one order: what was rung up goes there, and the screen follows it.
+func (h *Handler) addToTable(ctx context.Context, ref *view.Ref, r orderdb.Request) (orderdb.Order, error) {
+	o, err := h.Orders.Do(ctx, r)
+	if !errors.Is(err, fault.Conflict("order.table_taken")) {
+		return o, err
+	}
+	id, taken, findErr := h.Orders.AtTable(ctx, ref.Table)
+	if findErr != nil || !taken {
+		return o, errors.Join(err, findErr)
+	}
+	ref.Order, r.OrderID = id, id
+	return h.Orders.Do(ctx, r)
 }
 
 // chooseAgain shows the sheet of choices with what is wrong. A tap on a bare tile whose item asks

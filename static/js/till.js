@@ -119,6 +119,13 @@ document.addEventListener("click", ({ target }) => {
 	}
 });
 
+// What ends an order leads back to the menu.
+document.addEventListener("click", ({ target }) => {
+	if (target.closest("[data-pane-back]")) {
+		document.querySelector('[data-pane-to="menu"]')?.click();
+	}
+});
+
 // A sheet of choices is sent by itself as soon as every question has its answer.
 document.addEventListener("change", ({ target }) => {
 	const form = target.closest("form[data-auto-send]");

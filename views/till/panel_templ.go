@@ -1016,7 +1016,7 @@ func foot(p PanelView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "till.hold"), Icon: "circle-pause", Wide: true, Key: "F5"}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "till.hold"), Icon: "circle-pause", Wide: true, Key: "F5", Attrs: ui.Attrs{"data-pane-back": true}}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1265,7 +1265,7 @@ func done(p PanelView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "till.next"), Look: ui.Primary, Size: ui.Large, Wide: true, Key: "F2", ID: "next-order", Attrs: ui.Attrs{"autofocus": true}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "till.next"), Look: ui.Primary, Size: ui.Large, Wide: true, Key: "F2", ID: "next-order", Attrs: ui.Attrs{"autofocus": true, "data-pane-back": true}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
