@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"regexp"
+	"strings"
+	"time"
 
 	"github.com/playwright-community/playwright-go"
 )
@@ -103,4 +105,78 @@ func (d *device) live() {
 func (d *device) answered() {
 	d.t.Helper()
 	d.ok(d.Locator(`html[data-link="ok"]`).WaitFor(playwright.LocatorWaitForOptions{State: playwright.WaitForSelectorStateAttached}))
+}
+
+func (d *device) back() {
+	d.t.Helper()
+	_, err := d.GoBack()
+	d.ok(err, "go back")
+}
+
+func (d *device) forward() {
+	d.t.Helper()
+	_, err := d.GoForward()
+	d.ok(err, "go forward")
+}
+
+// waiting waits until the screen says that taps are waiting for the network.
+func (d *device) waiting() {
+	d.t.Helper()
+	d.ok(d.Locator(`html[data-link="retrying"], html[data-link="failed"]`).WaitFor(playwright.LocatorWaitForOptions{State: playwright.WaitForSelectorStateAttached}), "wait for the sign of no connection")
+}
+
+// typeSlowly types as a person does: slower than any scanner.
+func (d *device) typeSlowly(text string) {
+	d.t.Helper()
+	for _, letter := range text {
+		d.ok(d.Keyboard().Press(string(letter), playwright.KeyboardPressOptions{Delay: playwright.Float(70)}))
+	}
+}
+
+// scan types as a scanner does: in one burst, with Enter at its end.
+func (d *device) scan(code string) {
+	d.t.Helper()
+	_, err := d.Evaluate(`(code) => {
+		const at = document.activeElement ?? document.body;
+		for (const key of [...code, "Enter"]) {
+			const down = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+			if (at.dispatchEvent(down) && key.length === 1 && at instanceof HTMLInputElement) {
+				at.value += key;
+			}
+		}
+	}`, code)
+	d.ok(err, "scan", code)
+}
+
+// literally looks for a text on the page as a person would read it.
+func (d *device) literally(text string) {
+	d.t.Helper()
+	body, err := d.Locator("body").TextContent()
+	d.ok(err)
+	if !strings.Contains(body, text) {
+		d.t.Errorf("%s does not show %s", d.URL(), text)
+	}
+	made, err := d.Locator(`img[src="x"], script:not([src])`).Count()
+	d.ok(err)
+	if made > 0 {
+		d.t.Errorf("%s made an element of a name", d.URL())
+	}
+}
+
+// amount matches a sum as it is written, whatever kind of space stands in it.
+func amount(text string) *regexp.Regexp {
+	return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s`))
+}
+
+// until looks again and again until something is so.
+func (d *device) until(what string, so func() bool) {
+	d.t.Helper()
+	late := time.After(patience)
+	for look := time.NewTicker(50 * time.Millisecond); !so(); {
+		select {
+		case <-look.C:
+		case <-late:
+			d.t.Fatalf("%s: waited for %s", d.URL(), what)
+		}
+	}
 }

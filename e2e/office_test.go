@@ -1,0 +1,72 @@
+package e2e
+
+import "github.com/playwright-community/playwright-go"
+
+// What is done in the back office.
+
+// closedOrders are the totals of the sales so far, newest first, as the back office lists them.
+func (d *device) closedOrders(totals ...string) {
+	d.t.Helper()
+	d.visit("/admin/orders")
+	d.count(d.Locator("table tbody tr"), len(totals))
+	for n, total := range totals {
+		d.ok(d.expect(d.Locator("table tbody tr").Nth(n)).ToContainText(amount(total)))
+	}
+}
+
+// openItem opens the form of an item.
+func (d *device) openItem(name string) {
+	d.t.Helper()
+	d.visit("/admin/items")
+	d.ok(d.GetByRole("link", playwright.PageGetByRoleOptions{Name: name}).First().Click(), "open", name)
+	d.at(`/admin/items/[0-9a-f-]{36}`)
+}
+
+func (d *device) rename(item, name string) {
+	d.t.Helper()
+	d.openItem(item)
+	d.ok(d.Locator("input[name=name]").First().Fill(name))
+	d.press("Save")
+	d.at(`/admin/items`)
+}
+
+func (d *device) giveCode(item, code string) {
+	d.t.Helper()
+	d.openItem(item)
+	d.ok(d.Locator("[name=barcodes], [name=codes], [name=barcode]").First().Fill(code))
+	d.press("Save")
+	d.at(`/admin/items`)
+}
+
+// anotherTill makes a code in the back office and pairs a second tablet with it; the same person
+// signs in there.
+func (d *device) anotherTill(h *house) *device {
+	d.t.Helper()
+	d.visit("/admin/devices")
+	d.press("Make a code")
+	code, err := d.GetByTestId("pairing-code").TextContent()
+	d.ok(err, "read the pairing code")
+	d.visit("/till")
+	other := h.device(d.t, tablet)
+	other.visit("/pair")
+	other.fill("Pairing code", code)
+	other.press("Pair")
+	other.at(`/pin`)
+	other.visit("/login?how=password")
+	other.fill("E-mail", "owner@example.com")
+	other.fill("Password", password)
+	other.press("Sign in")
+	other.at(`/till`)
+	return other
+}
+
+// sibling is another window of the same browser.
+func (d *device) sibling() *device {
+	d.t.Helper()
+	page, err := d.context.NewPage()
+	d.ok(err)
+	page.SetDefaultTimeout(float64(patience.Milliseconds()))
+	s := &device{t: d.t, Page: page, context: d.context}
+	s.watch()
+	return s
+}
