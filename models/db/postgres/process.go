@@ -87,7 +87,7 @@ func (p *process) listen(said io.Reader, s *Server) {
 		p.mu.Lock()
 		p.tail = append(p.tail[max(0, len(p.tail)-keepLines+1):], line)
 		p.mu.Unlock()
-		s.log.Log(context.Background(), level(line), "postgres", "said", line)
+		s.log.Log(context.Background(), s.level(line), "postgres", "said", line)
 	}
 	_, _ = io.Copy(io.Discard, said) // a line too long for the scanner must not block the server
 }

@@ -51,6 +51,16 @@ func options(p place, more map[string]string) []string {
 	}
 	return args
 }
+// level is that of a line in the program's log. What backends cry out when they are asked to stop
+// is no news to whoever asked.
+func (s *Server) level(line string) slog.Level {
+	select {
+	case <-s.stop:
+		return slog.LevelDebug
+	default:
+		return level(line)
+	}
+}
 
 // level is how loud a line of the server is in our log.
 func level(line string) slog.Level {
