@@ -51,6 +51,7 @@ func options(p place, more map[string]string) []string {
 	}
 	return args
 }
+
 // level is that of a line in the program's log. What backends cry out when they are asked to stop
 // is no news to whoever asked.
 func (s *Server) level(line string) slog.Level {
