@@ -10,7 +10,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"comptoir/models/catalog"
@@ -125,154 +124,9 @@ func (p PanelView) meta(ctx context.Context) []string {
 	return list
 }
 
-// A row is one line of the panel: lines next to each other that are the same are shown as one.
-type row struct {
-	lines    []order.Line
-	quantity money.Quantity
-	amount   money.Amount
-	discount money.Amount
-}
-
 // seen says whether somebody else knows of the order, so that giving it up takes a reason.
 func (p PanelView) seen() bool {
 	return p.Order.Status == order.Billed || slices.ContainsFunc(p.Order.Lines, func(l order.Line) bool { return l.Sent != 0 || l.Voided != 0 })
-}
-
-// courses are those of which the kitchen does not know all yet, if there is more than one.
-func (p PanelView) courses() []int {
-	var list []int
-	for _, l := range p.Order.Lines {
-		if l.Unsent() && !slices.Contains(list, l.Course) {
-			list = append(list, l.Course)
-		}
-	}
-	slices.Sort(list)
-	if len(list) < 2 {
-		return nil
-	}
-	return list
-}
-
-// rows are the order's lines as the panel shows them.
-func (p PanelView) rows() []row {
-	var list []row
-	for i, l := range p.Order.Lines {
-		r := p.Totals.Lines[i]
-		if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
-			list[n-1].lines = append(list[n-1].lines, l)
-			list[n-1].quantity += l.Quantity
-			list[n-1].amount += r.Amount
-			list[n-1].discount += r.Discount
-			continue
-		}
-		list = append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount})
-	}
-	return list
-}
-
-// alike says whether two lines are the same thing twice. What the kitchen has stays apart from
-// what it is still to hear of.
-func alike(a, b order.Line) bool {
-	return a.Sold.ItemID == b.Sold.ItemID && a.Sold.VariantID == b.Sold.VariantID && a.Price() == b.Price() &&
-		a.Note == b.Note && a.Seat == b.Seat && a.Course == b.Course &&
-		a.Quantity != 0 && b.Quantity != 0 && a.Voided == 0 && b.Voided == 0 &&
-		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold)
-}
-
-func modifiers(s catalog.Sold) string {
-	var b strings.Builder
-	for _, m := range s.Modifiers {
-		b.WriteString(m.ID.String() + "*" + strconv.Itoa(m.Quantity) + " ")
-	}
-	return b.String()
-}
-
-func state(l order.Line) ui.LineState {
-	switch {
-	case l.Quantity == 0:
-		return ui.LineVoided
-	case l.Sent != 0 && !l.Unsent():
-		return ui.LineSent
-	}
-	return ui.LineNew
-}
-
-func (r row) first() order.Line { return r.lines[0] }
-func (r row) last() order.Line  { return r.lines[len(r.lines)-1] }
-
-func (r row) has(line uuid.UUID) bool {
-	for _, l := range r.lines {
-		if l.ID == line {
-			return line != uuid.Nil
-		}
-	}
-	return false
-}
-
-// ids are the lines of the row, as the edit sheet sends them back.
-func (r row) ids() string {
-	ids := make([]string, len(r.lines))
-	for i, l := range r.lines {
-		ids[i] = l.ID.String()
-	}
-	return strings.Join(ids, ",")
-}
-
-// view is the row as the kit shows it.
-func (r row) view(ctx context.Context, p PanelView) ui.LineView {
-	l := r.first()
-	v := ui.LineView{
-		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold),
-		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
-		Attrs: ui.Attrs{"hx-get": "/till/panel?line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
-	}
-	if v.Selected {
-		v.Attrs["hx-get"] = "/till/panel?line=none"
-	}
-	if l.Quantity == 0 {
-		v.Quantity, v.Note = i18n.Quantity(ctx, l.Voided), l.VoidReason
-		v.Attrs = ui.Attrs{"disabled": true}
-	}
-	v.Seat = place(ctx, l)
-	if r.discount != 0 {
-		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
-	}
-	return v
-}
-
-// place is where and when a line is served.
-func place(ctx context.Context, l order.Line) string {
-	var parts []string
-	if l.Seat > 0 {
-		parts = append(parts, i18n.T(ctx, "receipt.seat", "n", l.Seat))
-	}
-	if l.Course > 0 {
-		parts = append(parts, i18n.T(ctx, "receipt.course", "n", l.Course))
-	}
-	return strings.Join(parts, " · ")
-}
-
-func name(s catalog.Sold) string {
-	if s.VariantName == "" {
-		return s.Name
-	}
-	return s.Name + " " + s.VariantName
-}
-
-func details(s catalog.Sold) []string {
-	list := make([]string, len(s.Modifiers))
-	for i, m := range s.Modifiers {
-		list[i] = Portions(m.Quantity, m.Name)
-	}
-	return list
-}
-
-// Portions is a modifier with how often it was chosen.
-func Portions(n int, name string) string {
-	if n > 1 {
-		return strconv.Itoa(n) + " × " + name
-	}
-	return name
 }
 
 // totals are the sums under the lines.
@@ -346,7 +200,7 @@ func (t TabsView) shown() []orderdb.Summary {
 	return list
 }
 
-// Label is what an open order is called.
+// label is what an open order is called.
 func label(ctx context.Context, o orderdb.Summary) string {
 	switch {
 	case o.TableName != "":
