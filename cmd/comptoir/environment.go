@@ -49,10 +49,15 @@ func knownNames(root *cobra.Command) map[string]bool {
 	for _, n := range forTests {
 		names[n] = true
 	}
-	for _, c := range append(root.Commands(), root) {
+	var note func(*cobra.Command)
+	note = func(c *cobra.Command) {
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			names[prefix+strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))] = true
 		})
+		for _, sub := range c.Commands() {
+			note(sub)
+		}
 	}
+	note(root)
 	return names
 }

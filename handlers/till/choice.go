@@ -160,7 +160,7 @@ func lineOf(c echo.Context, command uuid.UUID, card *catalogdb.Card) (order.AddL
 	if err != nil {
 		return order.AddLine{}, fault.Malformed("request.unreadable").Because(err)
 	}
-	line := order.AddLine{LineID: command, Note: form.Get("note")}
+	line := order.AddLine{LineID: command, Note: form.Get("note"), Join: true}
 	if line.Choice, err = choiceOf(form, card, web.Who(c).Currency); err != nil {
 		return line, err
 	}

@@ -60,7 +60,7 @@ func (h *Handler) ringUp(c echo.Context, ref view.Ref, card *catalogdb.Card, rea
 	if err != nil {
 		return h.chooseAgain(c, ref, card, line, err)
 	}
-	ref.Selected = command
+	ref.Selected = selected(o.Order, line)
 	c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())
 	return h.tapped(c, ref, o)
 }
@@ -78,6 +78,21 @@ func (h *Handler) addToTable(ctx context.Context, ref *view.Ref, r orderdb.Reque
 	}
 	ref.Order, r.OrderID = id, id
 	return h.Orders.Do(ctx, r)
+}
+
+// selected is the line that a tap became: its own, or the one that it joined.
+func selected(o order.Order, added order.AddLine) uuid.UUID {
+	for _, l := range o.Lines {
+		if l.ID == added.LineID {
+			return l.ID
+		}
+	}
+	for _, l := range o.Lines {
+		if l.Sold.ItemID == added.ItemID && l.Sold.VariantID == added.VariantID && l.Note == added.Note && l.Sent == 0 && l.Quantity > money.One {
+			return l.ID
+		}
+	}
+	return uuid.Nil
 }
 
 // chooseAgain shows the sheet of choices with what is wrong. A tap on a bare tile whose item asks
@@ -121,7 +136,7 @@ func (h *Handler) scan(c echo.Context) error {
 		return sheetAgain(c, http.StatusOK, view.Choice(v))
 	}
 	return h.ringUp(c, ref, hit.Card, func(command uuid.UUID) (order.AddLine, error) {
-		return order.AddLine{LineID: command, Choice: catalog.Choice{ItemID: hit.ID, VariantID: hit.VariantID}}, nil
+		return order.AddLine{LineID: command, Join: true, Choice: catalog.Choice{ItemID: hit.ID, VariantID: hit.VariantID}}, nil
 	})
 }
 

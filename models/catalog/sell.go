@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/fault"
@@ -51,6 +53,16 @@ type SoldModifier struct {
 	Quantity int         `json:"quantity"`       // portions
 	Free     int         `json:"free,omitempty"` // of them, those that cost nothing
 	Price    money.Price `json:"price"`          // a portion
+}
+
+// Same says whether two sales are the same thing at the same price and taxes.
+func (s Sold) Same(other Sold) bool {
+	return s.ItemID == other.ItemID && s.VariantID == other.VariantID && s.Name == other.Name && s.VariantName == other.VariantName &&
+		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted &&
+		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) &&
+		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
+			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free
+		})
 }
 
 // ForKitchen returns the name that tickets show.

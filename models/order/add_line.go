@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/catalog"
@@ -17,6 +19,10 @@ type AddLine struct {
 	Note     string         `json:"note,omitempty"`
 	Seat     int            `json:"seat,omitempty"`
 	Course   int            `json:"course,omitempty"`
+	// Join makes a line that is the same thing one more, where the kitchen does not have it yet,
+	// instead of beginning another. Taps at several tills still add up: it is decided where the
+	// order is locked.
+	Join bool `json:"join,omitempty"`
 }
 
 // LineAdded says that something was rung up.
@@ -42,9 +48,31 @@ func (c AddLine) decide(o Order, _ Meta) ([]Payload, error) {
 	if quantity == 0 {
 		quantity = money.One
 	}
+	if l := c.same(o, note); l != nil && l.Quantity+quantity <= money.QuantityLimit {
+		return []Payload{QuantitySet{LineID: l.ID, Quantity: l.Quantity + quantity}}, nil
+	}
 	return []Payload{LineAdded{
 		LineID: c.LineID, Sold: c.Sold, Quantity: quantity, Note: note, Seat: c.Seat, Course: c.Course,
 	}}, nil
+}
+
+// same is the line that c joins; nil where it begins one of its own.
+func (c AddLine) same(o Order, note string) *Line {
+	if !c.Join {
+		return nil
+	}
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		untouched := l.Sent == 0 && l.Voided == 0 && l.UnitPrice == nil && !o.discounted(l.ID)
+		if untouched && l.Note == note && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
+			return l
+		}
+	}
+	return nil
+}
+
+func (o Order) discounted(line uuid.UUID) bool {
+	return slices.ContainsFunc(o.Discounts, func(d Discount) bool { return d.LineID == line })
 }
 
 func (c AddLine) check(o Order) (note string, err error) {

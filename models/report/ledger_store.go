@@ -18,7 +18,7 @@ func byTender(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	sel := tx.NewSelect().TableExpr("journal_postings as p").
 		ColumnExpr("p.detail as key, count(distinct p.entry_id) filter (where p.kind = 'sale') as orders, sum(p.amount)::bigint as total").
 		Where("p.account_id = app_account() and p.business_day between ? and ?", q.Range.From.String(), q.Range.To.String()).
-		Where("p.ledger_account in (?) and p.kind in (?)", bun.In(ledger.TenderAccounts()), bun.In(saleKinds())).
+		Where("p.ledger_account in (?) and p.kind in (?)", bun.List(ledger.TenderAccounts()), bun.List(saleKinds())).
 		GroupExpr("p.detail").OrderExpr("total desc, p.detail")
 	if err := venues(sel, "p", q.Venues).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("add up tenders: %w", err)

@@ -60,7 +60,7 @@ func (s *Store) addSold(ctx context.Context, tx bun.IDB, list []Venue, o *Overvi
 func soldUntil(ctx context.Context, tx bun.IDB, days venueDays, until time.Time) (Figures, error) {
 	var rows []Row
 	err := tx.NewSelect().TableExpr("sales as s").ColumnExpr("'all' as key").ColumnExpr(saleFigures).
-		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in (?)", bun.In([][]any(days))).
+		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in ?", bun.Tuple([][]any(days))).
 		Where("s.closed_at <= ?", until).GroupExpr("1").Scan(ctx, &rows)
 	if err != nil {
 		return Figures{}, fmt.Errorf("add up the day: %w", err)
@@ -92,7 +92,7 @@ func hourTotals(ctx context.Context, tx bun.IDB, days venueDays) (map[int]money.
 		Total money.Amount
 	}
 	err := tx.NewSelect().TableExpr("sales as s").ColumnExpr("s.hour, sum(s.total)::bigint as total").
-		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in (?)", bun.In([][]any(days))).
+		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in ?", bun.Tuple([][]any(days))).
 		GroupExpr("s.hour").Scan(ctx, &rows)
 	if err != nil {
 		return nil, fmt.Errorf("add up the hours: %w", err)
@@ -123,7 +123,7 @@ func trimmed(hours []Hour) []Hour {
 func (s *Store) addVenues(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error {
 	var rows []Row
 	err := tx.NewSelect().TableExpr("sales as s").ColumnExpr("s.venue_id::text as key").ColumnExpr(saleFigures).
-		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in (?)", bun.In([][]any(s.today(list, 0)))).
+		Where("s.account_id = app_account() and (s.business_day, s.venue_id) in ?", bun.Tuple([][]any(s.today(list, 0)))).
 		GroupExpr("s.venue_id").Scan(ctx, &rows)
 	if err != nil {
 		return fmt.Errorf("add up the venues: %w", err)
@@ -146,7 +146,7 @@ const bestSellers = 8
 func (s *Store) addItems(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error {
 	err := tx.NewSelect().TableExpr("sale_lines as l").
 		ColumnExpr("coalesce(l.item_id::text, l.item_name) as key, max(l.item_name) as name").ColumnExpr(lineFigures).
-		Where("l.account_id = app_account() and (l.business_day, l.venue_id) in (?)", bun.In([][]any(s.today(list, 0)))).
+		Where("l.account_id = app_account() and (l.business_day, l.venue_id) in ?", bun.Tuple([][]any(s.today(list, 0)))).
 		GroupExpr("1").OrderExpr("total desc, name").Limit(bestSellers).Scan(ctx, &o.Items)
 	if err != nil {
 		return fmt.Errorf("find best sellers: %w", err)
@@ -164,7 +164,7 @@ func ids(list []Venue) []uuid.UUID {
 
 func addOpen(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error {
 	err := tx.NewRaw(`select count(*), coalesce(sum(total), 0)::bigint from orders
-		where account_id = app_account() and venue_id in (?) and status in ('open', 'billed')`, bun.In(ids(list))).Scan(ctx, &o.Open, &o.OpenAmount)
+		where account_id = app_account() and venue_id in (?) and status in ('open', 'billed')`, bun.List(ids(list))).Scan(ctx, &o.Open, &o.OpenAmount)
 	if err != nil {
 		return fmt.Errorf("count open orders: %w", err)
 	}
@@ -177,7 +177,7 @@ func addShifts(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error
 		join venues v on v.account_id = s.account_id and v.id = s.venue_id
 		join registers r on r.account_id = s.account_id and r.id = s.register_id
 		left join staff p on p.account_id = s.account_id and p.id = s.opened_by
-		where s.account_id = app_account() and s.closed_at is null and s.venue_id in (?) order by s.opened_at`, bun.In(ids(list))).Scan(ctx, &o.Shifts)
+		where s.account_id = app_account() and s.closed_at is null and s.venue_id in (?) order by s.opened_at`, bun.List(ids(list))).Scan(ctx, &o.Shifts)
 	if err != nil {
 		return fmt.Errorf("list open shifts: %w", err)
 	}
@@ -191,7 +191,7 @@ func addTrouble(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) erro
 				and state in ('failed', 'unknown', 'needs_paper', 'no_bridge')),
 			(select count(*) from sales s where s.account_id = app_account() and s.venue_id in (?0) and s.shift_id is null
 				and s.closed_at >= (select min(opened_at) from shifts f where f.account_id = s.account_id and f.register_id = s.register_id))`,
-		bun.In(ids(list))).Scan(ctx, &o.Unprinted, &o.Late)
+		bun.List(ids(list))).Scan(ctx, &o.Unprinted, &o.Late)
 	if err != nil {
 		return fmt.Errorf("look for trouble: %w", err)
 	}

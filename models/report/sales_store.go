@@ -30,7 +30,7 @@ func venues(q *bun.SelectQuery, table string, ids []uuid.UUID) *bun.SelectQuery 
 	if len(ids) == 0 {
 		return q
 	}
-	return q.Where("?.venue_id in (?)", bun.Ident(table), bun.In(ids))
+	return q.Where("?.venue_id in (?)", bun.Ident(table), bun.List(ids))
 }
 
 func byDay(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
@@ -58,7 +58,7 @@ func firstHour(ctx context.Context, tx bun.IDB, q Query) (int, error) {
 	sel := tx.NewSelect().TableExpr("venues as v").ColumnExpr("coalesce(min(extract(hour from v.cutover)), 0)::int").
 		Where("v.account_id = app_account()")
 	if len(q.Venues) > 0 {
-		sel = sel.Where("v.id in (?)", bun.In(q.Venues))
+		sel = sel.Where("v.id in (?)", bun.List(q.Venues))
 	}
 	if err := sel.Scan(ctx, &hour); err != nil {
 		return 0, fmt.Errorf("read cut-over: %w", err)

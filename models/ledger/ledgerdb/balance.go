@@ -80,10 +80,10 @@ func OfDays(ctx context.Context, tx bun.IDB, s Span, kinds ...ledger.Kind) (Bala
 		Where("p.account_id = app_account() and p.business_day between ? and ?", s.From.String(), s.To.String()).
 		GroupExpr("p.ledger_account, p.detail").OrderExpr("p.ledger_account, p.detail")
 	if len(s.Venues) > 0 {
-		q = q.Where("p.venue_id in (?)", bun.In(s.Venues))
+		q = q.Where("p.venue_id in (?)", bun.List(s.Venues))
 	}
 	if len(kinds) > 0 {
-		q = q.Where("p.kind in (?)", bun.In(kinds))
+		q = q.Where("p.kind in (?)", bun.List(kinds))
 	}
 	var list Balances
 	if err := q.Scan(ctx, &list); err != nil {

@@ -112,7 +112,7 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) as count, sum(amount)::bigint as amount from journal_postings
 		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'late')
-		group by detail order by 3 desc, 1`, s.ID, bun.In(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
+		group by detail order by 3 desc, 1`, s.ID, bun.List(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
 	if err != nil {
 		return fmt.Errorf("add up tenders: %w", err)
 	}

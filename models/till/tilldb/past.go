@@ -43,7 +43,7 @@ func (s *Store) Past(ctx context.Context, q PastQuery) ([]Shift, error) {
 	where := "s.closed_at is not null"
 	var args []any
 	if len(q.Venues) > 0 {
-		where, args = where+" and s.venue_id in (?)", append(args, bun.In(q.Venues))
+		where, args = where+" and s.venue_id in (?)", append(args, bun.List(q.Venues))
 	}
 	if !q.Before.IsZero() {
 		where, args = where+" and s.closed_at < ?", append(args, q.Before)
