@@ -27,7 +27,7 @@ func (d *device) rename(item, name string) {
 	d.openItem(item)
 	d.ok(d.Locator("input[name=name]").First().Fill(name))
 	d.press("Save")
-	d.at(`/admin/items`)
+	d.at(`/admin/items$`)
 }
 
 func (d *device) giveCode(item, code string) {
@@ -35,7 +35,7 @@ func (d *device) giveCode(item, code string) {
 	d.openItem(item)
 	d.ok(d.Locator("[name=barcodes], [name=codes], [name=barcode]").First().Fill(code))
 	d.press("Save")
-	d.at(`/admin/items`)
+	d.at(`/admin/items$`)
 }
 
 // anotherTill makes a code in the back office and pairs a second tablet with it; the same person
