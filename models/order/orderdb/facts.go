@@ -51,6 +51,7 @@ func (s *Store) facts(ctx context.Context, account uuid.UUID, r Request) (facts,
 			return facts{}, err
 		}
 		s.venues.put(account, f.revision, venue)
+		s.revisions.saw(account, f.revision) // the next request finds it, also one without a person
 	}
 	f.venue = venue
 	before, _ := s.orders.get(key{account, r.OrderID})
