@@ -9,10 +9,10 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"comptoir/models/db"
 	"comptoir/models/db/postgres"
-
-	"github.com/spf13/pflag"
 )
 
 // databaseOptions say where the data is.
@@ -21,6 +21,7 @@ type databaseOptions struct {
 	url        string
 	migrateURL string
 	pooled     bool
+	alone      bool // refuse where a server runs on the folder already; tools work beside it
 }
 
 func (o *databaseOptions) register(f *pflag.FlagSet) {
@@ -43,7 +44,7 @@ func (o *databaseOptions) open(ctx context.Context, log *slog.Logger) (*database
 	url := o.url
 	if url == "" {
 		var err error
-		if url, err = d.start(ctx, o.data, log); err != nil {
+		if url, err = d.private(ctx, o.data, o.alone, log); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 	}
@@ -54,6 +55,23 @@ func (o *databaseOptions) open(ctx context.Context, log *slog.Logger) (*database
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// private returns where the private Postgres of a data folder is reached: that of a server which
+// runs there, for tools that work beside it, or one that is started.
+func (d *database) private(ctx context.Context, data string, alone bool, log *slog.Logger) (string, error) {
+	url, err := d.start(ctx, data, log)
+	var used postgres.ErrInUse
+	if alone || !errors.As(err, &used) {
+		return url, err
+	}
+	owner, found := postgres.Find(used.Dir, postgres.Superuser, databaseName)
+	if !found {
+		return "", err
+	}
+	d.direct = owner
+	url, _ = postgres.Find(used.Dir, db.Role, databaseName)
+	return url, nil
 }
 
 // start runs the private Postgres and returns where the application's own user reaches it.

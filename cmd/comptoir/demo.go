@@ -9,11 +9,11 @@ import (
 	"sync"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"comptoir/handlers"
 	"comptoir/models/demo"
 	"comptoir/views/i18n"
-
-	"github.com/spf13/cobra"
 )
 
 const demoDaysUsage = "how many days the demo's past has; 0 is a year"

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"strings"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/spf13/pflag"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
 )
 
 // A house says which account and venue a command works for.

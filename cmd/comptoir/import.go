@@ -8,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
 	"comptoir/models/fault"
 	"comptoir/models/live"
 	"comptoir/views/i18n"
-
-	"github.com/spf13/cobra"
 )
 
 type importOptions struct {

@@ -5,9 +5,9 @@ import (
 	"io"
 	"os"
 
-	"comptoir/models/price"
-
 	"github.com/spf13/cobra"
+
+	"comptoir/models/price"
 )
 
 func priceCommand() *cobra.Command {

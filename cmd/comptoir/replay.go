@@ -11,6 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
@@ -22,10 +26,6 @@ import (
 	"comptoir/models/report"
 	"comptoir/models/text"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/spf13/cobra"
-	"github.com/uptrace/bun"
 )
 
 type replayOptions struct {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"time"
-
 	_ "time/tzdata" // venues' zones, on machines and in images that have none
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,7 @@ type serveOptions struct {
 }
 
 func serveCommand() *cobra.Command {
-	var o serveOptions
+	o := serveOptions{databaseOptions: databaseOptions{alone: true}}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the server (what comptoir does when nothing else is asked)",

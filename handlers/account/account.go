@@ -10,16 +10,16 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/account"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
 	view "comptoir/views/account"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // Handler has what these pages work with.

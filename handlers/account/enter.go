@@ -4,6 +4,9 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
@@ -11,9 +14,6 @@ import (
 	"comptoir/models/staff"
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // browserCookie marks a browser as a person's own: guesses by others do not hold it back.

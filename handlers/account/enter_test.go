@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"comptoir/models/staff"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/staff"
 )
 
 func TestAFreshInstallationBeginsWithASignUp(t *testing.T) {

@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	handler "comptoir/handlers/account"
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
@@ -22,10 +26,6 @@ import (
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	"comptoir/views/problem"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 const secret = "a long enough secret"

@@ -5,15 +5,15 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/staff"
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) staffPage(c echo.Context) error {

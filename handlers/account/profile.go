@@ -4,13 +4,13 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/staff"
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
-
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) profilePage(c echo.Context) error { return h.showProfile(c, view.Form{}, "") }

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
@@ -11,9 +14,6 @@ import (
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) rolesPage(c echo.Context) error {

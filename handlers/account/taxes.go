@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
@@ -14,9 +17,6 @@ import (
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) taxesPage(c echo.Context) error {

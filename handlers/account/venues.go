@@ -4,6 +4,9 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
@@ -12,9 +15,6 @@ import (
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) venuesPage(c echo.Context) error {

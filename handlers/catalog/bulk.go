@@ -3,12 +3,12 @@ package catalog
 import (
 	"net/url"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // selection reads which items are to be changed together.

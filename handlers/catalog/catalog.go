@@ -10,6 +10,10 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
@@ -20,10 +24,6 @@ import (
 	view "comptoir/views/catalog"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // Handler has what these pages work with.

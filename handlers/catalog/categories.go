@@ -4,14 +4,14 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	view "comptoir/views/catalog"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func (h *Handler) categoriesPage(c echo.Context) error {

@@ -7,15 +7,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	view "comptoir/views/catalog"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // A reading is a form being read: what is wrong is gathered, field by field.

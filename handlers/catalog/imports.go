@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/menu"
@@ -16,9 +19,6 @@ import (
 	"comptoir/models/text"
 	view "comptoir/views/catalog"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 const (

@@ -3,15 +3,15 @@ package catalog
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	view "comptoir/views/catalog"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // filter reads which items a list shows.

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
@@ -12,8 +14,6 @@ import (
 	"comptoir/models/form"
 	"comptoir/models/money"
 	view "comptoir/views/catalog"
-
-	"github.com/labstack/echo/v4"
 )
 
 // pricesShown is how many prices a preview lists; it counts all of them.

@@ -3,13 +3,13 @@ package catalog
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	view "comptoir/views/catalog"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // setPrice answers the field of a row.

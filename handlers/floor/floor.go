@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/floor"
@@ -16,9 +19,6 @@ import (
 	"comptoir/models/staff"
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // Handler answers /floor and /admin/floor.

@@ -11,6 +11,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/uptrace/bun"
+
 	handler "comptoir/handlers/floor"
 	"comptoir/handlers/web"
 	"comptoir/models/db"
@@ -19,11 +24,6 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
-	"github.com/uptrace/bun"
 )
 
 // A house is a venue with one hall, and who asks.

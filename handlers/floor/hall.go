@@ -3,15 +3,15 @@ package floor
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/floor"
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

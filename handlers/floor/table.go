@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
@@ -12,9 +15,6 @@ import (
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // newTable answers the form of a table that is not there yet.

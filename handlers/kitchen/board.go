@@ -6,15 +6,15 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/kitchen"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // boardKey is what a rendering depends on besides the data.

@@ -12,14 +12,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	livehandler "comptoir/handlers/live"
 	"comptoir/models/db"
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // BenchmarkFiredToAHundredDisplays measures from the commit of a ticket until each of a hundred

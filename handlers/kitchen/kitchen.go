@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
@@ -19,9 +22,6 @@ import (
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/kitchen"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // Handler answers /kitchen.

@@ -11,6 +11,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/labstack/echo/v4"
+	"github.com/uptrace/bun"
+
 	handler "comptoir/handlers/kitchen"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
@@ -22,12 +28,6 @@ import (
 	"comptoir/models/order"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/labstack/echo/v4"
-	"github.com/uptrace/bun"
 )
 
 // A house is a venue with a grill and a bar, an order at table 5, and who asks at its screens.

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/catalog/catalogdb"
@@ -12,9 +15,6 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/staff"
 	view "comptoir/views/kitchen"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // found is how many items a search shows.

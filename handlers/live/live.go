@@ -12,12 +12,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // Handler answers at /events.

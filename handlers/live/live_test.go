@@ -12,15 +12,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/uptrace/bun"
+
 	handler "comptoir/handlers/live"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/live"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
-	"github.com/uptrace/bun"
 )
 
 // A house is a server with one account, its hub and /events.

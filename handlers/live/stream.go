@@ -7,9 +7,9 @@ import (
 	"net/http"
 	"time"
 
-	"comptoir/models/live"
-
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/live"
 )
 
 const (

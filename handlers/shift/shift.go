@@ -21,9 +21,8 @@ import (
 	"comptoir/models/staff"
 	"comptoir/models/text"
 	"comptoir/models/till/tilldb"
-	view "comptoir/views/shift"
-
 	"comptoir/views/i18n"
+	view "comptoir/views/shift"
 )
 
 // Handler answers /shift at a till and /admin/shifts in the back office.

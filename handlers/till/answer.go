@@ -6,6 +6,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
@@ -15,10 +19,6 @@ import (
 	"comptoir/views/i18n"
 	view "comptoir/views/till"
 	"comptoir/views/ui"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // do carries out what a tap asks of an order that is there, and answers with the order as it is.

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
@@ -14,9 +17,6 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
 	view "comptoir/views/till"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // editLine answers the form that changes a row of the order.

@@ -6,6 +6,10 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
@@ -16,10 +20,6 @@ import (
 	"comptoir/views/i18n"
 	view "comptoir/views/till"
 	"comptoir/views/ui"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // addLine rings an item up: from its tile, from its sheet of choices, or once more.

@@ -3,13 +3,13 @@ package till
 import (
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	view "comptoir/views/till"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // found is how many matches of a search are shown.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/printdb"
-
-	"github.com/google/uuid"
 )
 
 // waiting are the jobs of the shop's printers.

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/money"
@@ -16,9 +19,6 @@ import (
 	"comptoir/models/till/tilldb"
 	"comptoir/views/i18n"
 	view "comptoir/views/till"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // askPay answers the payment sheet.

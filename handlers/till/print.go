@@ -3,6 +3,8 @@ package till
 import (
 	"net/http"
 
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
@@ -10,8 +12,6 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt/printdb"
 	view "comptoir/views/till"
-
-	"github.com/labstack/echo/v4"
 )
 
 // jobs answers what the printers of this till have to do.

@@ -3,6 +3,8 @@ package till
 import (
 	"net/http"
 
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
@@ -11,8 +13,6 @@ import (
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	view "comptoir/views/till"
-
-	"github.com/labstack/echo/v4"
 )
 
 // printer answers what prints at this till.

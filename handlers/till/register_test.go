@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"comptoir/models/staff"
-
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/staff"
 )
 
 // alone makes the shop's browser one that is no till: only the person is signed in.

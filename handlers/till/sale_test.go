@@ -11,12 +11,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 func TestASaleFromTheFirstTapToTheReceipt(t *testing.T) {

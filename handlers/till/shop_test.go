@@ -12,6 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+	"github.com/uptrace/bun"
+
 	accountscreen "comptoir/handlers/account"
 	floorscreen "comptoir/handlers/floor"
 	livescreen "comptoir/handlers/live"
@@ -33,11 +38,6 @@ import (
 	"comptoir/static"
 	"comptoir/views/i18n"
 	"comptoir/views/problem"
-
-	"github.com/a-h/templ"
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
-	"github.com/uptrace/bun"
 )
 
 // A shop is a house that has just signed up, and the server that its browser talks to.

@@ -5,6 +5,9 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
@@ -12,9 +15,6 @@ import (
 	"comptoir/models/order"
 	"comptoir/models/staff"
 	view "comptoir/views/till"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // show answers the whole till. An order that was not named gets its id here, in the address, so

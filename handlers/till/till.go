@@ -10,6 +10,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/handlers/web"
 	"comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
@@ -20,8 +22,6 @@ import (
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
-
-	"github.com/google/uuid"
 )
 
 // Handler answers /till.

@@ -4,6 +4,9 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
 	"comptoir/handlers/web"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
@@ -12,9 +15,6 @@ import (
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	view "comptoir/views/till"
-
-	"github.com/google/uuid"
-	"github.com/labstack/echo/v4"
 )
 
 // setKind says how the order is served. Before its first line that is only remembered: nothing is

@@ -3,10 +3,10 @@ package web
 import (
 	"strings"
 
-	"comptoir/models/fault"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/fault"
 )
 
 // CommandHeader and CommandField carry a command's identity: a header for a tap, a hidden field

@@ -8,10 +8,10 @@ import (
 	"net/url"
 	"strings"
 
-	"comptoir/models/fault"
-
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/fault"
 )
 
 // A Problem is an error as it is shown: what went wrong, in words, and what the status is.

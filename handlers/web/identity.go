@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 
+	"github.com/labstack/echo/v4"
+
 	"comptoir/models/fault"
 	"comptoir/models/staff"
-
-	"github.com/labstack/echo/v4"
 )
 
 // An Identifier looks up what cookies claim. It returns the zero Identity, and no error, for claims

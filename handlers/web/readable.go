@@ -5,9 +5,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"comptoir/models/fault"
-
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/fault"
 )
 
 // readable refuses text that no database takes: a NUL character, or bytes that are not UTF-8.

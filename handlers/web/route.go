@@ -7,9 +7,9 @@ package web
 import (
 	"net/http"
 
-	"comptoir/models/staff"
-
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/staff"
 )
 
 // Access says who may use a route. The zero Access lets nobody in, so a route that forgets to

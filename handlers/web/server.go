@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"comptoir/models/db"
-	"comptoir/models/staff"
-	"comptoir/views/i18n"
-
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"comptoir/models/db"
+	"comptoir/models/staff"
+	"comptoir/views/i18n"
 )
 
 const (

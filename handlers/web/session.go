@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"strconv"
 
-	"comptoir/models/staff"
-
 	"github.com/google/uuid"
 	"github.com/gorilla/sessions"
 	"github.com/labstack/echo/v4"
+
+	"comptoir/models/staff"
 )
 
 const (

@@ -10,11 +10,11 @@ import (
 	"context"
 	"time"
 
-	"comptoir/models/db"
-	"comptoir/models/live"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/live"
 )
 
 const (

@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/account"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
 	"comptoir/models/tax"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 func id() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Devices lists what is paired, by venue and name.

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"slices"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
 )
 
 // taxPlan is the country's taxation as rows: a tax for each name and rate, a group for each way

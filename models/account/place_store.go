@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A Register is one drawer and one chain of orders; tills are paired with it.

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"net/mail"
 
+	"github.com/alexedwards/argon2id"
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
 	"comptoir/models/staff"
-
-	"github.com/alexedwards/argon2id"
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A Form is what somebody who opens an account types.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
 )
 
 // insertAccount tells whether the account is new.

@@ -1,9 +1,9 @@
 package account
 
 import (
-	"comptoir/models/tax"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/tax"
 )
 
 // A Tax is what one authority asks of a sale.

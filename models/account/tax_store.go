@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/fault"
 	"comptoir/models/form"
 	"comptoir/models/tax"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Taxes lists the taxes in use, the highest first.

@@ -3,11 +3,11 @@ package account
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/form"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
 )
 
 // A Venue is a place where the account sells.

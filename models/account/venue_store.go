@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,

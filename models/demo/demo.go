@@ -15,6 +15,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -22,9 +25,6 @@ import (
 	"comptoir/models/kitchen"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Password opens every demo house.

@@ -7,6 +7,8 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -18,8 +20,6 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/report"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
 )
 
 // maker makes a demo of a few days in a database of its own, at a given time.

@@ -6,12 +6,12 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
 )
 
 // fill puts the house's menu into its catalogue, over the examples of the sign-up. Nothing is made

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/businessday"
 	"comptoir/models/floor"
-
-	"github.com/google/uuid"
 )
 
 // furnish makes the venues, their stations and the restaurant's terrace, and finds what the

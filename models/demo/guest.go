@@ -5,12 +5,12 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
-
-	"github.com/google/uuid"
 )
 
 // A stock is what can be taken, with the ids that the catalogue knows it by.
@@ -48,7 +48,7 @@ type guest struct {
 func seeded(words string, n int) *rand.Rand {
 	h := fnv.New64a()
 	h.Write([]byte(words))
-	return rand.New(rand.NewPCG(h.Sum64(), uint64(n))) //nolint:gosec // not a secret: it has to be the same each time
+	return rand.New(rand.NewPCG(h.Sum64(), uint64(n))) // not a secret: it has to be the same each time
 }
 
 func (g *guest) chance(percent int) bool { return g.IntN(100) < percent }

@@ -3,12 +3,12 @@ package demo
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
 )
 
 // A house is everything that is made up about one.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/businessday"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -15,8 +17,6 @@ import (
 	"comptoir/models/price"
 	"comptoir/models/replay"
 	"comptoir/models/till/tilldb"
-
-	"github.com/google/uuid"
 )
 
 // season is how busy a month is, in percent: summer and December.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/businessday"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
 )
 
 // A site is a house while it is made.

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/replay"
-
-	"github.com/google/uuid"
 )
 
 // open begins today: what was sold so far, the shifts that are open, and what is going on now.

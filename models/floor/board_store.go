@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/db"
 	"comptoir/models/live"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // A Store keeps halls and tables.

@@ -8,9 +8,9 @@ package floor
 import (
 	"time"
 
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/money"
 )
 
 // Side is the length of a hall's grid in both directions; a table's place is in its units.

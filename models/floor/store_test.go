@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/floor"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A house is an account with one venue, one register and one hall.

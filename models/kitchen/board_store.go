@@ -7,13 +7,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // A Store keeps tickets.

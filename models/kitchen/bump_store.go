@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Bump takes a ticket off its station's board: it is done, or it was seen. A ticket that is off

@@ -10,11 +10,11 @@ package kitchen
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
 )
 
 // A Station is where something is made: the grill, the bar.

@@ -3,11 +3,11 @@ package kitchen
 import (
 	"encoding/json"
 
-	"comptoir/models/live"
-	"comptoir/models/order"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/live"
+	"comptoir/models/order"
 )
 
 const insertTicketsSQL = `insert into tickets (account_id, id, venue_id, station_id, order_id, event_seq, number, kind, table_name, order_name, covers, staff_name, fired_at)

@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/money"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
 )
 
 // Route makes the tickets of one event of an order: one for each station that is told something,

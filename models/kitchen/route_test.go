@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
-	"pgregory.net/rapid"
 )
 
 var (

@@ -6,6 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
@@ -13,10 +17,6 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/money"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/uptrace/bun"
 )
 
 // A house is an account with one venue, a grill and a bar, and one order at table 5.

@@ -7,9 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/db"
 )
 
 // A bell tells the other copies of the server whose feed has something new. Many signals of a

@@ -9,12 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Writers commit in any order at two copies of the server while screens come, lose their

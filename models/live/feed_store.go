@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"time"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/db"
 )
 
 // step is how many rows one transaction numbers, reads or forgets at most.

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/db"
 )
 
 const (

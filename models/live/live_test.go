@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // hub is one copy of the server that runs until the test ends.

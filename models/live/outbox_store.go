@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
 )
 
 const insert = "insert into outbox (account_id, topic, key, venue_id) values "

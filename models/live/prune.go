@@ -6,9 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/db"
 )
 
 // pruneFrom forgets old changes from time to time, until ctx ends.

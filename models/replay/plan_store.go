@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/db"
-
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
 )
 
 // A planner tells the database how much there is. A plan that was made for an empty table looks at

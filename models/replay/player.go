@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -21,8 +23,6 @@ import (
 	"comptoir/models/price"
 	"comptoir/models/till"
 	"comptoir/models/till/tilldb"
-
-	"github.com/google/uuid"
 )
 
 // A Day is what one register did on one business day. Every id in it is made by its author, always

@@ -4,14 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
-
-	"github.com/google/uuid"
 )
 
 // know reads the items that sales need and are not known yet.

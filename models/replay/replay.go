@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
@@ -19,8 +21,6 @@ import (
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
-
-	"github.com/google/uuid"
 )
 
 // tills is how many registers share the days of the past: each day is one register's, so that two

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"time"
 
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/money"
 )
 
 // seenEvery is how exactly it is kept when a device was last seen.

@@ -8,9 +8,9 @@ import (
 	"context"
 	"slices"
 
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
+
+	"comptoir/models/money"
 )
 
 // An Identity is who acts: a person, on a device or in the back office. The zero Identity is nobody.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // SavePreferences keeps the language and theme of a person; an empty value stays as it was, and

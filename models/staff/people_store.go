@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 const nameLimit = 80

@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
 )
 
 func (h house) role(t *testing.T, b staff.Builtin) uuid.UUID {

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/db"
-	"comptoir/models/fault"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
 )
 
 // ErrPIN says that nobody who works here has this PIN.

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"strings"
 
-	"comptoir/models/db"
-	"comptoir/models/fault"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
 )
 
 // A SignIn is what somebody who wants in has typed, and what is known of the browser.

@@ -7,14 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/account"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 const secret = "a long enough secret"

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"comptoir/models/db"
-	"comptoir/models/fault"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
 )
 
 // A Store keeps the people of all accounts.

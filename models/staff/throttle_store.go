@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"time"
 
-	"comptoir/models/fault"
-
 	"github.com/uptrace/bun"
+
+	"comptoir/models/fault"
 )
 
 // A Try is one guess. It is counted before it is looked at, so that many at once gain nothing.

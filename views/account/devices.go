@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/boombuler/barcode/qr"
+
 	"comptoir/models/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/boombuler/barcode/qr"
 )
 
 // DevicesView lists what is paired, and makes codes for more.

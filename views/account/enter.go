@@ -4,14 +4,14 @@ import (
 	"context"
 	"sort"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"comptoir/models/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
 // SignUpView is the page on which an account is opened.

@@ -1,11 +1,11 @@
 package account
 
 import (
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // PlacesView lists registers and stations.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // PeopleView lists who works here.

@@ -5,12 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
 )
 
 // TaxesView lists taxes and what they are combined to.

@@ -5,14 +5,14 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // VenuesView lists the venues.

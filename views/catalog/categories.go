@@ -1,10 +1,10 @@
 package catalog
 
 import (
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/views/layout"
-
-	"github.com/google/uuid"
 )
 
 // CategoriesView lists the categories.

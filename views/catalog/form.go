@@ -12,13 +12,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // A Form is a form as it is shown: what stands in its fields and what is wrong with them.

@@ -4,13 +4,13 @@ import (
 	"context"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog/menu"
 	"comptoir/models/fault"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // ImportsView is where a menu is taken in: the files to send, and what was taken before.

@@ -3,6 +3,8 @@ package catalog
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/money"
@@ -10,8 +12,6 @@ import (
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // ItemView is the form of one item. Its variants are the values of "variant_id" and what stands

@@ -4,13 +4,13 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // ItemsView is the list of items.

@@ -4,13 +4,13 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/fault"
 	"comptoir/models/floor"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // EditorView is the page on which halls and tables are made and placed.

@@ -9,13 +9,13 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/floor"
 	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // Look is how the tables are shown. The zero Look is a plan, or a list where a plan would be too

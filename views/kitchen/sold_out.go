@@ -3,11 +3,11 @@ package kitchen
 import (
 	"net/url"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // SoldOutView is the list in which a kitchen says what has run out.

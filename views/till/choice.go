@@ -4,14 +4,14 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/views/i18n"
-
-	"github.com/google/uuid"
 )
 
 // ChoiceView is what an item asks before it is rung up, or what a line was answered.

@@ -6,13 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/views/i18n"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // A row is one line of the panel: lines next to each other that are the same are shown as one.

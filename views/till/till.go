@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -21,8 +23,6 @@ import (
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
-
-	"github.com/google/uuid"
 )
 
 // A Ref says which order is on the screen, and how it begins if its first line is still to come.

@@ -4,14 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
 // A Selection is items that are changed together: those that are named, or, where All is set,

@@ -11,12 +11,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A Store keeps the catalogues of all accounts; the context says whose is meant.

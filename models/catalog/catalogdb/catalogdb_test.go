@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
 )
 
 func TestAnItemIsSoldWithAllThatBelongsToIt(t *testing.T) {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"slices"
 
-	"comptoir/models/db"
-	"comptoir/models/fault"
-	"comptoir/models/form"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/form"
 )
 
 // NameLimit is how many letters a name may have.

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
 const (

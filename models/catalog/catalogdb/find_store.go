@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"strings"
 
-	"comptoir/models/db"
-	"comptoir/models/fault"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
 )
 
 // pageSize is how many tiles a page of the grid has.

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A Snapshot is the whole catalogue as far as a menu file may change it: everything for sale,

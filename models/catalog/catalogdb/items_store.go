@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Item returns an item to edit, archived or not.

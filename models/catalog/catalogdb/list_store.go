@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/money"
 )
 
 // A Filter says which items are meant.

@@ -3,12 +3,12 @@ package catalogdb
 import (
 	"fmt"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/tax"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // A loading reads items with all that belongs to them in one round trip and from one state of

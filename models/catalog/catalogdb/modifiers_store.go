@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/form"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 const modifiersLimit = 200

@@ -3,11 +3,11 @@ package catalogdb
 import (
 	"time"
 
-	"comptoir/models/catalog"
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/catalog"
+	"comptoir/models/money"
 )
 
 // A Category groups items on the till and says where they are made.

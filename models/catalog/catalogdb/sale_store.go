@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/catalog"
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/catalog"
+	"comptoir/models/db"
 )
 
 // A Card is an item as the till shows it.

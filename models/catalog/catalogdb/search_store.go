@@ -9,10 +9,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"comptoir/models/db"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/db"
 )
 
 const (

@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"comptoir/models/staff"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/staff"
 )
 
 // SetSoldOut says that a venue has run out of an item (the zero variant) or of one of its

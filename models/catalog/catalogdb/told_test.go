@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/live"
 	"comptoir/models/money"
-
-	"github.com/google/uuid"
 )
 
 func TestWhatRanOutIsToldToTheVenueWithinASecond(t *testing.T) {

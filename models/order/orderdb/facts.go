@@ -6,14 +6,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/price"
 	"comptoir/models/staff"
-
-	"github.com/google/uuid"
 )
 
 // facts are what a request needs of the configuration, as of one revision of the account.

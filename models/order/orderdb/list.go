@@ -6,16 +6,16 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/uptrace/bun"
 )
 
 // Load returns an order as it is now, or "order.unknown".

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"time"
 
-	"comptoir/models/businessday"
-	"comptoir/models/order"
-
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/businessday"
+	"comptoir/models/order"
 )
 
 // A row is an order's projection as far as it is not in the folded order.

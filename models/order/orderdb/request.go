@@ -4,10 +4,10 @@ import (
 	"crypto/sha256"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/order"
-
-	"github.com/google/uuid"
 )
 
 // A Request is what one tap, form or API call asks of one order: commands that happen together or

@@ -1,14 +1,14 @@
 package orderdb
 
 import (
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/price"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // running is one try at a request, between what was read and what is written.

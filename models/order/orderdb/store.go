@@ -13,6 +13,9 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/businessday"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -20,9 +23,6 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/price"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // A Store keeps the orders of all accounts; the context says whose are meant.

@@ -6,16 +6,16 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/order/ordertest"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-	"github.com/uptrace/bun"
 )
 
 func TestASaleIsBookedInOneTransaction(t *testing.T) {

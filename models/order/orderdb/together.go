@@ -8,12 +8,12 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/fault"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 // Together says what became of requests that were given together.

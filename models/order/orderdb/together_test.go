@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/order/ordertest"
-
-	"github.com/google/uuid"
 )
 
 // past makes requests that ring soups up and take exact cash, minutes apart.

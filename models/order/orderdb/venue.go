@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"sync"
 
-	"comptoir/models/businessday"
-	"comptoir/models/money"
-
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/businessday"
+	"comptoir/models/money"
 )
 
 // A Venue is what an order needs to know of where it is taken.

@@ -3,13 +3,13 @@ package orderdb
 import (
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
 	"comptoir/models/businessday"
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/price"
-
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 )
 
 const (

@@ -9,6 +9,9 @@ import (
 	"log/slog"
 	"testing"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -17,9 +20,6 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // A House is where a test takes orders.

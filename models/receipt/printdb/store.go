@@ -7,13 +7,13 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
 	"comptoir/models/receipt/doc"
-
-	"github.com/google/uuid"
-	"github.com/uptrace/bun"
 )
 
 // Store keeps print jobs.
