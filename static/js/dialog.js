@@ -85,10 +85,21 @@ function retire(notice) {
 function arrived() {
 	openArrived();
 	document.querySelectorAll('[data-notice]:not([data-notice="bad"], [data-timed])').forEach(retire);
+	document.querySelectorAll('[data-notice="bad"]:not([data-timed])').forEach((notice) => {
+		notice.dataset.timed = "";
+		setTimeout(() => (notice.dataset.read = ""), SEEN);
+	});
 }
 
 on("htmx:after:swap", arrived);
 arrived();
+
+// Bad news that was there to be read goes when the work goes on.
+on("htmx:before:request", ({ target }) => {
+	if (target.closest?.("[data-tap]")) {
+		document.querySelectorAll('[data-notice="bad"][data-read]').forEach((notice) => notice.remove());
+	}
+});
 
 // hx-confirm and form[data-confirm] ask in our own words and our own window.
 const ask = document.getElementById("confirm");
