@@ -79,6 +79,7 @@ func closeBrowser() {
 type device struct {
 	t testing.TB
 	playwright.Page
+	house   *house
 	context playwright.BrowserContext
 	trouble []string // the server's failures and forbidden scripts, told at the end
 	mu      sync.Mutex
@@ -104,7 +105,7 @@ func (h *house) device(t testing.TB, s size) *device {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &device{t: t, Page: page, context: c}
+	d := &device{t: t, Page: page, house: h, context: c}
 	page.SetDefaultTimeout(float64(patience.Milliseconds()))
 	d.watch()
 	t.Cleanup(d.close)

@@ -48,7 +48,7 @@ func TestDinnerForFour(t *testing.T) {
 	till.hasLine("Espresso", 1)
 	till.send()
 	bar.sees(bar.dish("Espresso"))
-	bar.count(bar.dish("Glass of wine"), 2)
+	bar.count(bar.dish("Glass of wine"), 1)
 	kitchen.count(kitchen.Locator("#tickets .ticket"), 0)
 
 	till.table("7")

@@ -60,13 +60,16 @@ func (d *device) anotherTill(h *house) *device {
 	return other
 }
 
-// sibling is another window of the same browser.
+// sibling is another device at which the same person is signed in, at the same till.
 func (d *device) sibling() *device {
 	d.t.Helper()
-	page, err := d.context.NewPage()
+	state, err := d.context.StorageState()
 	d.ok(err)
-	page.SetDefaultTimeout(float64(patience.Milliseconds()))
-	s := &device{t: d.t, Page: page, context: d.context}
-	s.watch()
+	s := d.house.device(d.t, tablet)
+	cookies := make([]playwright.OptionalCookie, len(state.Cookies))
+	for i, c := range state.Cookies {
+		cookies[i] = c.ToOptionalCookie()
+	}
+	d.ok(s.context.AddCookies(cookies))
 	return s
 }

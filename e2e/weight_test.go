@@ -4,8 +4,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"github.com/playwright-community/playwright-go"
 )
 
 // A scale weighs what comes over the wire, as the browser's network tab shows it.
@@ -78,10 +76,8 @@ func (s *scale) of(part string) int {
 
 func TestTheFirstVisitToTheTillWeighsLittle(t *testing.T) {
 	t.Parallel()
-	h, first := openAt(t, "Restaurant")
-	state, err := first.context.StorageState()
-	first.ok(err)
-	d := h.deviceWith(t, tablet, state)
+	_, first := openAt(t, "Restaurant")
+	d := first.sibling() // with nothing in its cache
 	s := d.scale()
 	d.visit("/till")
 	d.live()
@@ -109,16 +105,4 @@ func TestATapsAnswerWeighsLittle(t *testing.T) {
 	if size := s.of("/till/lines"); size > 6_000 {
 		t.Errorf("%d bytes, at most 6,000", size)
 	}
-}
-
-// deviceWith is a device that is signed in already.
-func (h *house) deviceWith(t testing.TB, s size, state *playwright.StorageState) *device {
-	t.Helper()
-	d := h.device(t, s)
-	cookies := make([]playwright.OptionalCookie, len(state.Cookies))
-	for i, c := range state.Cookies {
-		cookies[i] = c.ToOptionalCookie()
-	}
-	d.ok(d.context.AddCookies(cookies))
-	return d
 }
