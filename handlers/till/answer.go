@@ -100,7 +100,7 @@ func (h *Handler) load(ctx context.Context, id uuid.UUID) (orderdb.Order, error)
 func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) (view.PanelView, error) {
 	id := who(ctx)
 	p := view.PanelView{
-		Ref: ref, Order: o.Order, Totals: o.Totals, Currency: id.Currency, MayDrawer: id.May(staff.OpenDrawer),
+		Ref: ref, Order: o.Order, Totals: o.Totals, Currency: id.Currency, MayDrawer: id.May(staff.OpenDrawer), MayFloor: id.May(staff.UseFloor),
 	}
 	switch o.Status {
 	case order.New:

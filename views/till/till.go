@@ -57,6 +57,8 @@ type PanelView struct {
 	Receipt  doc.Document // of a closed order
 	// MayDrawer: the person may open the drawer without a sale.
 	MayDrawer bool
+	// MayFloor: the person may go to the floor, and does when a table has paid.
+	MayFloor bool
 }
 
 // Closed says whether a sale that is done is shown.
