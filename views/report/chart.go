@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"strings"
 
 	"comptoir/models/businessday"
 	"comptoir/models/money"
@@ -43,7 +44,7 @@ func label(ctx context.Context, k report.Kind, row report.Row) string {
 	if k == report.ByDay {
 		return short(ctx, businessday.Day(row.Key))
 	}
-	return rowName(ctx, k, row)
+	return strings.TrimSpace(strings.Join(RowTexts(ctx, k, row), " "))
 }
 
 // earlier sets the rows of the period before beside those of this one: days by their place,
