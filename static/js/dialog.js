@@ -82,8 +82,19 @@ function retire(notice) {
 	setTimeout(leave, SEEN);
 }
 
+// A form that came back leads to the first field that is wrong: the message may stand out of sight.
+function pointOut() {
+	const wrong = document.querySelector('[aria-invalid="true"]');
+	if (wrong && !wrong.hasAttribute("data-pointed-out")) {
+		wrong.dataset.pointedOut = "";
+		wrong.focus();
+		wrong.scrollIntoView({ block: "center" });
+	}
+}
+
 function arrived() {
 	openArrived();
+	pointOut();
 	document.querySelectorAll('[data-notice]:not([data-notice="bad"], [data-timed])').forEach(retire);
 	document.querySelectorAll('[data-notice="bad"]:not([data-timed])').forEach((notice) => {
 		notice.dataset.timed = "";
