@@ -36,19 +36,9 @@ func (d *device) button(name string) playwright.Locator {
 	return d.GetByRole("button", playwright.PageGetByRoleOptions{Name: name, Exact: playwright.Bool(true)})
 }
 
-// buttonLike is a button by a part of its name.
-func (d *device) buttonLike(pattern string) playwright.Locator {
-	return d.GetByRole("button", playwright.PageGetByRoleOptions{Name: regexp.MustCompile(pattern)})
-}
-
 func (d *device) press(name string) {
 	d.t.Helper()
 	d.ok(d.button(name).First().Click(), "press", name)
-}
-
-func (d *device) follow(name string) {
-	d.t.Helper()
-	d.ok(d.GetByRole("link", playwright.PageGetByRoleOptions{Name: name}).First().Click(), "follow", name)
 }
 
 func (d *device) fill(label, value string) {
@@ -77,11 +67,6 @@ func (d *device) expect(l playwright.Locator) playwright.LocatorAssertions {
 func (d *device) sees(l playwright.Locator) {
 	d.t.Helper()
 	d.ok(d.expect(l.First()).ToBeVisible())
-}
-
-func (d *device) seesText(text string) {
-	d.t.Helper()
-	d.sees(d.GetByText(text))
 }
 
 func (d *device) count(l playwright.Locator, n int) {

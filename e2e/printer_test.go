@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"flag"
 	"net/http"
 	"net/url"
 	"os"
@@ -111,6 +112,8 @@ func (c *counter) fault(printer, name string) {
 	}
 }
 
+var update = flag.Bool("update", false, "write the golden files anew")
+
 // golden compares a text with the file of that name, apart from dates and times.
 func golden(t testing.TB, name, text string) {
 	t.Helper()
@@ -118,7 +121,7 @@ func golden(t testing.TB, name, text string) {
 	text = regexp.MustCompile(`\d{1,2} [A-Z][a-z]{2} \d{4}`).ReplaceAllString(text, "00 Xxx 0000")
 	text = regexp.MustCompile(`\b\d{2}:\d{2}\b`).ReplaceAllString(text, "00:00")
 	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
+	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {
 			t.Fatal(err)
 		}

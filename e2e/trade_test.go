@@ -61,11 +61,6 @@ func (d *device) addItem(item string) {
 	d.ok(d.tile(item).Click(), "add", item)
 }
 
-// line is a row of the order.
-func (d *device) line(item string) playwright.Locator {
-	return d.Locator("#lines .line").Filter(playwright.LocatorFilterOptions{HasText: item})
-}
-
 // hasLine waits until so many of an item are on the order, in one row or in several.
 func (d *device) hasLine(item string, quantity int) {
 	d.t.Helper()
