@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -9,8 +10,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-
-	"compress/gzip"
 )
 
 // A browser asks the handler itself: what is measured is the server's time, not the network's.
@@ -86,7 +85,7 @@ func (b *browser) send(ctx context.Context, method, path string, form url.Values
 	r.Header.Set("Cookie", b.cookie())
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r)
-	for _, c := range w.Result().Cookies() { //nolint:bodyclose // a recorder's body needs no closing
+	for _, c := range w.Result().Cookies() {
 		b.cookies[c.Name] = c.Value
 	}
 	return w, nil
