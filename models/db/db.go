@@ -85,6 +85,7 @@ func openPool(ctx context.Context, cfg Config) (*pgxpool.Pool, error) {
 		return nil, fmt.Errorf("read database url: %w", err)
 	}
 	conf.MaxConns = int32(min(cfg.MaxConns, 10_000))
+	conf.AfterConnect = teachIDs
 	if cfg.Pooled {
 		conf.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}

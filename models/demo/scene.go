@@ -160,10 +160,10 @@ func (s *site) after(ctx context.Context, now time.Time) error {
 		return s.counter(ctx, now)
 	}
 	v := s.venues[0]
-	order1 := s.party(v, "wedding", now.Add(-40*time.Minute), orderdb.Opening{Kind: catalog.Counter, Name: "Wedding on Saturday"}, "Demo Florist").
+	wedding := s.party(v, "wedding", now.Add(-40*time.Minute), orderdb.Opening{Kind: catalog.Counter, Name: "Wedding on Saturday"}, "Demo Florist").
 		wants("Large bouquet", "Medium bouquet", "Medium bouquet", "Gift wrapping")
-	order1.add(s.good("Rose"), 40, "White, for the tables")
-	return order1.then(order.Hold{}).ask(ctx)
+	wedding.add(s.good("Rose"), 40, "White, for the tables")
+	return wedding.then(order.Hold{}).ask(ctx)
 }
 
 // service is an evening at the restaurant's tables.

@@ -23,6 +23,7 @@ import (
 	"comptoir/models/till/tilldb"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 )
 
 const (
@@ -48,7 +49,7 @@ type stage struct {
 
 func newStage(ctx context.Context, scale Scale) (*stage, error) {
 	s := &stage{scale: scale}
-	for _, step := range []func(context.Context) error{s.start, s.open, s.enter, s.furnish} {
+	for _, step := range []func(context.Context) error{s.start, s.open, s.enter, s.furnish, s.wear} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.close())
 		}
@@ -145,6 +146,34 @@ func (s *stage) furnish(context.Context) error {
 		s.items = append(s.items, item.ID)
 	}
 	return err
+}
+
+const worn = 1000
+
+// wear gives the shop some sales behind it and lets the planner know: a shop is in its first
+// minutes once only, and both sides of a figure meet the same tables.
+func (s *stage) wear(ctx context.Context) error {
+	due, err := s.due()
+	if err != nil {
+		return err
+	}
+	requests := make([]orderdb.Request, worn)
+	for i := range requests {
+		requests[i] = s.sale(0, due)
+		requests[i].At = time.Now().AddDate(0, 0, -1)
+	}
+	if _, err := s.app.Orders.DoTogether(s.ctx, requests); err != nil {
+		return err
+	}
+	conn, err := pgx.Connect(ctx, s.owner())
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "analyze"); err != nil {
+		return fmt.Errorf("analyze: %w", err)
+	}
+	return nil
 }
 
 // close throws everything away.

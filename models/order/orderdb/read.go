@@ -55,8 +55,9 @@ const (
 		where o.account_id = $1 and o.id = $2 for update of o`
 	eventsSQL = `select seq, type, command_id, at, staff_id, register_id, data::text from order_events
 		where account_id = $1 and order_id = $2 and seq > $3 order by seq`
-	commandsSQL = `select distinct on (command_id) command_id, command_hash from order_events
-		where account_id = $1 and command_id = any($2) order by command_id, seq`
+	// One look at the index for each command: asked for as a list, they would be planned anew each time.
+	commandsSQL = `select asked.id, e.command_hash from unnest($2::uuid[]) as asked(id) cross join lateral (
+		select command_hash from order_events where account_id = $1 and command_id = asked.id order by seq limit 1) e`
 	shiftSQL = `select id from shifts where account_id = $1 and register_id = $2 and closed_at is null`
 	// The day's next number, only for an order that is not there: a refused command rolls it back, so none is burnt.
 	numberSQL = `insert into day_counters as d (account_id, venue_id, business_day, last)
