@@ -18,14 +18,14 @@ func cafe() house {
 		places: []venue{
 			{
 				key: "town", name: "Café Demo", address: "1 Example Street\nDublin", kind: catalog.Counter,
-				opens: half(7), closes: half(18), orders: 20, float: 15000,
+				opens: half(7), closes: half(18), orders: 15, float: 15000,
 				week:   [7]int{110, 80, 90, 95, 100, 115, 135},
 				hours:  [24]int{7: 3, 8: 10, 9: 12, 10: 10, 11: 8, 12: 13, 13: 12, 14: 7, 15: 8, 16: 7, 17: 4, 18: 1},
 				basket: cafeBasket,
 			},
 			{
 				key: "harbour", name: "Harbour kiosk", address: "2 Example Quay\nDublin", register: "Kiosk", kind: catalog.Takeaway,
-				opens: hours(8), closes: hours(17), orders: 8, float: 10000,
+				opens: hours(8), closes: hours(17), orders: 6, float: 10000,
 				week:   [7]int{150, 60, 65, 75, 85, 110, 160},
 				hours:  [24]int{8: 6, 9: 8, 10: 9, 11: 9, 12: 10, 13: 9, 14: 8, 15: 9, 16: 6},
 				basket: kioskBasket,

@@ -16,7 +16,7 @@ func florist() house {
 		menu: floristMenu(),
 		places: []venue{{
 			key: "shop", name: "Flowers Demo", address: "4 Example Lane\nDublin", kind: catalog.Counter,
-			opens: half(9), closes: half(18), orders: 8, float: 12000,
+			opens: half(9), closes: half(18), orders: 6, float: 12000,
 			week:   [7]int{45, 70, 80, 90, 110, 150, 155},
 			hours:  [24]int{9: 4, 10: 8, 11: 9, 12: 10, 13: 8, 14: 7, 15: 8, 16: 10, 17: 12, 18: 4},
 			basket: flowerBasket,

@@ -3,9 +3,11 @@ package demo
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -24,24 +26,29 @@ func season(m time.Month) int {
 	return [...]int{84, 90, 95, 99, 104, 108, 110, 106, 100, 97, 98, 112}[m-1]
 }
 
-// live gives every venue its past, up to yesterday.
+// live gives every venue its past, up to yesterday; venues live side by side.
 func (s *site) live(ctx context.Context) error {
-	days := s.Days
-	if days == 0 {
-		days = year
+	errs := make([]error, len(s.venues))
+	var group sync.WaitGroup
+	for n, v := range s.venues {
+		group.Go(func() { errs[n] = s.pastOf(ctx, v) })
 	}
-	for _, v := range s.venues {
-		player, err := replay.NewPlayer(ctx, s.DB, s.Orders, v.id)
-		if err != nil {
+	group.Wait()
+	return errors.Join(errs...)
+}
+
+func (s *site) pastOf(ctx context.Context, v standing) error {
+	player, err := replay.NewPlayer(ctx, s.DB, s.Orders, v.id)
+	if err != nil {
+		return err
+	}
+	days := cmp.Or(s.Days, year)
+	for n := days; n > 0; n-- {
+		if err := s.play(ctx, player, v.day(s, v.today(s.Now()).Add(-n))); err != nil {
 			return err
 		}
-		for n := days; n > 0; n-- {
-			if err := s.play(ctx, player, v.day(s, v.today(s.Now()).Add(-n))); err != nil {
-				return err
-			}
-			if s.Progress != nil {
-				s.Progress(v.name, days-n+1, days)
-			}
+		if s.Progress != nil {
+			s.Progress(v.name, days-n+1, days)
 		}
 	}
 	return nil

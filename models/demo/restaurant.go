@@ -17,7 +17,7 @@ func restaurant() house {
 		menu: restaurantMenu(),
 		places: []venue{{
 			key: "house", name: "Restaurant Demo", address: "3 Example Square\nDublin", kind: catalog.DineIn,
-			opens: hours(12), closes: half(23), orders: 15, float: 20000,
+			opens: hours(12), closes: half(23), orders: 11, float: 20000,
 			week:   [7]int{105, 55, 75, 85, 100, 145, 160},
 			hours:  [24]int{12: 6, 13: 9, 14: 4, 15: 1, 17: 2, 18: 8, 19: 14, 20: 15, 21: 10, 22: 4},
 			basket: tableBasket,

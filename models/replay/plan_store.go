@@ -19,13 +19,13 @@ type planner struct {
 
 const firstAnalysis = 40
 
-// sold counts orders and, whenever there are four times as many, has the tables analyzed.
+// sold counts orders and, whenever there are five times as many, has the tables analyzed.
 func (p *planner) sold(ctx context.Context, d *db.DB, n int) error {
 	p.orders += n
 	if p.orders < max(p.next, firstAnalysis) {
 		return nil
 	}
-	p.next = 4 * p.orders
+	p.next = 5 * p.orders
 	err := d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, "select analyze_sales()")
 		return err

@@ -56,6 +56,9 @@ type Played struct {
 	New     int // orders
 	Known   int // orders that had been played before
 	Refused []Refusal
+
+	cash money.Amount // that stayed in the drawer
+	sure bool         // every sale was taken as asked, so that cash is all there is
 }
 
 // A Refusal is an order that the engine did not take.
@@ -111,18 +114,28 @@ func (p *Player) Play(ctx context.Context, d Day) (Played, error) {
 		}
 	}
 	at = d.Closes
-	return played, closeShift(ctx, shifts, d)
+	return played, closeShift(ctx, shifts, d, played)
 }
 
 // closeShift counts what is expected, and what the day's author wants to be wrong with it.
-func closeShift(ctx context.Context, shifts *tilldb.Store, d Day) error {
-	x, err := shifts.X(ctx, d.Register)
-	if err != nil {
-		return fmt.Errorf("read shift: %w", err)
+func closeShift(ctx context.Context, shifts *tilldb.Store, d Day, p Played) error {
+	expected := d.Float + p.cash
+	for _, m := range d.Moves {
+		if m.Kind == tilldb.PaidOut {
+			expected -= m.Amount
+		} else {
+			expected += m.Amount
+		}
 	}
-	counted := max(0, x.Drawer.Expected+d.Miscount)
-	_, err = shifts.Close(ctx, tilldb.Closing{
-		ID: uuid.NewSHA1(d.Shift, []byte("close")), ShiftID: d.Shift, StaffID: d.Staff, Pieces: pieces(counted),
+	if !p.sure {
+		x, err := shifts.X(ctx, d.Register)
+		if err != nil {
+			return fmt.Errorf("read shift: %w", err)
+		}
+		expected = x.Drawer.Expected
+	}
+	_, err := shifts.Close(ctx, tilldb.Closing{
+		ID: uuid.NewSHA1(d.Shift, []byte("close")), ShiftID: d.Shift, StaffID: d.Staff, Pieces: pieces(max(0, expected+d.Miscount)),
 	})
 	if err != nil {
 		return fmt.Errorf("close shift: %w", err)
@@ -150,11 +163,12 @@ func (p *Player) sell(ctx context.Context, d Day) (Played, error) {
 	}
 	var requests []orderdb.Request
 	for _, s := range d.Sales {
-		r, err := p.request(d, s)
+		r, cash, err := p.request(d, s)
 		if err != nil {
 			played.Refused = append(played.Refused, Refusal{s.Order, err})
 			continue
 		}
+		played.cash += cash
 		requests = append(requests, r)
 	}
 	came, err := p.orders.DoTogether(ctx, requests)
@@ -164,7 +178,7 @@ func (p *Player) sell(ctx context.Context, d Day) (Played, error) {
 	if err != nil {
 		return played, fmt.Errorf("take sales: %w", err)
 	}
-	played.New, played.Known = came.Done, came.Repeated
+	played.New, played.Known, played.sure = came.Done, came.Repeated, len(came.Left) == 0
 	return played, p.oneByOne(ctx, only(requests, came.Left), &played)
 }
 

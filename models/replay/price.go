@@ -39,9 +39,10 @@ func (p *Player) know(ctx context.Context, sales []Sale) error {
 	return nil
 }
 
-// request makes one request of a sale: all of it happens together.
-func (p *Player) request(d Day, s Sale) (orderdb.Request, error) {
-	r := orderdb.Request{
+// request makes one request of a sale: all of it happens together. It also says how much cash the
+// sale leaves in the drawer.
+func (p *Player) request(d Day, s Sale) (r orderdb.Request, cash money.Amount, err error) {
+	r = orderdb.Request{
 		OrderID: s.Order, VenueID: p.venue.ID, RegisterID: d.Register, Opening: s.Opening, Commands: s.Commands,
 		At: s.At, Actor: s.Actor, May: everything, Quiet: true,
 	}
@@ -49,18 +50,22 @@ func (p *Player) request(d Day, s Sale) (orderdb.Request, error) {
 	end := uuid.NewSHA1(s.Order, []byte("end"))
 	if s.Drop != "" {
 		r.Commands = append(r.Commands, orderdb.Command{ID: end, Command: order.Cancel{Reason: s.Drop}})
-		return r, nil
+		return r, 0, nil
 	}
 	totals, err := p.price(s)
 	if err != nil {
-		return r, err
+		return r, 0, err
 	}
-	if amount := p.given(s, totals.Due); amount > 0 {
-		payment := order.AddPayment{PaymentID: uuid.NewSHA1(s.Order, []byte("payment")), Tender: s.Tender, Amount: amount}
+	due := p.owed(s, totals.Due)
+	if due > 0 {
+		payment := order.AddPayment{PaymentID: uuid.NewSHA1(s.Order, []byte("payment")), Tender: s.Tender, Amount: s.given(due)}
 		r.Commands = append(r.Commands, orderdb.Command{ID: end, Command: payment})
 	}
 	r.Commands = append(r.Commands, orderdb.Command{ID: end, Command: order.Close{}})
-	return r, nil
+	if s.Tender == price.Cash {
+		cash = due
+	}
+	return r, cash, nil
 }
 
 func everything(string) bool { return true }
@@ -96,16 +101,18 @@ func (p *Player) seller(kind catalog.Kind, c catalog.Choice) (catalog.Sold, erro
 	return item.Sell(kind, p.venue.ID, c)
 }
 
-// given is what the guest hands over: what is due, in coins that there are, or the next note.
-func (p *Player) given(s Sale, due money.Amount) money.Amount {
-	if s.Tender != price.Cash {
-		return due
-	}
-	if r := p.terms.CashRounding; r != nil {
-		due = money.RoundCash(due, r.Increment, r.Mode)
-	}
-	if s.Note > 0 {
-		due = (due + s.Note - 1) / s.Note * s.Note
+// owed is what is due, in coins that there are.
+func (p *Player) owed(s Sale, due money.Amount) money.Amount {
+	if r := p.terms.CashRounding; r != nil && s.Tender == price.Cash {
+		return money.RoundCash(due, r.Increment, r.Mode)
 	}
 	return due
+}
+
+// given is what the guest hands over: what is owed, or the next notes.
+func (s Sale) given(owed money.Amount) money.Amount {
+	if s.Tender != price.Cash || s.Note <= 0 {
+		return owed
+	}
+	return (owed + s.Note - 1) / s.Note * s.Note
 }
