@@ -162,8 +162,10 @@ func TestTheFastPathTriesADeadlockAgain(t *testing.T) {
 		if err := errors.Join(<-errs, <-errs); err != nil {
 			t.Fatal(err)
 		}
-		if runs[0]+runs[1] != 3 {
-			t.Errorf("the two ran %d and %d times, want one of them twice", runs[0], runs[1])
+		// Usually one of them runs once more. On a busy machine it can meet the other again before that
+		// one has woken, and gives way again.
+		if runs[0]+runs[1] < 3 {
+			t.Errorf("the two ran %d and %d times: they never met", runs[0], runs[1])
 		}
 	})
 }

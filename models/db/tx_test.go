@@ -189,8 +189,8 @@ func TestADeadlockIsTriedAgain(t *testing.T) {
 	if err := errors.Join(<-errs, <-errs); err != nil {
 		t.Fatal(err)
 	}
-	if runs[0]+runs[1] != 3 {
-		t.Errorf("the two ran %d and %d times, want one of them twice", runs[0], runs[1])
+	if runs[0]+runs[1] < 3 { // more where they met again before the other had woken
+		t.Errorf("the two ran %d and %d times: they never met", runs[0], runs[1])
 	}
 }
 
