@@ -1,12 +1,14 @@
 package till_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/printdb"
@@ -15,11 +17,28 @@ import (
 // waiting are the jobs of the shop's printers.
 func (s *shop) waiting() []printdb.Job {
 	s.t.Helper()
-	jobs, err := s.app.Prints.Pending(s.ctx, s.owner.RegisterID)
+	return s.queue().Jobs
+}
+
+func (s *shop) queue() printdb.Queue {
+	s.t.Helper()
+	q, err := s.app.Prints.Pending(s.ctx, s.owner.RegisterID)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return jobs
+	return q
+}
+
+// later lets the shop's papers lie for a while, untouched.
+func (s *shop) later(minutes int) {
+	s.t.Helper()
+	err := s.db.Tx(s.ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `update print_jobs set created_at = created_at - make_interval(mins => ?0), updated_at = updated_at - make_interval(mins => ?0)`, minutes)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // paper is what a job prints, as text.
@@ -43,6 +62,56 @@ func sold(t *testing.T) *sale {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	return s
+}
+
+// A printer that is connected at noon prints the morning's receipts only when somebody says so, and
+// opens no drawer for a sale that is over.
+func TestPapersThatNobodyPrintedInTimeAreAskedAboutOnce(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		answer  string
+		printed int
+	}{
+		{"print", 1},
+		{"forget", 0},
+	} {
+		t.Run(tt.answer, func(t *testing.T) {
+			s := sold(t)
+			err := s.app.Prints.Drawer(s.ctx, printdb.Printing{Command: newID(), VenueID: s.owner.VenueID, RegisterID: s.owner.RegisterID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q := s.queue(); len(q.Jobs) != 2 || q.Waiting != 0 {
+				t.Fatalf("just sold: %d jobs, %d asked about", len(q.Jobs), q.Waiting)
+			}
+			s.later(10)
+			if q := s.queue(); len(q.Jobs) != 0 || q.Waiting != 1 {
+				t.Fatalf("ten minutes later: %d jobs, %d asked about", len(q.Jobs), q.Waiting)
+			}
+			if page := s.get("/till/jobs").Body.String(); strings.Contains(page, "data-print-job") || !strings.Contains(page, "/till/jobs/waiting/"+tt.answer) {
+				t.Fatalf("the till shows\n%s", page)
+			}
+			if w := s.post("/till/jobs/waiting/"+tt.answer, newID()); w.Code != http.StatusOK {
+				t.Fatalf("%d %s", w.Code, w.Body)
+			}
+			if q := s.queue(); len(q.Jobs) != tt.printed || q.Waiting != 0 {
+				t.Fatalf("answered: %d jobs, %d asked about", len(q.Jobs), q.Waiting)
+			}
+		})
+	}
+}
+
+// What the bridge has taken goes on by itself, however long the paper was out.
+func TestAPaperThatWaitsForItsPrinterIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	s := sold(t)
+	if w := s.post("/till/jobs/"+s.waiting()[0].ID.String()+"/report", newID(), "state", "needs_paper", "code", "no_paper"); w.Code != http.StatusNoContent {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	s.later(60)
+	if q := s.queue(); len(q.Jobs) != 1 || q.Waiting != 0 {
+		t.Fatalf("%d jobs, %d asked about", len(q.Jobs), q.Waiting)
+	}
 }
 
 func TestACashSalePrintsItsReceiptAndOpensTheDrawerOnce(t *testing.T) {

@@ -16,11 +16,29 @@ import (
 
 // jobs answers what the printers of this till have to do.
 func (h *Handler) jobs(c echo.Context) error {
-	list, err := h.Prints.Pending(c.Request().Context(), web.Who(c).RegisterID)
+	queue, err := h.Prints.Pending(c.Request().Context(), web.Who(c).RegisterID)
 	if err != nil {
 		return err
 	}
-	return web.Render(c, http.StatusOK, view.Prints(view.PrintsView{Jobs: list}))
+	return web.Render(c, http.StatusOK, view.Prints(view.PrintsView{Queue: queue}))
+}
+
+// printWaiting prints what was too old to be printed unasked.
+func (h *Handler) printWaiting(c echo.Context) error {
+	id := web.Who(c)
+	if err := h.Prints.PrintWaiting(c.Request().Context(), id.RegisterID, id.VenueID); err != nil {
+		return err
+	}
+	return h.jobs(c)
+}
+
+// forgetWaiting gives it up.
+func (h *Handler) forgetWaiting(c echo.Context) error {
+	id := web.Who(c)
+	if err := h.Prints.ForgetWaiting(c.Request().Context(), id.RegisterID, id.VenueID); err != nil {
+		return err
+	}
+	return h.jobs(c)
 }
 
 // document answers what a job prints, for the bridge.

@@ -268,6 +268,26 @@ func TestATableIsTakenUpWhereItWasLeft(t *testing.T) {
 	}
 }
 
+// C084: whichever way the second till opens the table, it joins the order that is there.
+func TestNameAndGuestsGoToTheOrderOfATableThatWasJustOpened(t *testing.T) {
+	t.Parallel()
+	shop := open(t)
+	first, second := shop.sale(), shop.sale()
+	plan, err := shop.app.Floor.Board(shop.ctx, shop.owner.VenueID)
+	if err != nil || len(plan.Tables) == 0 {
+		t.Fatal(err)
+	}
+	table := []string{"table", plan.Tables[0].ID.String(), "place", plan.Tables[0].Name, "kind", "dine_in"}
+	first.tap("Mint tea", table...)
+	w := second.post("/till/details", newID(), append(table, "new_name", "Demo Guest", "new_covers", "3", "to", "dine_in")...)
+	if w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if o := first.now(); o.Covers != 3 || o.Name != "Demo Guest" || len(o.Lines) != 1 {
+		t.Fatalf("%d covers, %q, %d lines", o.Covers, o.Name, len(o.Lines))
+	}
+}
+
 func TestOthersOrdersAreNotFound(t *testing.T) {
 	t.Parallel()
 	mine, theirs := open(t).sale(), open(t).sale()

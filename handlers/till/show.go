@@ -115,13 +115,13 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 	if err != nil {
 		return view.ScreenView{}, err
 	}
-	jobs, err := h.Prints.Pending(ctx, id.RegisterID)
+	queue, err := h.Prints.Pending(ctx, id.RegisterID)
 	if err != nil {
 		return view.ScreenView{}, err
 	}
 	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print))
 	f.Bar = view.Tabs(tabs)
-	return view.ScreenView{Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: view.PrintsView{Jobs: jobs}}, nil
+	return view.ScreenView{Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: view.PrintsView{Queue: queue}}, nil
 }
 
 // panel answers the order alone: another line is selected, somebody else changed it, or the next

@@ -71,6 +71,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/receipts/:id", sell, h.receipt),
 		web.Post("/till/receipts/:id/print", sell, h.printReceipt),
 		web.Get("/till/jobs", web.Known(), h.jobs),
+		web.Post("/till/jobs/waiting/print", sell, h.printWaiting),
+		web.Post("/till/jobs/waiting/forget", sell, h.forgetWaiting),
 		web.Get("/till/jobs/:id", web.Known(), h.document),
 		web.Post("/till/jobs/:id/report", web.Known(), h.report),
 		web.Post("/till/jobs/:id/retry", sell, h.retry),

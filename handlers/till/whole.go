@@ -90,7 +90,7 @@ func (h *Handler) saveDetails(c echo.Context) error {
 		return err
 	}
 	r.Opening = opening(ref)
-	if o, err = h.Orders.Do(ctx, r); err != nil {
+	if o, err = h.addToTable(ctx, &wanted, r); err != nil {
 		return h.detailsAgain(c, wanted, err)
 	}
 	return h.tappedKind(c, wanted, o)

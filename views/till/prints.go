@@ -9,7 +9,7 @@ import (
 
 // PrintsView is what the printers of this till have to do.
 type PrintsView struct {
-	Jobs []printdb.Job
+	printdb.Queue
 }
 
 // shown leaves out all but the newest of the receipts that found no bridge: a house without a

@@ -34,20 +34,73 @@ const fresh = 8 * time.Hour
 const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
 	case when j.kind in ('receipt', 'report', 'drawer') and j.device = 'receipt' then coalesce(r.receipt_device, 'receipt') else j.device end as device`
 
-// Pending returns what a register's printers still have to do, the oldest first.
-func (s *Store) Pending(ctx context.Context, register uuid.UUID) ([]Job, error) {
-	var jobs []Job
+// waits is how long a job that no bridge has taken is still printed by itself. Whoever connects a
+// printer at noon does not want the whole morning out of it, nor a drawer to open for a sale that
+// is long over.
+const waits = 3 * time.Minute
+
+// waiting holds for a job that is too old to be printed unasked; its argument is the time before
+// which it was last touched.
+const waiting = `j.state in ('new', 'no_bridge') and j.updated_at < ?`
+
+// A Queue is what a register's printers still have to do.
+type Queue struct {
+	Jobs    []Job // printed by themselves, the oldest first
+	Waiting int   // papers that are printed only if somebody says so
+}
+
+// Pending returns the queue of a register.
+func (s *Store) Pending(ctx context.Context, register uuid.UUID) (Queue, error) {
+	var q Queue
+	now := s.now()
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		jobs = nil
-		return tx.NewRaw(`select `+columns+` from print_jobs j
+		q = Queue{}
+		err := tx.NewRaw(`select `+columns+` from print_jobs j
 			left join registers r on r.account_id = j.account_id and r.id = j.register_id
 			where j.account_id = app_account() and j.register_id = ? and j.state not in ('done', 'cancelled') and j.created_at > ?
-			order by j.created_at limit 50`, register, s.now().Add(-fresh)).Scan(ctx, &jobs)
+			and not (`+waiting+`) order by j.created_at limit 50`, register, now.Add(-fresh), now.Add(-waits)).Scan(ctx, &q.Jobs)
+		if err != nil {
+			return err
+		}
+		return tx.NewRaw(`select count(*) from print_jobs j
+			where j.account_id = app_account() and j.register_id = ? and j.kind <> 'drawer' and j.created_at > ? and `+waiting,
+			register, now.Add(-fresh), now.Add(-waits)).Scan(ctx, &q.Waiting)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list print jobs of register %s: %w", register, err)
+		return Queue{}, fmt.Errorf("list print jobs of register %s: %w", register, err)
 	}
-	return jobs, nil
+	return q, nil
+}
+
+// PrintWaiting has the papers of a register printed that were too old to be printed unasked.
+func (s *Store) PrintWaiting(ctx context.Context, register, venue uuid.UUID) error {
+	return s.settleWaiting(ctx, register, venue, "new", "and j.kind <> 'drawer'")
+}
+
+// ForgetWaiting gives them up.
+func (s *Store) ForgetWaiting(ctx context.Context, register, venue uuid.UUID) error {
+	return s.settleWaiting(ctx, register, venue, "cancelled", "")
+}
+
+func (s *Store) settleWaiting(ctx context.Context, register, venue uuid.UUID, state, but string) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `update print_jobs j set state = ?, code = '', updated_at = ?
+			where j.account_id = app_account() and j.register_id = ? and j.created_at > ? and `+waiting+` `+but,
+			state, now, register, now.Add(-fresh), now.Add(-waits))
+		if err != nil {
+			return fmt.Errorf("settle print jobs of register %s: %w", register, err)
+		}
+		return live.Tell(ctx, tx, live.Print, register, venue)
+	})
+	if err == nil {
+		s.wake(account)
+	}
+	return err
 }
 
 // Job returns one job.
