@@ -12,7 +12,6 @@ import (
 	"mime"
 	"net/http"
 	"path"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,16 +43,6 @@ func Path(name string) string {
 		return Prefix + hashed
 	}
 	return Prefix + name
-}
-
-// Paths are the addresses of all assets, sorted: what a service worker keeps.
-func Paths() []string {
-	all := make([]string, 0, len(library().names))
-	for _, hashed := range library().names {
-		all = append(all, Prefix+hashed)
-	}
-	sort.Strings(all)
-	return all
 }
 
 // Handler serves the assets below Prefix. Names carry a hash, so an answer may be kept for ever.

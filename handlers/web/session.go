@@ -71,9 +71,6 @@ func (s *Sessions) Pair(c echo.Context, claims staff.Claims) error {
 	})
 }
 
-// Unpair removes the device's cookie.
-func (s *Sessions) Unpair(c echo.Context) error { return s.write(c, deviceCookie, -1, nil) }
-
 func (s *Sessions) write(c echo.Context, name string, maxAge int, values map[any]any) error {
 	session := sessions.NewSession(s.store, cookieName(c.Request(), name))
 	session.Options = &sessions.Options{

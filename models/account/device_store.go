@@ -114,18 +114,11 @@ func insertCode(ctx context.Context, tx bun.IDB, code Code, d Device, by staff.I
 	}
 	_, err = tx.NewRaw(`insert into pairing_codes (code, account_id, device_kind, device_name, venue_id, register_id, station_id, expires_at, created_by)
 		values (?, app_account(), ?, ?, ?, ?, ?, ?, ?)`,
-		code.Text, string(d.Kind), d.Name, d.VenueID, orNull(d.RegisterID), orNull(d.StationID), code.ExpiresAt, by.StaffID).Exec(ctx)
+		code.Text, string(d.Kind), d.Name, d.VenueID, db.OrNull(d.RegisterID), db.OrNull(d.StationID), code.ExpiresAt, by.StaffID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("make pairing code: %w", err)
 	}
 	return nil
-}
-
-func orNull(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }
 
 // ErrCode says that a pairing code is not good: wrong, used or too old.
@@ -186,7 +179,7 @@ func (s *Store) PairHere(ctx context.Context, command uuid.UUID, by staff.Identi
 func insertDevice(ctx context.Context, tx bun.IDB, d Device) error {
 	_, err := tx.NewRaw(`insert into devices (account_id, id, venue_id, register_id, station_id, kind, name)
 		values (app_account(), ?, ?, ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
-		d.ID, d.VenueID, orNull(d.RegisterID), orNull(d.StationID), string(d.Kind), d.Name).Exec(ctx)
+		d.ID, d.VenueID, db.OrNull(d.RegisterID), db.OrNull(d.StationID), string(d.Kind), d.Name).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("pair device: %w", err)
 	}

@@ -24,9 +24,6 @@ const (
 	EndIn9    Ending = "9"
 )
 
-// Endings lists them in the sequence in which screens show them.
-func Endings() []Ending { return []Ending{AnyEnding, EndIn0, EndIn5, EndIn9} }
-
 const maxBasisPoints = 100_000 // ten times as much
 
 // Check refuses a change that says nothing, or more than anybody means.

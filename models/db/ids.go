@@ -54,3 +54,11 @@ func (p *idPlan) Encode(value any, buf []byte) ([]byte, error) {
 	}
 	return p.next.Encode(id, buf)
 }
+
+// OrNull is an id as a column keeps it that may be empty: the zero id is null.
+func OrNull(id uuid.UUID) *uuid.UUID {
+	if id == uuid.Nil {
+		return nil
+	}
+	return &id
+}

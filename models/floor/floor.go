@@ -64,9 +64,6 @@ const (
 	Billed  State = "billed"  // the guests have the bill
 )
 
-// States lists the states in the order in which a legend shows them.
-func States() []State { return []State{Free, Seated, Ordered, Waiting, Ready, Served, Billed} }
-
 // fresh is how long what the kitchen finished counts as ready and not yet as served.
 const fresh = 10 * time.Minute
 

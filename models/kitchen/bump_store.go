@@ -17,7 +17,7 @@ import (
 func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
 	return s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
 		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
-			orNull(by), account, ticket)
+			db.OrNull(by), account, ticket)
 		return err
 	})
 }
@@ -85,11 +85,4 @@ func tell(ctx context.Context, tx bun.IDB, account, ticket uuid.UUID) error {
 		return err
 	}
 	return live.Tell(ctx, tx, live.Tables, table, venue)
-}
-
-func orNull(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }

@@ -19,7 +19,7 @@ const InsertSQL = insert + "($1, $2, $3, $4)"
 
 // Args are the arguments of InsertSQL.
 func Args(account uuid.UUID, c Change) []any {
-	return []any{account, c.Topic, orNull(c.Key), orNull(c.Venue)}
+	return []any{account, c.Topic, db.OrNull(c.Key), db.OrNull(c.Venue)}
 }
 
 // Queue records a change in a transaction that is sent as a batch.
@@ -32,16 +32,9 @@ func Tell(ctx context.Context, tx bun.IDB, topic Topic, key, venue uuid.UUID) er
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, insert+"(?, ?, ?, ?)", account, string(topic), orNull(key), orNull(venue))
+	_, err = tx.ExecContext(ctx, insert+"(?, ?, ?, ?)", account, string(topic), db.OrNull(key), db.OrNull(venue))
 	if err != nil {
 		return fmt.Errorf("tell change of %s: %w", topic, err)
 	}
 	return nil
-}
-
-func orNull(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }

@@ -57,9 +57,6 @@ func (q Quantity) String() string {
 	return text
 }
 
-// IsWhole says whether q counts whole units.
-func (q Quantity) IsWhole() bool { return q%One == 0 }
-
 // Units returns the whole units in q, cutting a fraction off.
 func (q Quantity) Units() int { return int(q / One) }
 

@@ -38,15 +38,9 @@ const (
 	PermDiscount  = "order.discount"
 )
 
-// Decide returns the events that follow from a command: at least one, or a *fault.Fault
-// and none. It is a pure function; applying the events is up to the caller.
-func Decide(o Order, cmd Command, m Meta) ([]Event, error) {
-	_, events, _, err := Do(o, cmd, m)
-	return events, err
-}
-
 // Do decides a command and applies it: it returns the order as it is afterwards, what
-// happened, and the new totals. After a refusal the order is as it was.
+// happened (at least one event), and the new totals. After a refusal, a *fault.Fault, the order
+// is as it was. It is a pure function; keeping the events is up to the caller.
 func Do(o Order, cmd Command, m Meta) (Order, []Event, price.Result, error) {
 	if err := o.allow(cmd.Type()); err != nil {
 		return o, nil, price.Result{}, err

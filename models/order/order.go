@@ -2,7 +2,7 @@
 //
 // It owns lines, seats, courses, discounts, payments and the life of an order, told as
 // events. It must not know the clock, the database, HTTP or the user's language: those
-// arrive as values; its store is orderdb. Start reading at Decide, then Apply.
+// arrive as values; its store is orderdb. Start reading at Do, then Apply.
 package order
 
 import (

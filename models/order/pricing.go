@@ -15,7 +15,7 @@ import (
 func Price(o Order) price.Result {
 	r, err := price.Compute(Pricing(o))
 	if err != nil {
-		// Decide lets no order come into being that cannot be priced.
+		// Do lets no order come into being that cannot be priced.
 		return price.Result{Lines: make([]price.LineResult, len(o.Lines))}
 	}
 	return r

@@ -53,19 +53,6 @@ func (b Balances) Total() money.Amount {
 	return sum
 }
 
-const sums = `select ledger_account as account, detail, sum(amount)::bigint as amount from journal_postings where account_id = app_account() and `
-
-const grouped = ` group by ledger_account, detail order by ledger_account, detail`
-
-// OfShift adds up what was posted in a shift.
-func OfShift(ctx context.Context, tx bun.IDB, shift uuid.UUID) (Balances, error) {
-	var list Balances
-	if err := tx.NewRaw(sums+"shift_id = ?"+grouped, shift).Scan(ctx, &list); err != nil {
-		return nil, fmt.Errorf("add up ledger of shift %s: %w", shift, err)
-	}
-	return list, nil
-}
-
 // A Span is business days, both included, of some venues; no venues means all of them.
 type Span struct {
 	From, To businessday.Day

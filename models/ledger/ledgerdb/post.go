@@ -75,8 +75,8 @@ func Queue(b *pgx.Batch, m Meta, e ledger.Entry) {
 
 func (m Meta) values(e ledger.Entry) []any {
 	return []any{
-		m.ID, m.VenueID, orNull(m.RegisterID), orNull(m.ShiftID), m.Day.String(), string(e.Kind), m.SourceID,
-		orNull(m.StaffID), m.Memo, m.At,
+		m.ID, m.VenueID, db.OrNull(m.RegisterID), db.OrNull(m.ShiftID), m.Day.String(), string(e.Kind), m.SourceID,
+		db.OrNull(m.StaffID), m.Memo, m.At,
 	}
 }
 
@@ -93,11 +93,4 @@ func columnsOf(e ledger.Entry) columns {
 		c.amounts = append(c.amounts, int64(p.Amount))
 	}
 	return c
-}
-
-func orNull(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }

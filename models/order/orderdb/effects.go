@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"comptoir/models/db"
 	"comptoir/models/kitchen"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
@@ -56,7 +57,7 @@ func (r *running) tellKitchen(b *pgx.Batch, e recorded) {
 // when the bridge asks for it.
 func (r *running) print(b *pgx.Batch, kind, device string, ticket uuid.UUID) {
 	id := derived(r.order.ID, kind+ticket.String())
-	b.Queue(insertPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, orNull(ticket), kind, device)
+	b.Queue(insertPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, db.OrNull(ticket), kind, device)
 	live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
 }
 
@@ -79,8 +80,8 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	for _, f := range facts {
 		quantity += f.Quantity
 	}
-	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, o.RegisterID, orNull(r.snapshot.shift), day.String(),
-		e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), orNull(o.TableID), o.Covers, orNull(e.Actor.StaffID), e.At,
+	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, o.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
+		e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), db.OrNull(o.TableID), o.Covers, db.OrNull(e.Actor.StaffID), e.At,
 		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
 		int64(t.Rounding), int64(t.Total))
 	r.queueLines(b, day.String(), facts)
@@ -104,7 +105,7 @@ func (r *running) queueLines(b *pgx.Batch, day string, facts []ledger.LineFact) 
 	quantities, amounts, discounts := make([]int64, n), make([]int64, n), make([]int64, n)
 	totals, nets, taxes := make([]int64, n), make([]int64, n), make([]int64, n)
 	for i, f := range facts {
-		lines[i], items[i], variants[i], categories[i] = f.LineID, orNull(f.ItemID), orNull(f.VariantID), orNull(f.CategoryID)
+		lines[i], items[i], variants[i], categories[i] = f.LineID, db.OrNull(f.ItemID), db.OrNull(f.VariantID), db.OrNull(f.CategoryID)
 		names[i], variantNames[i], categoryNames[i] = f.ItemName, f.VariantName, f.CategoryName
 		quantities[i], amounts[i], discounts[i] = int64(f.Quantity), int64(f.Amount), int64(f.Discount)
 		totals[i], nets[i], taxes[i] = int64(f.Total), int64(f.Net), int64(f.Tax)

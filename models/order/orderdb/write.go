@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/businessday"
+	"comptoir/models/db"
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -98,11 +99,11 @@ func (c *change) queueOrder(b *pgx.Batch) {
 	}
 	if c.created {
 		b.Queue(insertOrderSQL, c.account, o.ID, o.VenueID, o.RegisterID, c.day.String(), o.Number, string(o.Kind), string(o.Status),
-			orNull(o.TableID), o.Name, o.Covers, o.Held, lines, unsent, int64(c.totals.Total), int64(due), o.Version,
-			orNull(o.OpenedBy.StaffID), o.OpenedAt, o.UpdatedAt, closed)
+			db.OrNull(o.TableID), o.Name, o.Covers, o.Held, lines, unsent, int64(c.totals.Total), int64(due), o.Version,
+			db.OrNull(o.OpenedBy.StaffID), o.OpenedAt, o.UpdatedAt, closed)
 		return
 	}
-	b.Queue(updateOrderSQL, c.account, o.ID, string(o.Kind), string(o.Status), orNull(o.TableID), o.Name, o.Covers, o.Held,
+	b.Queue(updateOrderSQL, c.account, o.ID, string(o.Kind), string(o.Status), db.OrNull(o.TableID), o.Name, o.Covers, o.Held,
 		lines, unsent, int64(c.totals.Total), int64(due), o.Version, o.UpdatedAt, closed)
 }
 
@@ -113,15 +114,8 @@ func (c *change) queueEvents(b *pgx.Batch) {
 	ats, datas, hashes := make([]time.Time, n), make([]string, n), make([][]byte, n)
 	for i, e := range c.events {
 		seqs[i], types[i], chains[i] = int32(e.Seq), e.Type, e.chainSeq
-		commands[i], commandHashes[i], staffs[i] = e.CommandID, e.commandHash, orNull(e.Actor.StaffID)
+		commands[i], commandHashes[i], staffs[i] = e.CommandID, e.commandHash, db.OrNull(e.Actor.StaffID)
 		ats[i], datas[i], hashes[i] = e.At, string(e.data), e.hash
 	}
 	b.Queue(insertEventsSQL, c.account, c.order.ID, c.register, seqs, types, chains, commands, commandHashes, staffs, ats, datas, hashes)
-}
-
-func orNull(id uuid.UUID) *uuid.UUID {
-	if id == uuid.Nil {
-		return nil
-	}
-	return &id
 }

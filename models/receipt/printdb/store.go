@@ -223,7 +223,7 @@ func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
 	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device, document)
 			values (app_account(), ?, ?, ?, ?, 'receipt', 'receipt', ?)
-			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, orNull(p.OrderID), string(text))
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, db.OrNull(p.OrderID), string(text))
 		return err
 	})
 }
@@ -233,7 +233,7 @@ func (s *Store) Drawer(ctx context.Context, p Printing) error {
 	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device)
 			values (app_account(), ?, ?, ?, ?, 'drawer', 'receipt')
-			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, orNull(p.OrderID))
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, db.OrNull(p.OrderID))
 		return err
 	})
 }
@@ -309,5 +309,3 @@ func (s *Store) SetReceiptDevice(ctx context.Context, register uuid.UUID, device
 		return db.Touch(ctx, tx)
 	})
 }
-
-func orNull(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }

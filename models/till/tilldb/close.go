@@ -101,7 +101,7 @@ func keep(ctx context.Context, tx bun.Tx, z till.Z, in Closing) error {
 	}
 	_, err = tx.ExecContext(ctx, `update shifts set closed_at = ?, closed_by = ?, counted = ?, expected = ?, denominations = ?::jsonb, z = ?::jsonb
 		where account_id = app_account() and id = ? and closed_at is null`,
-		z.At, orNull(in.StaffID), int64(z.Drawer.Counted), int64(z.Drawer.Expected), string(pieces), string(text), z.ShiftID)
+		z.At, db.OrNull(in.StaffID), int64(z.Drawer.Counted), int64(z.Drawer.Expected), string(pieces), string(text), z.ShiftID)
 	if err != nil {
 		return fmt.Errorf("close shift %s: %w", z.ShiftID, err)
 	}

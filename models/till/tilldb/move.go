@@ -70,7 +70,7 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 	}
 	at := s.now().UTC().Truncate(time.Microsecond)
 	_, err = tx.ExecContext(ctx, `insert into cash_movements (account_id, id, shift_id, kind, amount, reason, staff_id, at)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?)`, in.ID, shift.ID, in.Kind, int64(in.Amount), in.Reason, orNull(in.StaffID), at)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?)`, in.ID, shift.ID, in.Kind, int64(in.Amount), in.Reason, db.OrNull(in.StaffID), at)
 	if err != nil {
 		return fmt.Errorf("insert cash movement: %w", err)
 	}

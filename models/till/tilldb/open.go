@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 
 	"comptoir/models/businessday"
@@ -16,24 +15,6 @@ import (
 	"comptoir/models/ledger/ledgerdb"
 	"comptoir/models/money"
 )
-
-// OpenShiftSQL finds the open shift of a register ($1) and keeps it open until the transaction
-// ends: closing waits for the sales under way, and a sale that waited for a closing finds no
-// row. Its column is the shift's id.
-const OpenShiftSQL = `select id from shifts where account_id = app_account() and register_id = $1 and closed_at is null for share`
-
-// QueueOpenShift adds OpenShiftSQL to a batch; shift becomes the zero id where none is open.
-func QueueOpenShift(b *pgx.Batch, register uuid.UUID, shift *uuid.UUID) {
-	b.Queue(OpenShiftSQL, register).Query(func(rows pgx.Rows) error {
-		*shift = uuid.Nil
-		for rows.Next() {
-			if err := rows.Scan(shift); err != nil {
-				return fmt.Errorf("read open shift: %w", err)
-			}
-		}
-		return rows.Err()
-	})
-}
 
 // Opening asks for a shift to be opened.
 type Opening struct {
@@ -96,7 +77,7 @@ func sameOpening(before Shift, in Opening) error {
 func insert(ctx context.Context, tx bun.Tx, s Shift) error {
 	_, err := tx.ExecContext(ctx, `insert into shifts (account_id, id, venue_id, register_id, number, business_day, "float", opened_at, opened_by)
 		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.VenueID, s.RegisterID, s.Number, s.Day.String(), int64(s.Float), s.OpenedAt, orNull(s.OpenedBy))
+		s.ID, s.VenueID, s.RegisterID, s.Number, s.Day.String(), int64(s.Float), s.OpenedAt, db.OrNull(s.OpenedBy))
 	if db.Violated(err) == "shifts_one_open_per_register" {
 		return fault.Conflict("shift.already_open").Because(err)
 	}
@@ -188,11 +169,4 @@ func post(ctx context.Context, tx bun.IDB, s Shift, e ledger.Entry, c cause) err
 		ID: id, VenueID: s.VenueID, RegisterID: s.RegisterID, ShiftID: s.ID, Day: s.Clock.Of(c.at), SourceID: c.source,
 		StaffID: c.by, Memo: c.memo, At: c.at,
 	}, e)
-}
-
-func orNull(id uuid.UUID) any {
-	if id == uuid.Nil {
-		return nil
-	}
-	return id
 }

@@ -88,7 +88,7 @@ func (s *Store) Print(ctx context.Context, p Printing) error {
 			select app_account(), ?, ?, ?, ?, 'report', ?, count(*), ?
 			from print_jobs where account_id = app_account() and shift_id = ? and kind = 'report'
 			on conflict (account_id, id) do nothing`,
-			p.ID, p.Shift.VenueID, orNull(p.Register), p.Shift.ID, p.Device, string(text), p.Shift.ID)
+			p.ID, p.Shift.VenueID, db.OrNull(p.Register), p.Shift.ID, p.Device, string(text), p.Shift.ID)
 		if err != nil {
 			return fmt.Errorf("queue report of shift %s: %w", p.Shift.ID, err)
 		}
