@@ -16,6 +16,7 @@ import (
 
 	"comptoir/handlers/account"
 	"comptoir/handlers/catalog"
+	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
 	"comptoir/handlers/kitchen"
@@ -109,6 +110,7 @@ func (a *App) parts() []part {
 		&livescreen.Handler{Hub: a.Hub},
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
+		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},

@@ -145,9 +145,12 @@ func into[T any](dst *T) func(pgx.Row) error {
 }
 
 // optional leaves dst alone where there is no row.
-func optional[T any](dst *T) func(pgx.Row) error {
+func optional[T any](dst *T) func(pgx.Row) error { return optionally(dst) }
+
+// optionally is optional for several columns.
+func optionally(dst ...any) func(pgx.Row) error {
 	return func(r pgx.Row) error {
-		if err := r.Scan(dst); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		if err := r.Scan(dst...); err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		return nil

@@ -1,0 +1,56 @@
+// Package display shows the guest what is rung up for them.
+//
+// It owns the screen that faces the guest. It must not show what is the house's alone: who serves,
+// what was voided, what others ordered. Start reading at Screen.
+package display
+
+import (
+	"slices"
+
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+)
+
+// OrderView is an order as its guest sees it; without lines nothing goes on.
+type OrderView struct {
+	Venue    string
+	Number   int
+	Lines    []Line       // the one rung up last first: it is what the guest looks for
+	Total    money.Amount // as it is paid: rounded to coins where cash is
+	Change   money.Amount
+	Currency money.Currency
+	Paid     bool
+}
+
+// Line is one thing that the guest gets.
+type Line struct {
+	ID       string
+	Quantity money.Quantity
+	Name     string
+	Details  []string
+	Amount   money.Amount
+}
+
+// Of makes the view of an order with its totals.
+func Of(venue string, o orderdb.Order) OrderView {
+	v := OrderView{
+		Venue: venue, Number: o.Number, Total: o.Totals.Total + o.Totals.Rounding, Change: o.Totals.Change,
+		Currency: o.Terms.Currency, Paid: o.Status == order.Closed,
+	}
+	for i, l := range o.Lines {
+		if l.Quantity == 0 {
+			continue
+		}
+		line := Line{ID: "line-" + l.ID.String(), Quantity: l.Quantity, Name: l.Sold.Name, Amount: o.Totals.Lines[i].Total}
+		if l.Sold.VariantName != "" {
+			line.Details = append(line.Details, l.Sold.VariantName)
+		}
+		for _, m := range l.Sold.Modifiers {
+			line.Details = append(line.Details, m.Name)
+		}
+		v.Lines = append(v.Lines, line)
+	}
+	slices.Reverse(v.Lines)
+	return v
+}
