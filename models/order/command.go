@@ -36,6 +36,13 @@ const (
 	PermCancel    = "order.cancel"     // cancel what the kitchen or the guest has seen
 	PermOpenPrice = "order.open_price" // type a price over the catalogue's
 	PermDiscount  = "order.discount"
+	PermComp      = "order.comp"
+	PermService   = "order.service"
+	PermTaxExempt = "order.tax_exempt"
+	PermSplit     = "order.split"
+	PermMove      = "order.move"
+	PermRefund    = "order.refund"
+	PermReopen    = "order.reopen"
 )
 
 // Do decides a command and applies it: it returns the order as it is afterwards, what

@@ -11,6 +11,15 @@ const (
 	CancelOrder   Permission = "order.cancel"     // cancel an order that was not paid
 	VoidSent      Permission = "order.void_sent"  // void a line that the kitchen already has
 	OpenPrice     Permission = "order.open_price" // type a price
+	Discount      Permission = "order.discount"   // take something off an order, a line or a category
+	Comp          Permission = "order.comp"       // give something free of charge
+	ChangeService Permission = "order.service"    // take the service charge off, or change it
+	TaxExempt     Permission = "order.tax_exempt" // sell without tax, on a certificate
+	SplitOrder    Permission = "order.split"      // split a check and join its parts
+	MoveOrder     Permission = "order.move"       // move lines and orders between tables, join orders
+	RefundSale    Permission = "order.refund"     // give money back for a sale that is done
+	ReopenSale    Permission = "order.reopen"     // take a closed order up again to correct it
+	Approve       Permission = "order.approve"    // answer from a phone what others ask leave for
 	OpenShift     Permission = "shift.open"
 	CloseShift    Permission = "shift.close" // count, X and Z
 	CashMovement  Permission = "shift.cash"  // pay in and out of the drawer
@@ -30,9 +39,9 @@ const (
 // Permissions lists every permission in the order in which screens show them.
 func Permissions() []Permission {
 	return []Permission{
-		Sell, CancelOrder, VoidSent, OpenPrice, OpenShift, CloseShift, CashMovement, OpenDrawer,
-		UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog, ViewReports, EditStaff,
-		PairDevices, EditSettings, ManageAccount,
+		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale,
+		Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
+		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
 }
 
@@ -66,9 +75,9 @@ func (b Builtin) Permissions() []Permission {
 	case Manager:
 		return slices.DeleteFunc(Permissions(), func(p Permission) bool { return p == ManageAccount })
 	case Cashier:
-		return []Permission{Sell, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
+		return []Permission{Sell, Discount, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
 	case Waiter:
-		return []Permission{Sell, UseFloor, MarkSoldOut}
+		return []Permission{Sell, SplitOrder, MoveOrder, UseFloor, MarkSoldOut}
 	case Cook:
 		return []Permission{UseKitchen, MarkSoldOut}
 	}
