@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/account"
+	authorityscreen "comptoir/handlers/authority"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
@@ -26,6 +27,7 @@ import (
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
+	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
 	"comptoir/models/db"
@@ -49,19 +51,20 @@ type Keys struct {
 
 // An App is everything the screens work with.
 type App struct {
-	Log      *slog.Logger
-	DB       *db.DB
-	Hub      *live.Hub
-	Accounts *accounts.Store
-	Catalog  *catalogdb.Store
-	Floor    *floors.Store
-	Kitchen  *kitchens.Store
-	Orders   *orderdb.Store
-	Prints   *printdb.Store
-	Reports  *reports.Store
-	Shifts   *tilldb.Store
-	Staff    *staff.Store
-	Now      func() time.Time
+	Log       *slog.Logger
+	DB        *db.DB
+	Hub       *live.Hub
+	Accounts  *accounts.Store
+	Authority *authority.Store
+	Catalog   *catalogdb.Store
+	Floor     *floors.Store
+	Kitchen   *kitchens.Store
+	Orders    *orderdb.Store
+	Prints    *printdb.Store
+	Reports   *reports.Store
+	Shifts    *tilldb.Store
+	Staff     *staff.Store
+	Now       func() time.Time
 
 	sessions *web.Sessions
 }
@@ -72,15 +75,16 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 	items := catalogdb.New(d, hub)
 	return &App{
 		Log: log, DB: d, Hub: hub, Now: now, Catalog: items,
-		Accounts: accounts.NewStore(d, now),
-		Floor:    floors.New(d, hub),
-		Kitchen:  kitchens.New(d, hub),
-		Orders:   orderdb.New(d, items, hub, log),
-		Prints:   printdb.New(d, hub, now),
-		Reports:  reports.New(d, now),
-		Shifts:   tilldb.New(d, hub, now),
-		Staff:    staff.NewStore(d, keys.PIN, now),
-		sessions: web.NewSessions(keys.Sign, keys.Encrypt),
+		Accounts:  accounts.NewStore(d, now),
+		Authority: authority.NewStore(d, hub, now),
+		Floor:     floors.New(d, hub),
+		Kitchen:   kitchens.New(d, hub),
+		Orders:    orderdb.New(d, items, hub, log),
+		Prints:    printdb.New(d, hub, now),
+		Reports:   reports.New(d, now),
+		Shifts:    tilldb.New(d, hub, now),
+		Staff:     staff.NewStore(d, keys.PIN, now),
+		sessions:  web.NewSessions(keys.Sign, keys.Encrypt),
 	}
 }
 
@@ -109,6 +113,7 @@ func (a *App) parts() []part {
 		&health{a.DB},
 		&livescreen.Handler{Hub: a.Hub},
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
+		&authorityscreen.Handler{Authority: a.Authority},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
@@ -116,7 +121,7 @@ func (a *App) parts() []part {
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Prints: a.Prints,
-			Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
+			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},
 	}

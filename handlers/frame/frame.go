@@ -54,6 +54,7 @@ var office = []group{
 		{key: "nav.floor_plan", Icon: "armchair", href: "/admin/floor", permission: staff.EditFloor},
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},
+		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
 		{key: "nav.staff", Icon: "users", href: "/admin/staff", permission: staff.EditStaff},
 		{key: "nav.devices", Icon: "tablet", href: "/admin/devices", permission: staff.PairDevices},
 	}},

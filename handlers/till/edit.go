@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
+	"comptoir/models/authority"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/money"
@@ -178,15 +179,16 @@ func (h *Handler) askVoid(c echo.Context) error {
 	if l == nil {
 		return h.refused(c, ref, fault.NotFound("order.line_unknown"))
 	}
-	return web.Render(c, http.StatusOK, view.Void(h.voidView(c, o, ids, "")))
+	v, err := h.voidView(c, o, ids, "", nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Void(v))
 }
 
 // voidView names exactly what would be voided: all of the lines, or a quantity of the only one.
-func (h *Handler) voidView(c echo.Context, o orderdb.Order, ids []uuid.UUID, quantity string) view.VoidView {
-	v := view.VoidView{
-		Lines: joined(ids), Quantity: quantity, Currency: o.Terms.Currency, MayVoid: web.Who(c).May(staff.VoidSent),
-		Path: "/till/void", Command: newID().String(),
-	}
+func (h *Handler) voidView(c echo.Context, o orderdb.Order, ids []uuid.UUID, quantity string, refusal *fault.Fault) (view.VoidView, error) {
+	v := view.VoidView{Lines: joined(ids), Quantity: quantity, Currency: o.Terms.Currency, Path: "/till/void", Command: newID().String()}
 	for i, l := range o.Lines {
 		if !slices.Contains(ids, l.ID) {
 			continue
@@ -198,7 +200,9 @@ func (h *Handler) voidView(c echo.Context, o orderdb.Order, ids []uuid.UUID, qua
 			v.Count, v.Amount = part, money.Units(o.Totals.Lines[i].Total, l.Quantity, 0, part)
 		}
 	}
-	return v
+	var err error
+	v.Authority, err = h.authority(c, "void", authority.Void, staff.VoidSent, v.What(c.Request().Context()), refusal)
+	return v, err
 }
 
 func joined(ids []uuid.UUID) string {
@@ -222,7 +226,7 @@ func (h *Handler) void(c echo.Context) error {
 	}
 	commands := make([]order.Command, len(ids))
 	for i, id := range ids {
-		commands[i] = order.VoidLine{LineID: id, Quantity: quantity, Reason: c.FormValue("reason")}
+		commands[i] = order.VoidLine{LineID: id, Quantity: quantity, Reason: reasonOf(c)}
 	}
 	done, err := h.approved(c, ref, staff.VoidSent, commands...)
 	if err == nil {
@@ -232,29 +236,9 @@ func (h *Handler) void(c echo.Context) error {
 	if f == nil || f.Kind == fault.KindConflict || l == nil || !web.IsHX(c) {
 		return h.refused(c, ref, err)
 	}
-	v := h.voidView(c, o, ids, c.FormValue("quantity"))
-	v.Reason, v.Fault = c.FormValue("reason"), f
-	return sheetAgain(c, web.Status(f), view.Void(v))
-}
-
-// approved carries out commands for which somebody else may have to lend a permission: once, for
-// these commands, by a PIN.
-func (h *Handler) approved(c echo.Context, ref view.Ref, p staff.Permission, commands ...order.Command) (orderdb.Order, error) {
-	ctx, id := c.Request().Context(), web.Who(c)
-	r, err := request(c, ref, commands...)
+	v, err := h.voidView(c, o, ids, c.FormValue("quantity"), f)
 	if err != nil {
-		return orderdb.Order{}, err
+		return err
 	}
-	if pin := c.FormValue("pin"); pin != "" && !id.May(p) {
-		manager, err := h.Staff.Approve(ctx, id, pin, p)
-		if f := fault.Of(err); f != nil {
-			return orderdb.Order{}, f.Field("pin", f.Code)
-		}
-		if err != nil {
-			return orderdb.Order{}, err
-		}
-		r.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
-		r.May = func(permission string) bool { return permission == string(p) || id.May(staff.Permission(permission)) }
-	}
-	return h.Orders.Do(ctx, r)
+	return sheetAgain(c, web.Status(f), view.Void(v))
 }

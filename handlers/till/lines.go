@@ -191,7 +191,11 @@ func (h *Handler) less(c echo.Context) error {
 	quantity := money.One
 	if l := o.Line(line); l != nil && l.Quantity > 0 {
 		if l.Sent > 0 && l.Sent == l.Quantity {
-			return sheetAgain(c, http.StatusOK, view.Void(h.voidView(c, o, []uuid.UUID{line}, "1")))
+			v, err := h.voidView(c, o, []uuid.UUID{line}, "1", nil)
+			if err != nil {
+				return err
+			}
+			return sheetAgain(c, http.StatusOK, view.Void(v))
 		}
 		quantity = min(quantity, l.Quantity)
 	}

@@ -23,6 +23,7 @@ import (
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/authority"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
@@ -83,7 +84,7 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)

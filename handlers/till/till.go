@@ -14,6 +14,7 @@ import (
 
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
@@ -26,17 +27,18 @@ import (
 
 // Handler answers /till.
 type Handler struct {
-	Orders   *orderdb.Store
-	Catalog  *catalogdb.Store
-	Floor    *floor.Store
-	Kitchen  *kitchen.Store
-	Shifts   *tilldb.Store
-	Prints   *printdb.Store
-	Accounts *account.Store
-	Staff    *staff.Store
-	Sessions *web.Sessions
-	Hub      *live.Hub
-	Now      func() time.Time
+	Orders    *orderdb.Store
+	Catalog   *catalogdb.Store
+	Floor     *floor.Store
+	Kitchen   *kitchen.Store
+	Shifts    *tilldb.Store
+	Prints    *printdb.Store
+	Accounts  *account.Store
+	Staff     *staff.Store
+	Authority *authority.Store
+	Sessions  *web.Sessions
+	Hub       *live.Hub
+	Now       func() time.Time
 }
 
 // Routes is the package's part of the route table.

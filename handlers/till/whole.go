@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
+	"comptoir/models/authority"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/order"
@@ -161,7 +162,7 @@ func (h *Handler) cancel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := h.approved(c, ref, staff.CancelOrder, order.Cancel{Reason: c.FormValue("reason")})
+	o, err := h.approved(c, ref, staff.CancelOrder, order.Cancel{Reason: reasonOf(c)})
 	if err == nil && ref.Table != uuid.Nil {
 		return web.SeeOther(c, "/floor")
 	}
@@ -169,20 +170,26 @@ func (h *Handler) cancel(c echo.Context) error {
 		return h.next(c, o)
 	}
 	f := fault.Of(err)
-	asks := f != nil && (f.Code == "approval_required" || f.Fields["reason"] != "" || f.Fields["pin"] != "")
-	if !asks || !web.IsHX(c) {
+	if !answerable(f) || !web.IsHX(c) {
 		return h.refused(c, ref, err)
 	}
-	p, err := h.present(c.Request().Context(), ref)
+	return h.cancelAgain(c, ref, f)
+}
+
+// cancelAgain asks why an order is given up that others have seen.
+func (h *Handler) cancelAgain(c echo.Context, ref view.Ref, f *fault.Fault) error {
+	ctx := c.Request().Context()
+	p, err := h.present(ctx, ref)
 	if err != nil {
 		return err
 	}
-	v := view.VoidView{
-		Name: view.Title(c.Request().Context(), p), Reason: c.FormValue("reason"), MayVoid: web.Who(c).May(staff.CancelOrder),
-		Path: "/till/cancel", Command: newID().String(),
+	v := view.VoidView{Name: view.Title(ctx, p), Amount: p.Totals.Total, Currency: p.Currency, Path: "/till/cancel", Command: newID().String()}
+	shown := f
+	if !c.Request().PostForm.Has("reason_text") && f.Code != "approval_required" {
+		shown = nil // nothing was asked yet
 	}
-	if c.Request().PostForm.Has("reason") {
-		v.Fault = f
+	if v.Authority, err = h.authority(c, "void", authority.Cancel, staff.CancelOrder, v.What(ctx), shown); err != nil {
+		return err
 	}
 	return sheetAgain(c, web.Status(f), view.Void(v))
 }

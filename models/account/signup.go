@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/authority"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
@@ -114,6 +115,7 @@ func (f Form) begin(ctx context.Context, tx bun.Tx, c Country, hash string, r *R
 		func() error {
 			return staff.Found(ctx, tx, owner, func(b staff.Builtin) string { return f.Words("role." + string(b)) })
 		},
+		func() error { return authority.Found(ctx, tx, f.Words) },
 		func() error { return f.pair(ctx, tx, *r) },
 		func() error { return f.furnish(ctx, tx, r.VenueID) },
 		func() error { return f.stock(ctx, tx, c, r.VenueID) },

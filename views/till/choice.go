@@ -142,11 +142,10 @@ type VoidView struct {
 	Currency money.Currency
 	Lines    string
 	Quantity string // empty: all of it
-	Reason   string
-	MayVoid  bool // else a manager's PIN approves it
 	Path     string
-	Fault    *fault.Fault
 	Command  string
+
+	Authority AuthorityView
 }
 
 // DetailsView is what is known of an order besides its lines.
@@ -157,13 +156,23 @@ type DetailsView struct {
 	Command string
 }
 
-// title names exactly what would be taken back.
+// What names exactly what would be taken back.
+func (v VoidView) What(ctx context.Context) string {
+	what := v.Name
+	if v.Count != 0 {
+		what = i18n.Quantity(ctx, v.Count) + " × " + what
+	}
+	if v.Amount != 0 {
+		what += ", " + i18n.Money(ctx, v.Amount, v.Currency)
+	}
+	return what
+}
+
 func (v VoidView) title(ctx context.Context) string {
 	if v.Count == 0 {
 		return i18n.T(ctx, "till.cancel_title", "name", v.Name)
 	}
-	what := i18n.Quantity(ctx, v.Count) + " × " + v.Name + ", " + i18n.Money(ctx, v.Amount, v.Currency)
-	return i18n.T(ctx, "till.void_title", "name", what)
+	return i18n.T(ctx, "till.void_title", "name", v.What(ctx))
 }
 
 // label says what the button does.
