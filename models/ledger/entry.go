@@ -21,6 +21,8 @@ const (
 	PaidOut Kind = "paid_out" // cash that went without a refund
 	Count   Kind = "count"    // the drawer counted and emptied at the end of a shift
 	Late    Kind = "late"     // a sale moved into a later shift
+	// Reopened takes a sale back that is corrected.
+	Reopened Kind = "reopened"
 )
 
 // Account is a code of the chart of accounts; "ledger." and the code is the key of its name.
@@ -38,6 +40,7 @@ const (
 	TipsPayable    Account = "tips_payable"    // owed to the staff
 	CashRounding   Account = "cash_rounding"   // gained or lost by rounding to coins
 	CashDifference Account = "cash_difference" // missing from, or too much in, a counted drawer
+	CreditNotes    Account = "credit_notes"    // owed to whoever brings the note; detail: the tender
 	OtherIncome    Account = "other_income"    // cash paid in
 	OtherExpense   Account = "other_expense"   // cash paid out
 )
@@ -45,13 +48,15 @@ const (
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CashRounding,
+		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CreditNotes, CashRounding,
 		CashDifference, OtherIncome, OtherExpense,
 	}
 }
 
 // TenderAccounts lists the codes of the accounts that guests' money is debited to.
-func TenderAccounts() []string { return []string{string(Cash), string(Tender), string(Receivable)} }
+func TenderAccounts() []string {
+	return []string{string(Cash), string(Tender), string(Receivable), string(CreditNotes)}
+}
 
 // Posting is an amount on one account: debits are positive, credits negative.
 type Posting struct {

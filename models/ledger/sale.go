@@ -14,11 +14,8 @@ import (
 func SaleEntry(o order.Order, r price.Result) Entry {
 	e := Entry{Kind: Sale}
 	for _, p := range o.Payments {
-		if p.Tender == price.Cash {
-			e.debit(Cash, price.Cash, p.Amount)
-		} else {
-			e.debit(Tender, p.Tender, p.Amount)
-		}
+		account, detail := tenderOf(p.Tender)
+		e.debit(account, detail, p.Amount)
 	}
 	e.credit(Cash, price.Cash, r.Change)
 	e.debit(Receivable, "", r.Due)

@@ -57,5 +57,6 @@ func (o Order) payable(r price.Result) error {
 
 func (OrderClosed) apply(o *Order, e Event) {
 	o.Held = false
+	o.Closings++
 	o.ClosedAt = e.At
 }

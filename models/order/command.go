@@ -113,5 +113,6 @@ func (o Order) clone() Order {
 	o.Lines = slices.Clone(o.Lines)
 	o.Discounts = slices.Clone(o.Discounts)
 	o.Payments = slices.Clone(o.Payments)
+	o.Refunds = slices.Clone(o.Refunds)
 	return o
 }

@@ -126,6 +126,8 @@ var payloads = map[string]func([]byte) (Payload, error){
 	PaymentRemoved{}.Type():   read[PaymentRemoved],
 	OrderClosed{}.Type():      read[OrderClosed],
 	OrderCancelled{}.Type():   read[OrderCancelled],
+	Refunded{}.Type():         read[Refunded],
+	OrderReopened{}.Type():    read[OrderReopened],
 }
 
 func read[P Payload](data []byte) (Payload, error) {

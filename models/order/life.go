@@ -37,7 +37,7 @@ var next = map[Status]map[string]Status{
 		"resume": Billed, "send": Billed, "add_payment": Billed, "confirm_payment": Billed, "remove_payment": Billed,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
 	},
-	Closed:    {},
+	Closed:    {"refund": Closed, "reopen": Opened},
 	Cancelled: {},
 }
 

@@ -36,6 +36,8 @@ type Order struct {
 	Discounts  []Discount   `json:"discounts,omitempty"`
 	Tip        money.Amount `json:"tip,omitempty"`
 	Payments   []Payment    `json:"payments,omitempty"`
+	Refunds    []Refund     `json:"refunds,omitempty"`
+	Closings   int          `json:"closings,omitempty"` // how often it was closed: more than once after it was reopened
 	OpenedBy   Actor        `json:"opened_by"`
 	OpenedAt   time.Time    `json:"opened_at"`
 	ClosedAt   time.Time    `json:"closed_at,omitzero"` // or cancelled

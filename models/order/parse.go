@@ -50,6 +50,8 @@ var commands = map[string]func([]byte) (Command, error){
 	RemovePayment{}.Type():  parse[RemovePayment],
 	Close{}.Type():          parse[Close],
 	Cancel{}.Type():         parse[Cancel],
+	RefundOrder{}.Type():    parse[RefundOrder],
+	Reopen{}.Type():         parse[Reopen],
 }
 
 func parse[C Command](data []byte) (Command, error) {

@@ -11,13 +11,17 @@ type Remains struct {
 	Total money.Amount // of the order, less what was taken
 	Tax   money.Amount
 
+	taxes []TaxResult
+	ids   []string // of the lines, in the order's sequence
 	lines map[string]*remainder
 }
 
 // remainder is one line and how much of it was taken.
 type remainder struct {
 	quantity, taken money.Quantity // magnitudes
-	worth, tax      money.Amount
+	whole           figures
+	carries         []bool // by tax, whether the line itself bears it
+	serviced        []bool // by tax, whether the service charge bears it
 }
 
 // Piece is a quantity of a line.
@@ -26,11 +30,14 @@ type Piece struct {
 	Quantity money.Quantity `json:"quantity"`
 }
 
-// Taken is what some pieces come to, with tax.
+// Taken is what some pieces come to, with tax. Service charge that goes with them stands apart.
 type Taken struct {
-	Lines []TakenLine  `json:"lines"`
-	Total money.Amount `json:"total"`
-	Tax   money.Amount `json:"tax"`
+	Lines   []TakenLine  `json:"lines"`
+	Total   money.Amount `json:"total"`
+	Tax     money.Amount `json:"tax"`
+	Service money.Amount `json:"service,omitempty"` // with all its taxes
+
+	serviceTax money.Amount
 }
 
 // TakenLine is what one piece comes to: its share of the line's total with all taxes.
@@ -38,16 +45,34 @@ type TakenLine struct {
 	Piece
 	Total money.Amount `json:"total"`
 	Tax   money.Amount `json:"tax"`
+
+	Amount  money.Amount `json:"-"` // before discounts
+	Goods   money.Amount `json:"-"` // as on the receipt: with the taxes inside, without those on top
+	Net     money.Amount `json:"-"` // the goods without any tax
+	Service money.Amount `json:"-"` // its share of the service charge, as on the receipt
+	// ServiceNet is the share of the service charge without any tax.
+	ServiceNet money.Amount `json:"-"`
+	Taxes      []TakenTax   `json:"-"` // one for each tax of the result, in its sequence
+}
+
+// TakenTax is a piece's share of one tax, and of what it is a share of.
+type TakenTax struct {
+	Line, Service       money.Amount
+	LineNet, ServiceNet money.Amount
 }
 
 // Left returns a priced order of which nothing has been taken yet.
 func Left(o Order, r Result) *Remains {
-	left := &Remains{Total: r.Total, Tax: r.Tax, lines: make(map[string]*remainder, len(o.Lines))}
-	shares := Shares(o, r)
-	for i, l := range o.Lines {
-		left.lines[l.ID] = &remainder{
-			quantity: max(l.Quantity, -l.Quantity), worth: r.Lines[i].Total + shares[i].Exclusive, tax: shares[i].Tax(),
+	left := &Remains{Total: r.Total, Tax: r.Tax, taxes: r.Taxes, lines: make(map[string]*remainder, len(o.Lines))}
+	for i, whole := range o.figures(r) {
+		l := o.Lines[i]
+		one := &remainder{quantity: max(l.Quantity, -l.Quantity), whole: whole}
+		for _, t := range r.Taxes {
+			one.carries = append(one.carries, o.carries(i, t.at))
+			one.serviced = append(one.serviced, o.carries(len(o.Lines), t.at))
 		}
+		left.ids = append(left.ids, l.ID)
+		left.lines[l.ID] = one
 	}
 	return left
 }
@@ -60,14 +85,41 @@ func (left *Remains) Take(pieces []Piece) (Taken, error) {
 	}
 	taken := Taken{Lines: make([]TakenLine, 0, len(pieces))}
 	for _, p := range pieces {
-		l := left.lines[p.ID].take(p)
-		taken.Lines = append(taken.Lines, l)
-		taken.Total += l.Total
-		taken.Tax += l.Tax
+		l := left.lines[p.ID]
+		f := l.cut(p.Quantity)
+		left.add(&taken, left.line(p, l, f))
 	}
-	left.Total -= taken.Total
-	left.Tax -= taken.Tax
+	left.less(taken)
 	return taken, nil
+}
+
+// Rest is everything that is left of the lines.
+func (left *Remains) Rest() []Piece {
+	var out []Piece
+	for _, id := range left.ids {
+		if l := left.lines[id]; l.quantity > l.taken {
+			out = append(out, Piece{ID: id, Quantity: l.quantity - l.taken})
+		}
+	}
+	return out
+}
+
+// Quantity is how much of a line is left.
+func (left *Remains) Quantity(id string) money.Quantity {
+	l := left.lines[id]
+	if l == nil {
+		return 0
+	}
+	return l.quantity - l.taken
+}
+
+// Worth is what is left of the lines and of the service charge, with all taxes.
+func (left *Remains) Worth() money.Amount {
+	var sum money.Amount
+	for _, l := range left.lines {
+		sum += l.rest().worth(left.taxes)
+	}
+	return sum
 }
 
 func (left *Remains) check(pieces []Piece) error {
@@ -84,10 +136,65 @@ func (left *Remains) check(pieces []Piece) error {
 	return nil
 }
 
-func (l *remainder) take(p Piece) TakenLine {
-	from := l.taken
-	l.taken += p.Quantity
-	return TakenLine{
-		Piece: p, Total: money.Units(l.worth, l.quantity, from, l.taken), Tax: money.Units(l.tax, l.quantity, from, l.taken),
+// line words the figures of a piece as what was taken.
+func (left *Remains) line(p Piece, l *remainder, f figures) TakenLine {
+	out := TakenLine{Piece: p, Amount: f.amount, Goods: f.goods, Total: f.goods, Net: f.goods, Service: f.service, ServiceNet: f.service}
+	for k, t := range left.taxes {
+		one := TakenTax{Line: f.taxes[k], Service: f.serviceTaxes[k]}
+		if l.carries[k] {
+			one.LineNet = f.goods
+		}
+		if l.serviced[k] {
+			one.ServiceNet = f.service
+		}
+		if t.Mode == inclusive {
+			one.LineNet, one.ServiceNet = one.LineNet-one.Line, one.ServiceNet-one.Service
+			out.Net, out.ServiceNet = out.Net-one.Line, out.ServiceNet-one.Service
+		} else {
+			out.Total += one.Line
+		}
+		out.Tax += one.Line
+		out.Taxes = append(out.Taxes, one)
+	}
+	return out
+}
+
+func (left *Remains) add(t *Taken, l TakenLine) {
+	t.Lines = append(t.Lines, l)
+	t.Total += l.Total
+	t.Tax += l.Tax
+	t.Service += l.Service
+	for k, tax := range l.Taxes {
+		t.serviceTax += tax.Service
+		if left.taxes[k].Mode != inclusive {
+			t.Service += tax.Service
+		}
 	}
 }
+
+func (left *Remains) less(t Taken) {
+	left.Total -= t.Total + t.Service
+	left.Tax -= t.Tax + t.serviceTax
+}
+
+// TakenTaxes adds the taxes of what was taken up, each with what it is a share of.
+func (left *Remains) TakenTaxes(t Taken) []TaxResult {
+	out := make([]TaxResult, 0, len(left.taxes))
+	for k, r := range left.taxes {
+		r.Net, r.Amount = 0, 0
+		for _, l := range t.Lines {
+			r.Net += l.Taxes[k].LineNet + l.Taxes[k].ServiceNet
+			r.Amount += l.Taxes[k].Line + l.Taxes[k].Service
+		}
+		if r.Net != 0 || r.Amount != 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// AllTax is the tax of the lines and of the service charge that goes with them.
+func (t Taken) AllTax() money.Amount { return t.Tax + t.serviceTax }
+
+// All is what was taken comes to, with the service charge and all taxes.
+func (t Taken) All() money.Amount { return t.Total + t.Service }

@@ -21,6 +21,7 @@ func Shift(z till.Z, w Words) doc.Document {
 	s.taxes()
 	s.tenders()
 	s.drawer()
+	s.refunds()
 	s.count("receipt.shift.voids", z.Voids)
 	s.count("receipt.shift.cancellations", z.Cancellations)
 	return s.document(title)
@@ -58,6 +59,16 @@ func (s *shift) sales() {
 	s.pair("receipt.shift.tax", z.Tax)
 	s.pairIf("receipt.shift.tips", z.Tip)
 	s.add(doc.Pair(s.Say("receipt.shift.sales"), s.Money(z.Total)).Strong().Higher(), doc.Rule())
+}
+
+// refunds are in the figures of the sales already; this names them.
+func (s *shift) refunds() {
+	if s.z.Refunds > 0 {
+		s.add(doc.Pair(strconv.Itoa(s.z.Refunds)+" x "+s.Say("receipt.shift.refunds"), s.Bare(-s.z.Refunded)))
+	}
+	if s.z.Reopened > 0 {
+		s.count("receipt.shift.reopened", s.z.Reopened)
+	}
 }
 
 func (s *shift) taxes() {

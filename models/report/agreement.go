@@ -75,8 +75,8 @@ func lineTotal(ctx context.Context, tx bun.IDB, q Query) (money.Amount, error) {
 
 // received is what guests gave, by whatever tender, and what they still owe.
 func received(posted ledgerdb.Balances) money.Amount {
-	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable)
+	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.CreditNotes)
 }
 
 // saleKinds are the entries that come of selling.
-func saleKinds() []ledger.Kind { return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Late} }
+func saleKinds() []ledger.Kind { return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Reopened, ledger.Late} }

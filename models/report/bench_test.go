@@ -20,10 +20,10 @@ func aYear(b *testing.B, h *ordertest.House) {
 				from generate_series(0, 21349) as n`,
 			`insert into orders (account_id, id, venue_id, register_id, business_day, number, kind, status, version, opened_at, updated_at, closed_at)
 				select app_account(), id, ?0, ?1, day, n + 1, 'counter', 'closed', 1, day + interval '12 h', day + interval '12 h', day + interval '12 h' from year`,
-			`insert into sales (account_id, order_id, venue_id, register_id, business_day, hour, number, kind, covers, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
-				select app_account(), id, ?0, ?1, day, hour, n + 1, 'counter', 1, day + interval '12 h', lines, lines * 1100, 0, 0, lines * 1000, lines * 100, 0, 0, lines * 1100 from year`,
-			`insert into sale_lines (account_id, order_id, n, line_id, venue_id, business_day, item_id, category_id, item_name, category_name, quantity, amount, discount, total, net, tax)
-				select app_account(), id, l, gen_random_uuid(), ?0, day, md5('item' || (n * 3 + l) % 96)::uuid, md5('category' || (n + l) % 4)::uuid, 'Item ' || (n * 3 + l) % 96, 'Category ' || (n + l) % 4, 1, 1100, 0, 1100, 1000, 100
+			`insert into sales (account_id, id, order_id, venue_id, register_id, business_day, hour, number, kind, covers, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
+				select app_account(), id, id, ?0, ?1, day, hour, n + 1, 'counter', 1, day + interval '12 h', lines, lines * 1100, 0, 0, lines * 1000, lines * 100, 0, 0, lines * 1100 from year`,
+			`insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, category_id, item_name, category_name, quantity, amount, discount, total, net, tax)
+				select app_account(), id, id, l, gen_random_uuid(), ?0, day, md5('item' || (n * 3 + l) % 96)::uuid, md5('category' || (n + l) % 4)::uuid, 'Item ' || (n * 3 + l) % 96, 'Category ' || (n + l) % 4, 1, 1100, 0, 1100, 1000, 100
 				from year, generate_series(1, 3) as l where l <= lines`,
 			`insert into journal_entries (account_id, id, venue_id, register_id, business_day, kind, source_id, at)
 				select app_account(), id, ?0, ?1, day, 'sale', id, day + interval '12 h' from year`,

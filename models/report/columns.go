@@ -16,6 +16,7 @@ const (
 	Net      Column = "net"
 	Tax      Column = "tax"
 	Tip      Column = "tip"
+	Refunds  Column = "refunds"
 	Total    Column = "total"
 	Average  Column = "average"
 )
@@ -26,11 +27,11 @@ func (k Kind) Columns() []Column {
 	case ByItem, ByCategory:
 		return []Column{Quantity, Amount, Discount, Net, Tax, Total}
 	case ByTender:
-		return []Column{Orders, Total}
+		return []Column{Orders, Refunds, Total}
 	case ByTax:
 		return []Column{Net, Tax}
 	}
-	return []Column{Orders, Covers, Quantity, Amount, Discount, Service, Net, Tax, Tip, Total, Average}
+	return []Column{Orders, Covers, Quantity, Amount, Discount, Service, Net, Tax, Tip, Refunds, Total, Average}
 }
 
 // Main is the figure that a kind's chart shows.
@@ -89,6 +90,8 @@ func (c Column) money(f Figures) money.Amount {
 		return f.Tax
 	case Tip:
 		return f.Tip
+	case Refunds:
+		return f.Refunds
 	case Average:
 		return f.Average()
 	}

@@ -16,7 +16,8 @@ import (
 func byTender(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	var rows []Row
 	sel := tx.NewSelect().TableExpr("journal_postings as p").
-		ColumnExpr("p.detail as key, count(distinct p.entry_id) filter (where p.kind = 'sale') as orders, sum(p.amount)::bigint as total").
+		ColumnExpr("p.detail as key, count(distinct p.entry_id) filter (where p.kind = 'sale') - count(distinct p.entry_id) filter (where p.kind = 'reopened') as orders, sum(p.amount)::bigint as total").
+		ColumnExpr("coalesce(-sum(p.amount) filter (where p.kind = 'refund'), 0)::bigint as refunds").
 		Where("p.account_id = app_account() and p.business_day between ? and ?", q.Range.From.String(), q.Range.To.String()).
 		Where("p.ledger_account in (?) and p.kind in (?)", bun.List(ledger.TenderAccounts()), bun.List(saleKinds())).
 		GroupExpr("p.detail").OrderExpr("total desc, p.detail")

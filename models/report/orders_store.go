@@ -54,11 +54,16 @@ func (o ClosedOrder) Position() Position { return Position{o.ClosedAt, o.ID} }
 // tendersOf are the tenders of a sale, as one text.
 const tendersOf = `coalesce((select string_agg(distinct p.detail, ',') from journal_entries e
 	join journal_postings p on p.account_id = e.account_id and p.entry_id = e.id
-	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.order_id and p.ledger_account in (?)), '')`
+	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?)), '')`
 
 const paidWith = `exists (select from journal_entries e
 	join journal_postings p on p.account_id = e.account_id and p.entry_id = e.id
-	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.order_id and p.ledger_account in (?) and p.detail = ?)`
+	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?) and p.detail = ?)`
+
+// standing holds for the sale of an order that is closed: what was given back of it is no order, and a sale that was taken
+// back to be corrected is none any more.
+const standing = `not s.refund and not exists (select from sales later
+	where later.account_id = s.account_id and later.order_id = s.order_id and later.orders < 0 and later.closed_at >= s.closed_at)`
 
 // Orders lists closed orders.
 func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error) {
@@ -91,7 +96,7 @@ func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error
 }
 
 func (q OrdersQuery) filter(sel *bun.SelectQuery) *bun.SelectQuery {
-	sel = venues(sel.Where("s.account_id = app_account()"), "s", q.Venues)
+	sel = venues(sel.Where("s.account_id = app_account() and "+standing), "s", q.Venues)
 	if q.Day != "" {
 		sel = sel.Where("s.business_day = ?", q.Day.String())
 	}

@@ -96,6 +96,7 @@ type Figures struct {
 	Net      money.Amount // revenue, service charges included, without any tax
 	Tax      money.Amount
 	Tip      money.Amount
+	Refunds  money.Amount // given back; the other figures have it taken off already
 	Total    money.Amount // net, tax and tip together: what guests owed
 }
 
@@ -104,7 +105,7 @@ func (f Figures) Plus(g Figures) Figures {
 	return Figures{
 		Orders: f.Orders + g.Orders, Covers: f.Covers + g.Covers, Quantity: f.Quantity + g.Quantity,
 		Amount: f.Amount + g.Amount, Discount: f.Discount + g.Discount, Service: f.Service + g.Service,
-		Net: f.Net + g.Net, Tax: f.Tax + g.Tax, Tip: f.Tip + g.Tip, Total: f.Total + g.Total,
+		Net: f.Net + g.Net, Tax: f.Tax + g.Tax, Tip: f.Tip + g.Tip, Refunds: f.Refunds + g.Refunds, Total: f.Total + g.Total,
 	}
 }
 

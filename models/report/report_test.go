@@ -258,7 +258,7 @@ func TestTaxesAreShownWithWhatTheyAreAShareOf(t *testing.T) {
 	err := o.DB.Hot().Do(o.Ctx, func(*pgx.Batch) {}, func() (func(*pgx.Batch), error) {
 		return func(b *pgx.Batch) {
 			b.Queue("delete from sale_taxes")
-			ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{OrderID: sold.ID, VenueID: o.Venue, Day: "2026-03-14"}, sold.Totals.Taxes)
+			ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sold.ID, OrderID: sold.ID, VenueID: o.Venue, Day: "2026-03-14"}, sold.Totals.Taxes)
 		}, nil
 	})
 	if err != nil {

@@ -41,6 +41,10 @@ type Z struct {
 	Taxes    []ZTax         `json:"taxes"`
 	Tenders  []ZTender      `json:"tenders"` // together Total and Rounding
 
+	Refunds  int          `json:"refunds,omitempty"`  // taken off the figures above
+	Refunded money.Amount `json:"refunded,omitempty"` // what they gave back
+	Reopened int          `json:"reopened,omitempty"` // sales that were taken back to be corrected
+
 	Voids         int `json:"voids"`         // lines that the kitchen had
 	Cancellations int `json:"cancellations"` // whole orders
 

@@ -55,6 +55,10 @@ func (s *teller) values(p order.Payload) []any {
 		return []any{"items", s.ops(p.Ops)}
 	case order.OrderCancelled:
 		return []any{"reason", p.Reason}
+	case order.Refunded:
+		return []any{"amount", s.amount(p.Total), "items", s.refunded(p), "reason", p.Reason}
+	case order.OrderReopened:
+		return []any{"reason", p.Reason}
 	}
 	if values, ok := s.money(p); ok {
 		return values
@@ -139,6 +143,18 @@ func (s *teller) ops(ops []order.KitchenOp) string {
 	return strings.Join(parts, ", ")
 }
 
+// refunded names what came back, or says that it was money only.
+func (s *teller) refunded(p order.Refunded) string {
+	parts := make([]string, len(p.Lines))
+	for i, l := range p.Lines {
+		parts[i] = s.quantity(l.Quantity) + " × " + s.lines[l.LineID]
+	}
+	if len(parts) == 0 {
+		return i18n.T(s.ctx, "story.money_only")
+	}
+	return strings.Join(parts, ", ")
+}
+
 func (s *teller) table(id uuid.UUID) string {
 	if name := s.names[id]; name != "" {
 		return name
@@ -168,6 +184,8 @@ func mark(eventType string) Told {
 	switch eventType {
 	case order.LineVoided{}.Type(), order.LineRemoved{}.Type(), order.OrderCancelled{}.Type(), order.PaymentRemoved{}.Type():
 		return Told{Icon: "minus"}
+	case order.Refunded{}.Type(), order.OrderReopened{}.Type():
+		return Told{Icon: "undo-2"}
 	case order.PaymentAdded{}.Type(), order.OrderClosed{}.Type():
 		return Told{Icon: "banknote"}
 	case order.LinesSent{}.Type():

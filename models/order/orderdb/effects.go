@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	insertSaleSQL = `insert into sales (account_id, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind, table_id,
+	insertSaleSQL = `insert into sales (account_id, id, refund, orders, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind, table_id,
 			covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22)`
-	insertSaleLinesSQL = `insert into sale_lines (account_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
+		values ($1, $23, $24, $25, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22)`
+	insertSaleLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
 			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax)
-		select $1, $2, l.n, l.line_id, $3, $4, l.item_id, l.variant_id, l.category_id, l.item_name, l.variant_name, l.category_name,
+		select $1, $18, $2, l.n, l.line_id, $3, $4, l.item_id, l.variant_id, l.category_id, l.item_name, l.variant_name, l.category_name,
 			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax
 		from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
 				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[]) with ordinality
@@ -33,8 +33,13 @@ func (r *running) write(b *pgx.Batch) {
 	r.change.queue(b)
 	for _, e := range r.change.events {
 		r.tellKitchen(b, e)
-		if e.Type == (order.OrderClosed{}).Type() {
+		switch p := e.Data.(type) {
+		case order.OrderClosed:
 			r.close(b, e)
+		case order.Refunded:
+			r.refund(b, e, p)
+		case order.OrderReopened:
+			r.reopen(b, e, p)
 		}
 	}
 }
@@ -56,7 +61,7 @@ func (r *running) tellKitchen(b *pgx.Batch, e recorded) {
 // print has a receipt or a ticket printed by the bridge of this till; the document is composed
 // when the bridge asks for it.
 func (r *running) print(b *pgx.Batch, kind, device string, ticket uuid.UUID) {
-	id := derived(r.order.ID, kind+ticket.String())
+	id := derived(saleID(r.order), kind+ticket.String())
 	b.Queue(insertPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, db.OrNull(ticket), kind, device)
 	live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
 }
@@ -74,7 +79,7 @@ func (r *running) tableName() string {
 // close books a paid order: the sale and its lines, the journal entry, the receipt to print.
 func (r *running) close(b *pgx.Batch, e recorded) {
 	o, t := r.order, r.totals
-	day := r.facts.venue.day(e.At)
+	day, sale := r.facts.venue.day(e.At), saleID(o)
 	facts := ledger.LineFacts(o, t)
 	var quantity money.Quantity
 	for _, f := range facts {
@@ -83,13 +88,10 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, o.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
 		e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), db.OrNull(o.TableID), o.Covers, db.OrNull(e.Actor.StaffID), e.At,
 		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
-		int64(t.Rounding), int64(t.Total))
-	r.queueLines(b, day.String(), facts)
-	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
-	ledgerdb.Queue(b, ledgerdb.Meta{
-		ID: derived(o.ID, "entry"), VenueID: o.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,
-		SourceID: o.ID, StaffID: e.Actor.StaffID, At: e.At,
-	}, ledger.SaleEntry(o, t))
+		int64(t.Rounding), int64(t.Total), sale, false, 1)
+	r.queueLines(b, sale, day.String(), facts)
+	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
+	r.post(b, sale, e, ledger.SaleEntry(o, t))
 	if r.facts.venue.PrintReceipts && !r.request.Quiet {
 		r.print(b, "receipt", receiptDevice, uuid.Nil)
 	}
@@ -98,7 +100,15 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 // receiptDevice is what the bridge on the till machine calls its receipt printer.
 const receiptDevice = "receipt"
 
-func (r *running) queueLines(b *pgx.Batch, day string, facts []ledger.LineFact) {
+// post books an entry of this order's: its source is the sale or the refund behind it.
+func (r *running) post(b *pgx.Batch, source uuid.UUID, e recorded, entry ledger.Entry) {
+	ledgerdb.Queue(b, ledgerdb.Meta{
+		ID: derived(source, "entry"), VenueID: r.order.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift,
+		Day: r.facts.venue.day(e.At), SourceID: source, StaffID: e.Actor.StaffID, At: e.At,
+	}, entry)
+}
+
+func (r *running) queueLines(b *pgx.Batch, sale uuid.UUID, day string, facts []ledger.LineFact) {
 	n := len(facts)
 	lines, items, variants, categories := make([]uuid.UUID, n), make([]*uuid.UUID, n), make([]*uuid.UUID, n), make([]*uuid.UUID, n)
 	names, variantNames, categoryNames := make([]string, n), make([]string, n), make([]string, n)
@@ -111,7 +121,7 @@ func (r *running) queueLines(b *pgx.Batch, day string, facts []ledger.LineFact) 
 		totals[i], nets[i], taxes[i] = int64(f.Total), int64(f.Net), int64(f.Tax)
 	}
 	b.Queue(insertSaleLinesSQL, r.change.account, r.order.ID, r.order.VenueID, day, lines, items, variants, categories,
-		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes)
+		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes, sale)
 }
 
 // derived makes the id of something that there is exactly one of, so that it cannot be made twice.

@@ -23,6 +23,7 @@ type running struct {
 	totals   price.Result
 	day      businessday.Day
 	change   change
+	refunds  []givenBack
 	repeated int // acts that had been carried out before
 }
 
@@ -56,6 +57,9 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 		return nil, nil
 	}
 	r.change.order, r.change.totals, r.change.day = r.order, r.totals, r.day
+	if err := r.compose(); err != nil {
+		return nil, err
+	}
 	return func(b *pgx.Batch) { r.write(b) }, nil
 }
 
@@ -164,7 +168,7 @@ func (r *running) result() Order {
 func closes(commands []Command) bool {
 	for _, c := range commands {
 		switch c.Command.(type) {
-		case order.Close, order.AddPayment, order.RemovePayment:
+		case order.Close, order.AddPayment, order.RemovePayment, order.RefundOrder, order.Reopen:
 			return true
 		}
 	}

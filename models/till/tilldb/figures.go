@@ -64,16 +64,19 @@ func nameOf(ctx context.Context, tx bun.IDB, id uuid.UUID) (string, error) {
 }
 
 type soldRow struct {
-	Orders, Late, First, Last, Covers                         int
+	Orders, Late, First, Last, Covers, Refunds, Reopened      int
+	Refunded                                                  money.Amount
 	Quantity                                                  money.Quantity
 	Amount, Discount, Service, Net, Tax, Tip, Total, Rounding money.Amount
 }
 
 func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	var r soldRow
-	err := tx.NewRaw(`select count(*) as orders, count(*) filter (where closed_at < ?) as late,
-			coalesce((array_agg(number order by closed_at, number))[1], 0) as first,
-			coalesce((array_agg(number order by closed_at desc, number desc))[1], 0) as last,
+	err := tx.NewRaw(`select coalesce(sum(orders), 0) as orders, count(*) filter (where closed_at < ? and not refund) as late,
+			coalesce((array_agg(number order by closed_at, number) filter (where not refund))[1], 0) as first,
+			coalesce((array_agg(number order by closed_at desc, number desc) filter (where not refund))[1], 0) as last,
+			count(*) filter (where refund and orders = 0) as refunds, count(*) filter (where orders < 0) as reopened,
+			coalesce(-sum(total) filter (where refund and orders = 0), 0)::bigint as refunded,
 			coalesce(sum(covers), 0) as covers, (coalesce(sum(quantity), 0) * 10000)::bigint as quantity,
 			coalesce(sum(amount), 0)::bigint as amount, coalesce(sum(discount), 0)::bigint as discount,
 			coalesce(sum(service), 0)::bigint as service, coalesce(sum(net), 0)::bigint as net, coalesce(sum(tax), 0)::bigint as tax,
@@ -84,6 +87,7 @@ func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	}
 	z.Orders, z.Late, z.First, z.Last, z.Covers, z.Quantity = r.Orders, r.Late, r.First, r.Last, r.Covers, r.Quantity
 	z.Amount, z.Discount, z.Service, z.Net = r.Amount, r.Discount, r.Service, r.Net
+	z.Refunds, z.Refunded, z.Reopened = r.Refunds, r.Refunded, r.Reopened
 	z.Tax, z.Tip, z.Total, z.Rounding = r.Tax, r.Tip, r.Total, r.Rounding
 	return nil
 }
@@ -95,7 +99,7 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 			where account_id = app_account() and shift_id = ? and ledger_account = ? group by detail
 		), based as (
 			select t.tax_id::text as detail, max(t.name) as name, max(t.basis_points) as basis_points, sum(t.net)::bigint as net
-			from sale_taxes t join sales s on s.account_id = t.account_id and s.order_id = t.order_id
+			from sale_taxes t join sales s on s.account_id = t.account_id and s.id = t.sale_id
 			where s.account_id = app_account() and s.shift_id = ? group by t.tax_id
 		)
 		select p.detail as tax_id, coalesce(b.name, x.name, p.detail) as name, coalesce(b.basis_points, x.basis_points, 0) as basis_points,
@@ -110,8 +114,8 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 }
 
 func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
-	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) as count, sum(amount)::bigint as amount from journal_postings
-		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'late')
+	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) filter (where kind in ('sale', 'late') and amount > 0) as count, sum(amount)::bigint as amount from journal_postings
+		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'reopened', 'late')
 		group by detail order by 3 desc, 1`, s.ID, bun.List(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
 	if err != nil {
 		return fmt.Errorf("add up tenders: %w", err)

@@ -132,14 +132,14 @@ func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
 	}
 	_, err := tx.ExecContext(ctx, `with late as (
 			select e.*, gen_random_uuid() as moved from journal_entries e
-			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund')
+			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund', 'reopened')
 			  and e.at >= (select min(opened_at) from shifts where account_id = app_account() and register_id = ?0)
 			  and not exists (select from journal_entries m where m.account_id = e.account_id and m.kind = 'late' and m.source_id = e.id)
 		), entries as (
 			insert into journal_entries (account_id, id, venue_id, register_id, shift_id, business_day, kind, source_id, staff_id, at)
 			select account_id, moved, venue_id, register_id, ?1, business_day, 'late', id, staff_id, ?2 from late
 		), sold as (
-			update sales set shift_id = ?1 where account_id = app_account() and order_id in (select source_id from late where kind = 'sale')
+			update sales set shift_id = ?1 where account_id = app_account() and id in (select source_id from late)
 		)
 		insert into journal_postings (account_id, entry_id, n, ledger_account, detail, amount, venue_id, shift_id, business_day, kind)
 		select p.account_id, l.moved, p.n * 2 - side, p.ledger_account, p.detail, case side when 1 then -p.amount else p.amount end,

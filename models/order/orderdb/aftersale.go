@@ -1,0 +1,144 @@
+package orderdb
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"comptoir/models/db"
+	"comptoir/models/ledger"
+	"comptoir/models/ledger/ledgerdb"
+	"comptoir/models/live"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/price"
+)
+
+const (
+	insertRefundPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, kind, device)
+		values ($1, $2, $3, $4, $5, $6, 'receipt', $7)`
+	restockSQL = `update sale_lines set restock = true where account_id = $1 and sale_id = $2 and line_id = any($3)`
+
+	// What a sale was booked as is booked back from its own rows, so that nothing of it stays whatever it was made of.
+	reverseSaleSQL = `insert into sales (account_id, id, refund, orders, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind,
+			table_id, covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
+		select account_id, $3, true, -orders, order_id, venue_id, $4, $5, $6, $7, number, kind, table_id, -covers, $8, $9,
+			-quantity, -amount, -discount, -service, -net, -tax, -tip, -rounding, -total
+		from sales where account_id = $1 and id = $2`
+	reverseLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax)
+		select account_id, $3, order_id, n, line_id, venue_id, $4, item_id, variant_id, category_id, item_name, variant_name, category_name,
+			-quantity, -amount, -discount, -total, -net, -tax
+		from sale_lines where account_id = $1 and sale_id = $2`
+	reverseTaxesSQL = `insert into sale_taxes (account_id, sale_id, order_id, n, tax_id, venue_id, business_day, name, basis_points, mode, net, amount)
+		select account_id, $3, order_id, n, tax_id, venue_id, $4, name, basis_points, mode, -net, -amount
+		from sale_taxes where account_id = $1 and sale_id = $2`
+)
+
+// saleID is the id of the sale that a closed order is.
+func saleID(o order.Order) uuid.UUID { return saleOf(o.ID, o.Closings) }
+
+// saleOf is the id of the sale of one closing of an order: the order's own for the first.
+func saleOf(id uuid.UUID, closing int) uuid.UUID {
+	if closing <= 1 {
+		return id
+	}
+	return derived(id, "sale "+strconv.Itoa(closing))
+}
+
+// A givenBack is one refund as it is booked.
+type givenBack struct {
+	refund order.Refund
+	taken  price.Taken
+	taxes  []price.TaxResult
+	facts  []ledger.LineFact // below zero
+	entry  ledger.Entry
+}
+
+// compose works out what the request's refunds leave in the books, before anything is written.
+func (r *running) compose() error {
+	for _, e := range r.change.events {
+		p, ok := e.Data.(order.Refunded)
+		if !ok {
+			continue
+		}
+		g := givenBack{refund: *r.order.Refund(p.RefundID)}
+		var err error
+		if g.taken, g.taxes, err = order.TakenBy(r.order, p.RefundID); err != nil {
+			return err
+		}
+		if g.facts, err = ledger.RefundFacts(r.order, p.RefundID); err != nil {
+			return err
+		}
+		if g.entry, err = ledger.RefundEntry(r.order, p.RefundID); err != nil {
+			return err
+		}
+		r.refunds = append(r.refunds, g)
+	}
+	return nil
+}
+
+// refund books what was given back: facts below zero, the mirrored entry, the paper.
+func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
+	i := slices.IndexFunc(r.refunds, func(g givenBack) bool { return g.refund.ID == p.RefundID })
+	g, day := r.refunds[i], r.facts.venue.day(e.At)
+	r.queueRefund(b, e, g)
+	r.queueLines(b, p.RefundID, day.String(), g.facts)
+	if back := restocked(p); len(back) > 0 {
+		b.Queue(restockSQL, r.change.account, p.RefundID, back)
+	}
+	for i := range g.taxes {
+		g.taxes[i].Net, g.taxes[i].Amount = -g.taxes[i].Net, -g.taxes[i].Amount
+	}
+	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: p.RefundID, OrderID: r.order.ID, VenueID: r.order.VenueID, Day: day}, g.taxes)
+	r.post(b, p.RefundID, e, g.entry)
+	if r.facts.venue.PrintReceipts && !r.request.Quiet {
+		id := derived(p.RefundID, "receipt")
+		b.Queue(insertRefundPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, p.RefundID, receiptDevice)
+		live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
+	}
+}
+
+// queueRefund writes the refund's own row beside the sale's.
+func (r *running) queueRefund(b *pgx.Batch, e recorded, g givenBack) {
+	o, p := r.order, g.refund
+	var quantity money.Quantity
+	var amount, discount, service money.Amount
+	for _, f := range g.facts {
+		quantity, amount, discount = quantity+f.Quantity, amount+f.Amount, discount+f.Discount
+	}
+	for _, l := range g.taken.Lines {
+		service -= l.Service
+	}
+	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, r.request.RegisterID, db.OrNull(r.snapshot.shift),
+		r.facts.venue.day(e.At).String(), e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), db.OrNull(o.TableID), 0,
+		db.OrNull(e.Actor.StaffID), e.At, int64(quantity), int64(amount), int64(discount), int64(service), -int64(p.Total-p.Tax-p.Tip),
+		-int64(p.Tax), -int64(p.Tip), -int64(p.Rounding), -int64(p.Total), p.ID, true, 0)
+}
+
+func restocked(p order.Refunded) []uuid.UUID {
+	var ids []uuid.UUID
+	for _, l := range p.Lines {
+		if l.Restock {
+			ids = append(ids, l.LineID)
+		}
+	}
+	return ids
+}
+
+// reopen books a sale back that is going to be corrected. The order counts its closings, so the
+// sale to come has an id of its own.
+func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
+	sale, day := saleOf(r.order.ID, p.Closing), r.facts.venue.day(e.At)
+	back := derived(sale, "reopened")
+	b.Queue(reverseSaleSQL, r.change.account, sale, back, r.request.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
+		e.At.In(r.facts.venue.Clock.Zone).Hour(), db.OrNull(e.Actor.StaffID), e.At)
+	b.Queue(reverseLinesSQL, r.change.account, sale, back, day.String())
+	b.Queue(reverseTaxesSQL, r.change.account, sale, back, day.String())
+	ledgerdb.QueueReversal(b, sale, ledgerdb.Meta{
+		ID: derived(back, "entry"), VenueID: r.order.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,
+		SourceID: back, StaffID: e.Actor.StaffID, At: e.At,
+	})
+}
