@@ -2,7 +2,6 @@ package account
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -33,7 +32,8 @@ func (h *Handler) rolePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values := url.Values{"name": {r.Name}}
+	values := limitValues(r.Limits, web.Who(c).Currency)
+	values.Set("name", r.Name)
 	for _, p := range r.Permissions {
 		values.Add("permissions", string(p))
 	}
@@ -84,7 +84,11 @@ func (h *Handler) writeRole(c echo.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Staff.SaveRole(c.Request().Context(), command, web.Who(c), staff.RoleForm{ID: id, Name: in.Name, Permissions: in.Permissions})
+	limits, err := readLimits(c)
+	if err != nil {
+		return err
+	}
+	_, err = h.Staff.SaveRole(c.Request().Context(), command, web.Who(c), staff.RoleForm{ID: id, Name: in.Name, Permissions: in.Permissions, Limits: limits})
 	return err
 }
 

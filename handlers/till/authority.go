@@ -63,6 +63,11 @@ func (h *Handler) approved(c echo.Context, ref view.Ref, p staff.Permission, com
 		return orderdb.Order{}, err
 	}
 	r.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
+	r.Limits = manager.Limits
 	r.May = func(permission string) bool { return permission == string(p) || id.May(staff.Permission(permission)) }
-	return h.Orders.Do(ctx, r)
+	o, err := h.Orders.Do(ctx, r)
+	if f := fault.Of(err); f != nil && f.Code == "approval_required" {
+		return o, f.With("name", manager.Name).Field("pin", "pin.over_limit")
+	}
+	return o, err
 }

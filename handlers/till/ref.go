@@ -45,7 +45,7 @@ func request(c echo.Context, ref view.Ref, commands ...order.Command) (orderdb.R
 	}
 	r := orderdb.Request{
 		OrderID: ref.Order, VenueID: id.VenueID, RegisterID: id.RegisterID,
-		Actor: order.Actor{StaffID: id.StaffID, Name: id.Name}, May: may(id),
+		Actor: order.Actor{StaffID: id.StaffID, Name: id.Name}, May: may(id), Limits: id.Limits,
 	}
 	for _, cmd := range commands {
 		r.Commands = append(r.Commands, orderdb.Command{ID: command, Command: cmd})

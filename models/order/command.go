@@ -27,6 +27,7 @@ type Meta struct {
 	ApprovedBy Actor // who lent a permission for this one command
 	RegisterID uuid.UUID
 	May        func(permission string) bool // nil: nothing that needs a permission
+	Limits     Limits                       // how far: of who approved, else of the actor
 	IfVersion  int                          // refuse if the order has another version; 0: whatever it has
 }
 

@@ -36,7 +36,7 @@ func (c ApplyDiscount) decide(o Order, m Meta) ([]Payload, error) {
 	if err := c.check(o); err != nil {
 		return nil, err
 	}
-	if err := m.need(PermDiscount); err != nil {
+	if err := m.withinDiscount(o, Discount{ID: c.DiscountID, LineID: c.LineID, PercentBP: c.PercentBP, Amount: c.Amount}); err != nil {
 		return nil, err
 	}
 	why, err := reason(c.Reason)
@@ -64,7 +64,7 @@ func (c ApplyDiscount) check(o Order) error {
 
 func (p DiscountApplied) apply(o *Order, e Event) {
 	o.Discounts = append(o.Discounts, Discount{
-		ID: p.DiscountID, LineID: p.LineID, PercentBP: p.PercentBP, Amount: p.Amount, Reason: p.Reason, By: e.Actor,
+		ID: p.DiscountID, LineID: p.LineID, PercentBP: p.PercentBP, Amount: p.Amount, Reason: p.Reason, By: e.Actor, ApprovedBy: e.ApprovedBy,
 	})
 }
 

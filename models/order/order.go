@@ -75,8 +75,10 @@ type Line struct {
 	SentNote   string         `json:"sent_note,omitempty"`
 	Voided     money.Quantity `json:"voided,omitempty"`
 	VoidReason string         `json:"void_reason,omitempty"`
-	AddedBy    Actor          `json:"added_by"`
-	AddedAt    time.Time      `json:"added_at"`
+	// VoidedAlone is what was voided of it without anybody's approval.
+	VoidedAlone money.Amount `json:"voided_alone,omitempty"`
+	AddedBy     Actor        `json:"added_by"`
+	AddedAt     time.Time    `json:"added_at"`
 }
 
 // Discount takes something off the order, or off one line.
@@ -87,6 +89,8 @@ type Discount struct {
 	Amount    money.Amount `json:"amount,omitempty"`
 	Reason    string       `json:"reason,omitempty"`
 	By        Actor        `json:"by"`
+	// ApprovedBy is who lent the permission, or went further than the actor may.
+	ApprovedBy Actor `json:"approved_by,omitzero"`
 }
 
 // Payment is what a guest gave.

@@ -26,13 +26,14 @@ func (PriceSet) Type() string { return "price_set" }
 func (PriceSet) act() string  { return "set_price" }
 
 func (c SetPrice) decide(o Order, m Meta) ([]Payload, error) {
-	if _, err := o.active(c.LineID); err != nil {
+	l, err := o.active(c.LineID)
+	if err != nil {
 		return nil, err
 	}
 	if c.UnitPrice.IsNegative() {
 		return nil, fault.Invalid("order.price_negative").Field("unit_price", "order.price_negative")
 	}
-	if err := m.need(PermOpenPrice); err != nil {
+	if err := m.withinPrice(*l, c.UnitPrice); err != nil {
 		return nil, err
 	}
 	why, err := reason(c.Reason)

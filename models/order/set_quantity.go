@@ -33,7 +33,7 @@ func (c SetQuantity) decide(o Order, m Meta) ([]Payload, error) {
 		return nil, badQuantity()
 	}
 	if c.Quantity < l.Sent || c.Quantity == 0 {
-		return l.takeOff(l.Quantity-c.Quantity, c.Reason, m)
+		return l.takeOff(o, l.Quantity-c.Quantity, c.Reason, m)
 	}
 	return []Payload{QuantitySet{LineID: c.LineID, Quantity: c.Quantity}}, nil
 }

@@ -38,12 +38,12 @@ func (c VoidLine) decide(o Order, m Meta) ([]Payload, error) {
 	if quantity < 0 || quantity > l.Quantity {
 		return nil, badQuantity()
 	}
-	return l.takeOff(quantity, c.Reason, m)
+	return l.takeOff(o, quantity, c.Reason, m)
 }
 
 // takeOff takes a quantity off a line: first what the kitchen does not have, then, with a
 // reason and the permission, what it has.
-func (l Line) takeOff(quantity money.Quantity, why string, m Meta) ([]Payload, error) {
+func (l Line) takeOff(o Order, quantity money.Quantity, why string, m Meta) ([]Payload, error) {
 	left := l.Quantity - quantity
 	voided := l.Sent - left
 	if voided <= 0 {
@@ -52,7 +52,7 @@ func (l Line) takeOff(quantity money.Quantity, why string, m Meta) ([]Payload, e
 		}
 		return []Payload{QuantitySet{LineID: l.ID, Quantity: left}}, nil
 	}
-	if err := m.need(PermVoidSent); err != nil {
+	if err := m.withinVoid(o, l.ID, voided); err != nil {
 		return nil, err
 	}
 	why, err := reason(why)
@@ -66,10 +66,13 @@ func (l Line) takeOff(quantity money.Quantity, why string, m Meta) ([]Payload, e
 	return []Payload{void}, nil
 }
 
-func (p LineVoided) apply(o *Order, _ Event) {
+func (p LineVoided) apply(o *Order, e Event) {
 	l := o.Line(p.LineID)
 	if l == nil {
 		return
+	}
+	if e.ApprovedBy == (Actor{}) {
+		l.VoidedAlone += o.Worth(p.LineID, p.Quantity)
 	}
 	l.Quantity -= p.Quantity
 	l.Sent -= p.Quantity

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/money"
+	"comptoir/models/order"
 )
 
 // seenEvery is how exactly it is kept when a device was last seen.
@@ -21,7 +22,7 @@ const seenEvery = time.Minute
 // in which they work.
 const identify = `
 	select a.name, a.country, a.currency, a.digits, a.language, a.revision,
-	       s.id, s.name, s.language, s.theme, s.venue_ids, r.name, r.builtin, r.permissions,
+	       s.id, s.name, s.language, s.theme, s.venue_ids, r.name, r.builtin, r.permissions, r.limits,
 	       d.id, d.kind, d.name, d.register_id, d.station_id, d.last_seen_at, d.venue_id,
 	       v.ids, v.names, v.zones, v.languages
 	from accounts a
@@ -48,6 +49,7 @@ type found struct {
 	venueIDs                  []uuid.UUID
 	roleName, builtin         *string
 	permissions               []Permission
+	limits                    *order.Limits
 	deviceID                  *uuid.UUID
 	deviceKind, deviceName    *string
 	registerID, stationID     *uuid.UUID
@@ -60,7 +62,7 @@ type found struct {
 func (f *found) columns() []any {
 	return []any{
 		&f.accountName, &f.country, &f.currency, &f.digits, &f.accountLanguage, &f.revision,
-		&f.staffID, &f.name, &f.language, &f.theme, &f.venueIDs, &f.roleName, &f.builtin, &f.permissions,
+		&f.staffID, &f.name, &f.language, &f.theme, &f.venueIDs, &f.roleName, &f.builtin, &f.permissions, &f.limits,
 		&f.deviceID, &f.deviceKind, &f.deviceName, &f.registerID, &f.stationID, &f.lastSeen, &f.deviceVenue,
 		&f.ids, &f.names, &f.zones, &f.venueSpeaks,
 	}
@@ -183,6 +185,9 @@ func (f *found) inVenue(id *Identity, chosen uuid.UUID) {
 func (f *found) person(id *Identity, pin bool) {
 	id.StaffID, id.Name, id.RoleName, id.Builtin = *f.staffID, text(f.name), text(f.roleName), Builtin(text(f.builtin))
 	id.VenueIDs, id.Theme, id.Permissions, id.Pin = f.venueIDs, text(f.theme), f.permissions, pin
+	if f.limits != nil {
+		id.Limits = *f.limits
+	}
 	if pin {
 		id.Permissions = without(f.permissions, PasswordOnly())
 	}

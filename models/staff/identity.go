@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/money"
+	"comptoir/models/order"
 )
 
 // An Identity is who acts: a person, on a device or in the back office. The zero Identity is nobody.
@@ -22,8 +23,9 @@ type Identity struct {
 	RoleName    string
 	Builtin     Builtin
 	Permissions []Permission
-	VenueIDs    []uuid.UUID // empty: every venue
-	Language    string      // the person's; where none was chosen, the venue's
+	Limits      order.Limits // how far those go
+	VenueIDs    []uuid.UUID  // empty: every venue
+	Language    string       // the person's; where none was chosen, the venue's
 	Theme       string
 	Pin         bool // signed in by PIN: without the permissions of PasswordOnly
 

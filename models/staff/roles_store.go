@@ -12,6 +12,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
+	"comptoir/models/order"
 )
 
 // A Role is what people of one kind may do.
@@ -20,10 +21,11 @@ type Role struct {
 	Name        string       `bun:"name"`
 	Builtin     Builtin      `bun:"builtin"` // empty: made by the account
 	Permissions []Permission `bun:"permissions,array"`
+	Limits      order.Limits `bun:"limits,type:jsonb"`
 	People      int          `bun:"people"` // active ones
 }
 
-const selectRoles = `select r.id, r.name, coalesce(r.builtin, '') as builtin, r.permissions,
+const selectRoles = `select r.id, r.name, coalesce(r.builtin, '') as builtin, r.permissions, r.limits,
 	(select count(*) from staff s where s.account_id = r.account_id and s.role_id = r.id and s.active) as people
 	from roles r where r.account_id = app_account()`
 
@@ -62,6 +64,7 @@ type RoleForm struct {
 	ID          uuid.UUID // zero: a new one
 	Name        string
 	Permissions []Permission
+	Limits      order.Limits // those of an owner are none
 }
 
 // SaveRole adds or changes a role on behalf of by, who can neither give nor take a right that
@@ -72,6 +75,7 @@ func (s *Store) SaveRole(ctx context.Context, command uuid.UUID, by Identity, f 
 	for _, p := range f.Permissions {
 		c.Require(p.Known(), "permissions", "field.unknown")
 	}
+	checkLimits(&c, f.Limits)
 	if err := c.Err(); err != nil {
 		return uuid.Nil, err
 	}
@@ -89,10 +93,10 @@ func (s *Store) SaveRole(ctx context.Context, command uuid.UUID, by Identity, f 
 }
 
 func insertRole(ctx context.Context, tx bun.IDB, by Identity, id uuid.UUID, f RoleForm) error {
-	if !by.Covers(f.Permissions) {
+	if !by.Covers(f.Permissions) || !mayLimit(by.Limits, by.Limits, f.Limits) {
 		return fault.Forbidden("role.above")
 	}
-	if err := addRole(ctx, tx, Role{ID: id, Name: f.Name, Permissions: f.Permissions}); err != nil {
+	if err := addRole(ctx, tx, Role{ID: id, Name: f.Name, Permissions: f.Permissions, Limits: f.Limits}); err != nil {
 		return err
 	}
 	return db.Touch(ctx, tx)
@@ -103,8 +107,8 @@ func addRole(ctx context.Context, tx bun.IDB, r Role) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.NewRaw("insert into roles (account_id, id, name, builtin, permissions) values (?, ?, ?, nullif(?, ''), ?)",
-		account, r.ID, r.Name, string(r.Builtin), permissionArray(r.Permissions)).Exec(ctx)
+	_, err = tx.NewRaw("insert into roles (account_id, id, name, builtin, permissions, limits) values (?, ?, ?, nullif(?, ''), ?, ?)",
+		account, r.ID, r.Name, string(r.Builtin), permissionArray(r.Permissions), r.Limits).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add role: %w", err)
 	}
@@ -120,13 +124,13 @@ func changeRole(ctx context.Context, tx bun.IDB, by Identity, f RoleForm) error 
 		return err
 	}
 	if before.Builtin == Owner {
-		f.Permissions = Permissions()
+		f.Permissions, f.Limits = Permissions(), order.Limits{}
 	}
-	if !by.Covers(changed(before.Permissions, f.Permissions)) {
+	if !by.Covers(changed(before.Permissions, f.Permissions)) || !mayLimit(by.Limits, before.Limits, f.Limits) {
 		return fault.Forbidden("role.above")
 	}
-	_, err = tx.NewRaw("update roles set name = ?, permissions = ? where account_id = app_account() and id = ?",
-		f.Name, permissionArray(f.Permissions), f.ID).Exec(ctx)
+	_, err = tx.NewRaw("update roles set name = ?, permissions = ?, limits = ? where account_id = app_account() and id = ?",
+		f.Name, permissionArray(f.Permissions), f.Limits, f.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change role %s: %w", f.ID, err)
 	}

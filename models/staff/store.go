@@ -10,6 +10,7 @@ import (
 
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/order"
 )
 
 // A Store keeps the people of all accounts.
@@ -34,6 +35,7 @@ type Person struct {
 	RoleName    string       `bun:"role_name"`
 	Builtin     Builtin      `bun:"builtin"`
 	Permissions []Permission `bun:"permissions,array"`
+	Limits      order.Limits `bun:"limits,type:jsonb"`
 	VenueIDs    []uuid.UUID  `bun:"venue_ids,array"` // empty: every venue
 	Language    string       `bun:"language"`        // empty: the venue's
 	Theme       string       `bun:"theme"`           // empty: as the machine is set
@@ -43,7 +45,7 @@ type Person struct {
 	Active      bool         `bun:"active"`
 }
 
-const selectPeople = `select s.id, s.name, s.role_id, r.name as role_name, coalesce(r.builtin, '') as builtin, r.permissions,
+const selectPeople = `select s.id, s.name, s.role_id, r.name as role_name, coalesce(r.builtin, '') as builtin, r.permissions, r.limits,
 	s.venue_ids, s.language, s.theme, coalesce(l.email, '') as email, s.pin_hmac is not null as has_pin, s.epoch, s.active
 	from staff s
 	join roles r on r.account_id = s.account_id and r.id = s.role_id

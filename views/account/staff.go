@@ -112,3 +112,20 @@ func passwordHint(ctx context.Context, p staff.Person) string {
 	}
 	return i18n.T(ctx, "account.password_hint")
 }
+
+// limits are the names of the fields that say how far a permission goes.
+func limits(p staff.Permission) []string {
+	switch p {
+	case staff.VoidSent:
+		return []string{"void"}
+	case staff.OpenPrice:
+		return []string{"price_bp"}
+	case staff.Discount:
+		return []string{"discount_bp", "discount"}
+	case staff.Comp:
+		return []string{"comp"}
+	case staff.RefundSale:
+		return []string{"refund"}
+	}
+	return nil
+}

@@ -23,7 +23,8 @@ type Request struct {
 	Actor      order.Actor
 	ApprovedBy order.Actor
 	May        func(permission string) bool
-	Quiet      bool // print nothing: past sales that are replayed
+	Limits     order.Limits // how far: of who approved, else of the actor
+	Quiet      bool         // print nothing: past sales that are replayed
 }
 
 // Opening says how an order begins.

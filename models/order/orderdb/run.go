@@ -127,7 +127,7 @@ func (r *running) carryOut(a act) error {
 func (r *running) apply(a act, cmd order.Command, first bool) error {
 	m := order.Meta{
 		CommandID: a.id, At: r.request.At, Actor: r.request.Actor, ApprovedBy: r.request.ApprovedBy,
-		RegisterID: r.request.RegisterID, May: r.request.May,
+		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits,
 	}
 	if first {
 		m.IfVersion = r.request.IfVersion
