@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/account"
+	"comptoir/handlers/api"
 	authorityscreen "comptoir/handlers/authority"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
@@ -22,6 +23,7 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
+	programs "comptoir/handlers/platform"
 	"comptoir/handlers/report"
 	"comptoir/handlers/shift"
 	"comptoir/handlers/till"
@@ -35,6 +37,7 @@ import (
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/platform"
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/staff"
@@ -65,6 +68,7 @@ type App struct {
 	Shifts    *tilldb.Store
 	Staff     *staff.Store
 	Now       func() time.Time
+	Platform  *platform.Store
 
 	sessions *web.Sessions
 }
@@ -85,13 +89,14 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Shifts:    tilldb.New(d, hub, now),
 		Staff:     staff.NewStore(d, keys.PIN, now),
 		sessions:  web.NewSessions(keys.Sign, keys.Encrypt),
+		Platform:  platform.New(d, now),
 	}
 }
 
 // Handler answers every request.
 func (a *App) Handler() http.Handler {
 	return web.New(web.Config{
-		Log: a.Log, Sessions: a.sessions, Identifier: a.Staff, Routes: a.Routes(), Static: static.Handler(),
+		Log: a.Log, Sessions: a.sessions, Identifier: a.Staff, Keys: a.Platform, Routes: a.Routes(), Static: static.Handler(),
 		Errors: web.ErrorViews{Page: problemPage, Notice: problemNotice, Message: i18n.Fault},
 	})
 }
@@ -124,6 +129,11 @@ func (a *App) parts() []part {
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},
+		&programs.Handler{Platform: a.Platform},
+		&api.Handler{
+			DB: a.DB, Accounts: a.Accounts, Catalog: a.Catalog, Floor: a.Floor, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
+			Staff: a.Staff, Now: a.Now,
+		},
 	}
 }
 

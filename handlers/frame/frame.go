@@ -57,6 +57,7 @@ var office = []group{
 		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
 		{key: "nav.staff", Icon: "users", href: "/admin/staff", permission: staff.EditStaff},
 		{key: "nav.devices", Icon: "tablet", href: "/admin/devices", permission: staff.PairDevices},
+		{key: "nav.api", Icon: "key-round", href: "/admin/api", permission: staff.ManageAccount},
 	}},
 }
 

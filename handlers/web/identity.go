@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/models/fault"
@@ -16,6 +17,12 @@ type Identifier interface {
 	Identify(ctx context.Context, claims staff.Claims) (staff.Identity, error)
 }
 
+// A KeyIdentifier looks up the key by which a program came; the zero Identity, and no error, where
+// it opens nothing.
+type KeyIdentifier interface {
+	Identify(ctx context.Context, key string) (staff.Identity, error)
+}
+
 // Who returns who is asking.
 func Who(c echo.Context) staff.Identity { return staff.From(c.Request().Context()) }
 
@@ -25,7 +32,12 @@ func authorize(r Route) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := Who(c)
 		if !r.Access.Allows(id) {
-			if !id.SignedIn() {
+			switch {
+			case r.Access.kind == scoped && id.KeyID != uuid.Nil:
+				return fault.Forbidden("api.scope_needed").With("scope", r.Access.scope)
+			case r.Access.kind == scoped:
+				return fault.Unauthorized("api.key_needed")
+			case !id.SignedIn():
 				return fault.Unauthorized("request.sign_in")
 			}
 			if id.Pin && slices.Contains(staff.PasswordOnly(), r.Access.permission) {

@@ -6,7 +6,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/models/staff"
@@ -17,6 +19,7 @@ import (
 type Access struct {
 	kind       accessKind
 	permission staff.Permission
+	scope      string
 }
 
 type accessKind int
@@ -27,6 +30,7 @@ const (
 	known
 	signedIn
 	permitted
+	scoped
 )
 
 // Anyone lets everybody in: sign-in pages, assets, health.
@@ -40,6 +44,9 @@ func SignedIn() Access { return Access{kind: signedIn} }
 
 // Needs lets in a person whose role holds p.
 func Needs(p staff.Permission) Access { return Access{kind: permitted, permission: p} }
+
+// Scope lets in a program whose key opens a part of the API.
+func Scope(name string) Access { return Access{kind: scoped, scope: name} }
 
 // Permission is what the route needs; empty where no single permission decides.
 func (a Access) Permission() staff.Permission { return a.permission }
@@ -58,6 +65,8 @@ func (a Access) Allows(id staff.Identity) bool {
 		return id.SignedIn()
 	case permitted:
 		return id.SignedIn() && id.May(a.permission)
+	case scoped:
+		return id.KeyID != uuid.Nil && slices.Contains(id.Scopes, a.scope)
 	}
 	return false
 }

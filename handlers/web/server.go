@@ -26,6 +26,7 @@ type Config struct {
 	Log        *slog.Logger
 	Sessions   *Sessions
 	Identifier Identifier
+	Keys       KeyIdentifier
 	Errors     ErrorViews
 	Routes     []Route
 	Static     http.Handler // answers /static/
@@ -55,20 +56,35 @@ func identify(cfg Config) echo.MiddlewareFunc {
 			}
 			ctx := r.Context()
 			locale := i18n.Match(languageOf(r))
-			if claims := cfg.Sessions.Claims(r); claims.AccountID != uuid.Nil {
-				id, err := cfg.Identifier.Identify(db.WithAccount(ctx, claims.AccountID), claims)
-				if err != nil {
-					return err
-				}
-				if id.Known() {
-					ctx = staff.With(db.WithAccount(ctx, id.AccountID), id)
-					locale = localeOf(id, locale)
-				}
+			id, err := asking(cfg, r)
+			if err != nil {
+				return err
+			}
+			if id.Known() {
+				ctx = staff.With(db.WithAccount(ctx, id.AccountID), id)
+				locale = localeOf(id, locale)
 			}
 			c.SetRequest(r.WithContext(i18n.With(ctx, locale)))
 			return next(c)
 		}
 	}
+}
+
+// asking finds out who a request comes from: a program by its key under /api/, where cookies mean
+// nothing, and a browser by its cookies everywhere else.
+func asking(cfg Config, r *http.Request) (staff.Identity, error) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		key, ok := strings.CutPrefix(r.Header.Get(echo.HeaderAuthorization), "Bearer ")
+		if !ok || cfg.Keys == nil {
+			return staff.Identity{}, nil
+		}
+		return cfg.Keys.Identify(r.Context(), key)
+	}
+	claims := cfg.Sessions.Claims(r)
+	if claims.AccountID == uuid.Nil {
+		return staff.Identity{}, nil
+	}
+	return cfg.Identifier.Identify(db.WithAccount(r.Context(), claims.AccountID), claims)
 }
 
 // localeOf is the person's language with the account's ways of writing and the venue's clock.

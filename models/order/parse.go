@@ -2,6 +2,8 @@ package order
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"comptoir/models/fault"
 )
@@ -19,6 +21,9 @@ func ParseCommand(commandType string, data []byte) (Command, error) {
 	}
 	return cmd, nil
 }
+
+// CommandTypes lists the types of commands that ParseCommand reads, in the sequence of the alphabet.
+func CommandTypes() []string { return slices.Sorted(maps.Keys(commands)) }
 
 // commands reads each type of command.
 var commands = map[string]func([]byte) (Command, error){

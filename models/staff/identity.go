@@ -41,6 +41,9 @@ type Identity struct {
 	Currency   money.Currency // the account's
 	Venues     []Place        // those in which the person works; none for a device alone
 
+	KeyID  uuid.UUID // of a program that came by the API; no person and no device then
+	Scopes []string  // what its key opens
+
 	Revision int64 // the account's revision of configuration when this was read
 }
 

@@ -1,0 +1,32 @@
+package api
+
+// commandTexts say what each type of command does.
+var commandTexts = map[string]string{
+	"add_line":        "Ring something up, by the ids of an item, its variant and modifiers; the price comes from the catalogue.",
+	"set_quantity":    "Set how many of a line there are; fewer than the kitchen has takes void_line.",
+	"remove_line":     "Take off a line that the kitchen does not have.",
+	"void_line":       "Take back a line, or some of it, with a reason; the kitchen is told.",
+	"set_modifiers":   "Choose other modifiers or another variant of a line that was not sent.",
+	"set_price":       "Type a price over the one of the catalogue.",
+	"set_note":        "Write a note for the kitchen on a line.",
+	"set_seat":        "Say for which seat a line is; 0 is the table.",
+	"set_course":      "Say in which course a line is served; 0 is none.",
+	"set_table":       "Move the order to a free table, or off the floor.",
+	"set_covers":      "Say how many guests there are.",
+	"set_name":        "Name the tab or the guest.",
+	"set_kind":        "Serve the order another way; prices and taxes follow.",
+	"set_order_note":  "Write a note on the whole order.",
+	"attach_guest":    "Say whose order it is.",
+	"apply_discount":  "Take a percentage or an amount off, with a reason.",
+	"remove_discount": "Take a discount back.",
+	"set_tip":         "Say what the guest adds for the staff.",
+	"hold":            "Park the order.",
+	"resume":          "Take a parked order up again.",
+	"send":            "Send what the kitchen does not have yet: all of it, some lines or a course.",
+	"print_bill":      "Print the bill.",
+	"add_payment":     "Take a payment. Cash may be more than is due; the rest is change.",
+	"confirm_payment": "Say that a pending payment was taken.",
+	"remove_payment":  "Give a payment back before the order is closed.",
+	"close":           "Close an order that is paid.",
+	"cancel":          "Give the order up, with a reason where the kitchen or the guest knows of it.",
+}
