@@ -61,7 +61,7 @@ func Run(ctx context.Context, scale Scale, out, notes io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	for _, measure := range []func(context.Context) ([]Figure, error){
-		pricing, s.pages, s.taps, s.sales(8), s.sales(32), s.closing, s.starting, s.searching,
+		pricing, s.pages, s.taps, s.banquetTaps, s.sales(8), s.sales(32), s.closing, s.starting, s.searching,
 	} {
 		figures, err := measure(ctx)
 		for _, f := range figures {
