@@ -12,7 +12,7 @@ import (
 var pure = []string{
 	"comptoir/models/barcode", "comptoir/models/businessday", "comptoir/models/catalog", "comptoir/models/fault", "comptoir/models/ledger",
 	"comptoir/models/loyalty", "comptoir/models/money",
-	"comptoir/models/order", "comptoir/models/payment", "comptoir/models/price", "comptoir/models/stock", "comptoir/models/tax", "comptoir/models/till",
+	"comptoir/models/order", "comptoir/models/payment", "comptoir/models/price", "comptoir/models/promotion", "comptoir/models/stock", "comptoir/models/tax", "comptoir/models/till",
 }
 
 // allowed are the modules that pure packages may use beside the standard library.

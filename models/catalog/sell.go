@@ -43,6 +43,7 @@ type Sold struct {
 	Taxes         []tax.Rate     `json:"taxes,omitempty"`
 	Stations      []uuid.UUID    `json:"stations,omitempty"`
 	NotDiscounted bool           `json:"not_discounted,omitempty"`
+	Offers        []uuid.UUID    `json:"offers,omitempty"` // editions of the offers that held
 }
 
 // SoldModifier is a modifier as it was sold.
@@ -59,7 +60,7 @@ type SoldModifier struct {
 func (s Sold) Same(other Sold) bool {
 	return s.ItemID == other.ItemID && s.VariantID == other.VariantID && s.Name == other.Name && s.VariantName == other.VariantName &&
 		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted &&
-		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) &&
+		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
 			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free
 		})

@@ -15,6 +15,7 @@ type AddLine struct {
 	LineID uuid.UUID `json:"line_id"`
 	catalog.Choice
 	Sold     catalog.Sold   `json:"-"`
+	Offers   Offers         `json:"-"`                  // that Sold names
 	Quantity money.Quantity `json:"quantity,omitempty"` // none: one
 	Note     string         `json:"note,omitempty"`
 	Seat     int            `json:"seat,omitempty"`
@@ -33,6 +34,7 @@ type LineAdded struct {
 	Note     string         `json:"note,omitempty"`
 	Seat     int            `json:"seat,omitempty"`
 	Course   int            `json:"course,omitempty"`
+	Offers   Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
 }
 
 func (AddLine) Type() string   { return "add_line" }
@@ -53,6 +55,7 @@ func (c AddLine) decide(o Order, _ Meta) ([]Payload, error) {
 	}
 	return []Payload{LineAdded{
 		LineID: c.LineID, Sold: c.Sold, Quantity: quantity, Note: note, Seat: c.Seat, Course: c.Course,
+		Offers: o.unknown(c.Offers),
 	}}, nil
 }
 
@@ -102,6 +105,7 @@ func badQuantity() error {
 }
 
 func (p LineAdded) apply(o *Order, e Event) {
+	o.learn(p.Offers)
 	o.Lines = append(o.Lines, Line{
 		ID: p.LineID, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
 		AddedBy: e.Actor, AddedAt: e.At,

@@ -115,5 +115,6 @@ func (o Order) clone() Order {
 	o.Discounts = slices.Clone(o.Discounts)
 	o.Payments = slices.Clone(o.Payments)
 	o.Refunds = slices.Clone(o.Refunds)
+	o.Offers = slices.Clone(o.Offers)
 	return o
 }

@@ -34,6 +34,7 @@ type Order struct {
 	Terms      Terms        `json:"terms"`
 	Lines      []Line       `json:"lines"`
 	Discounts  []Discount   `json:"discounts,omitempty"`
+	Offers     Offers       `json:"offers,omitempty"` // as they were when its lines were rung up
 	Tip        money.Amount `json:"tip,omitempty"`
 	Payments   []Payment    `json:"payments,omitempty"`
 	Refunds    []Refund     `json:"refunds,omitempty"`

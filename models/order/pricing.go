@@ -40,6 +40,7 @@ func Pricing(o Order) price.Order {
 			NotDiscounted: l.Sold.NotDiscounted,
 		}
 	}
+	o.priceOffers(&out)
 	o.priceService(&out)
 	o.priceDiscounts(&out)
 	for _, p := range o.Payments {

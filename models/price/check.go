@@ -25,6 +25,9 @@ func (o Order) check() error {
 		return err
 	}
 	for i := range o.Lines {
+		if o.Lines[i].Off < 0 {
+			return fault.Invalid("price.bad_discount").Field("discount", "price.bad_discount")
+		}
 		if err := checkDiscounts(o.Lines[i].Discounts); err != nil {
 			return err
 		}

@@ -50,7 +50,7 @@ func (c *calculation) lines() error {
 		if volume += amount.Abs(); !volume.InRange() {
 			return fault.Invalid("price.out_of_range")
 		}
-		rest := amount
+		rest := amount - max(0, min(l.Off, amount))
 		for _, d := range l.Discounts {
 			rest -= d.off(rest, c.Rules.Rounding)
 		}

@@ -44,7 +44,8 @@ type Line struct {
 	ID            string         `json:"id"`
 	Quantity      money.Quantity `json:"quantity"`
 	UnitPrice     money.Price    `json:"unit_price"`
-	Taxes         []int          `json:"-"` // places in Order.Taxes; at most one is inclusive
+	Taxes         []int          `json:"-"`             // places in Order.Taxes; at most one is inclusive
+	Off           money.Amount   `json:"off,omitempty"` // by offers, before every discount
 	Discounts     []Discount     `json:"discounts,omitempty"`
 	NotDiscounted bool           `json:"-"` // deposits and levies: the order's discounts pass it by
 }

@@ -10,6 +10,7 @@ import (
 
 	"comptoir/models/businessday"
 	"comptoir/models/money"
+	"comptoir/models/promotion"
 )
 
 // A Venue is what an order needs to know of where it is taken.
@@ -30,6 +31,7 @@ type Venue struct {
 	DefaultKind   string
 	PrintReceipts bool
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
+	Offers        []promotion.Scheduled
 }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
@@ -91,8 +93,12 @@ func (s *Store) Venue(ctx context.Context, id uuid.UUID) (Venue, error) {
 func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, error) {
 	var row venueRow
 	printers := map[uuid.UUID]string{}
+	var offers []promotion.Scheduled
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
+			return err
+		}
+		if err := readOffers(ctx, tx, id, &offers); err != nil {
 			return err
 		}
 		return tx.NewSelect().Model(&row).
@@ -107,7 +113,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return Venue{}, 0, notFound(err, "read venue %s", id)
 	}
 	v, err := row.venue()
-	v.Printers = printers
+	v.Printers, v.Offers = printers, offers
 	return v, row.Revision, err
 }
 
