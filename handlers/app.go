@@ -40,6 +40,7 @@ import (
 	"comptoir/models/platform"
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
+	"comptoir/models/sale"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
 	"comptoir/static"
@@ -65,6 +66,7 @@ type App struct {
 	Orders    *orderdb.Store
 	Prints    *printdb.Store
 	Reports   *reports.Store
+	Sales     *sale.Store
 	Shifts    *tilldb.Store
 	Staff     *staff.Store
 	Now       func() time.Time
@@ -86,6 +88,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Orders:    orderdb.New(d, items, hub, log),
 		Prints:    printdb.New(d, hub, now),
 		Reports:   reports.New(d, now),
+		Sales:     sale.NewStore(d),
 		Shifts:    tilldb.New(d, hub, now),
 		Staff:     staff.NewStore(d, keys.PIN, now),
 		sessions:  web.NewSessions(keys.Sign, keys.Encrypt),
@@ -125,7 +128,7 @@ func (a *App) parts() []part {
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
 		&till.Handler{
-			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Prints: a.Prints,
+			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},

@@ -14,10 +14,12 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/businessday"
 	"comptoir/models/fault"
+	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/report"
+	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/paper"
@@ -142,6 +144,9 @@ func (h *Handler) order(c echo.Context) error {
 	v := view.OrderView{
 		Frame: frame.Page(c, "receipt.order", "number", o.Number), Receipt: paid(o, venue, around, web.Who(c).Country),
 		Story: view.Story(i18n.With(ctx, i18n.From(ctx).In(venue.Clock.Zone)), events, around.Names, o.Terms.Currency),
+	}
+	if o.Status == order.Closed && web.Who(c).May(staff.Sell) && web.Who(c).VenueID == o.VenueID {
+		v.Sale = "/till/sales/" + o.ID.String()
 	}
 	v.Frame.Back = layout.NavItem{Label: i18n.T(ctx, "report.orders"), Href: "/admin/orders"}
 	return web.Render(c, http.StatusOK, view.Order(v))

@@ -20,6 +20,8 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 	switch {
 	case job.Kind == "ticket" && job.TicketID.Valid:
 		return h.ticketOf(ctx, job)
+	case job.Kind == "receipt" && job.RefundID.Valid:
+		return h.refundPaper(ctx, job.OrderID.UUID, job.RefundID.UUID, job.Copy)
 	case job.Kind == "receipt" && job.OrderID.Valid:
 		o, err := h.load(ctx, job.OrderID.UUID)
 		if err != nil {

@@ -34,6 +34,7 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt/printdb"
+	sales "comptoir/models/sale"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
 	"comptoir/static"
@@ -84,7 +85,7 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)

@@ -21,6 +21,7 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt/printdb"
+	"comptoir/models/sale"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
 )
@@ -34,6 +35,7 @@ type Handler struct {
 	Shifts    *tilldb.Store
 	Prints    *printdb.Store
 	Accounts  *account.Store
+	Sales     *sale.Store
 	Staff     *staff.Store
 	Authority *authority.Store
 	Sessions  *web.Sessions
@@ -44,7 +46,7 @@ type Handler struct {
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
 	sell := web.Needs(staff.Sell)
-	return []web.Route{
+	return append(h.after(), []web.Route{
 		web.Get("/till", sell, h.show),
 		web.Get("/till/grid", sell, h.grid),
 		web.Get("/till/tabs", sell, h.tabs),
@@ -84,7 +86,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/printer", sell, h.setPrinter),
 		web.Post("/till/printer/test", sell, h.testPrint),
 		web.Post("/till/pair", web.Needs(staff.PairDevices), h.pair),
-	}
+	}...)
 }
 
 func newID() uuid.UUID { return uuid.Must(uuid.NewV7()) }

@@ -79,4 +79,6 @@ func received(posted ledgerdb.Balances) money.Amount {
 }
 
 // saleKinds are the entries that come of selling.
-func saleKinds() []ledger.Kind { return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Reopened, ledger.Late} }
+func saleKinds() []ledger.Kind {
+	return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Reopened, ledger.Late}
+}

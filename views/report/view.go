@@ -89,6 +89,7 @@ type OrderView struct {
 	Frame   layout.PageView
 	Receipt doc.Document
 	Story   []Told
+	Sale    string // address of what can be done about it at the till; empty: nothing, or not by this person
 }
 
 // Told is one thing that happened to an order.

@@ -3,6 +3,7 @@ package orderdb
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -19,6 +20,7 @@ import (
 const (
 	insertRefundPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, kind, device)
 		values ($1, $2, $3, $4, $5, $6, 'receipt', $7)`
+	referSQL   = `update sales set reference = $3 where account_id = $1 and id = $2`
 	restockSQL = `update sale_lines set restock = true where account_id = $1 and sale_id = $2 and line_id = any($3)`
 
 	// What a sale was booked as is booked back from its own rows, so that nothing of it stays whatever it was made of.
@@ -46,6 +48,19 @@ func saleOf(id uuid.UUID, closing int) uuid.UUID {
 		return id
 	}
 	return derived(id, "sale "+strconv.Itoa(closing))
+}
+
+// refer keeps what the terminals called the payments, so that a card slip finds the sale.
+func (r *running) refer(b *pgx.Batch, sale uuid.UUID) {
+	var references []string
+	for _, p := range r.order.Payments {
+		if p.Reference != "" {
+			references = append(references, p.Reference)
+		}
+	}
+	if len(references) > 0 {
+		b.Queue(referSQL, r.change.account, sale, strings.Join(references, " "))
+	}
 }
 
 // A givenBack is one refund as it is booked.

@@ -92,6 +92,7 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	r.queueLines(b, sale, day.String(), facts)
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
 	r.post(b, sale, e, ledger.SaleEntry(o, t))
+	r.refer(b, sale)
 	if r.facts.venue.PrintReceipts && !r.request.Quiet {
 		r.print(b, "receipt", receiptDevice, uuid.Nil)
 	}

@@ -22,6 +22,7 @@ type Job struct {
 	VenueID       uuid.UUID
 	RegisterID    uuid.NullUUID
 	OrderID       uuid.NullUUID
+	RefundID      uuid.NullUUID
 	ShiftID       uuid.NullUUID
 	TicketID      uuid.NullUUID
 	Kind          string // receipt, ticket, report, drawer

@@ -1,0 +1,175 @@
+package till
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/frame"
+	"comptoir/handlers/web"
+	"comptoir/models/fault"
+	"comptoir/models/live"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt"
+	"comptoir/models/receipt/doc"
+	"comptoir/models/receipt/printdb"
+	"comptoir/models/sale"
+	"comptoir/models/staff"
+	"comptoir/views/layout"
+	view "comptoir/views/till"
+)
+
+// after are the routes of what happens after a sale.
+func (h *Handler) after() []web.Route {
+	sell := web.Needs(staff.Sell)
+	return []web.Route{
+		web.Get("/till/sales", sell, h.sales),
+		web.Get("/till/sales/:id", sell, h.showSale),
+		web.Get("/till/sales/:id/refund", sell, h.askRefund),
+		web.Post("/till/sales/:id/refund", sell, h.refund),
+		web.Post("/till/sales/:id/refund/plan", sell, h.planRefund),
+		web.Get("/till/sales/:id/reopen", sell, h.askReopen),
+		web.Post("/till/sales/:id/reopen", sell, h.reopen),
+		web.Post("/till/sales/:id/print", sell, h.printSale),
+	}
+}
+
+const salesShown = 50
+
+// sales lists what was sold here, or finds what somebody comes back with.
+func (h *Handler) sales(c echo.Context) error {
+	id, ctx := web.Who(c), c.Request().Context()
+	v := view.SalesView{Frame: h.afterFrame(c, "sales.title"), Query: strings.TrimSpace(c.QueryParam("q")), Mine: c.QueryParam("mine") != "", Currency: id.Currency}
+	if code := strings.TrimSpace(c.QueryParam("code")); code != "" {
+		v.Query = code // from the scanner
+	}
+	q := sale.Query{VenueID: id.VenueID, Text: v.Query, Digits: id.Currency.Digits, Limit: salesShown}
+	if v.Mine {
+		q.RegisterID = id.RegisterID
+	}
+	var err error
+	if v.Sales, err = h.Sales.Find(ctx, q); err != nil {
+		return err
+	}
+	if v.Query != "" && len(v.Sales) == 1 {
+		return c.Redirect(http.StatusSeeOther, "/till/sales/"+v.Sales[0].ID.String())
+	}
+	return web.Render(c, http.StatusOK, view.Sales(v))
+}
+
+// afterFrame is the frame of the screens of sales that are done.
+func (h *Handler) afterFrame(c echo.Context, title string) layout.ScreenView {
+	f := frame.Screen(c, "sales", title, web.Who(c).DeviceName, string(live.Print))
+	f.Scripts = []string{"till.js"}
+	return f
+}
+
+// done is the order of a sale's page: one that was closed, in this venue.
+func (h *Handler) done(c echo.Context) (orderdb.Order, error) {
+	o, err := h.closed(c)
+	if err == nil && o.Status != order.Closed {
+		err = fault.Conflict("sales.not_closed")
+	}
+	return o, err
+}
+
+// showSale shows one sale: its paper, what was given back of it, and what can be done.
+func (h *Handler) showSale(c echo.Context) error {
+	o, err := h.closed(c)
+	if err != nil {
+		return err
+	}
+	if o.Status != order.Closed {
+		return c.Redirect(http.StatusSeeOther, "/till?order="+o.ID.String())
+	}
+	v, err := h.saleView(c, o)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Sale(v))
+}
+
+func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, error) {
+	ctx, id := c.Request().Context(), web.Who(c)
+	v := view.SaleView{Frame: h.afterFrame(c, "sales.one"), Order: o.Order, Totals: o.Totals, Left: order.Left(o.Order), Currency: o.Terms.Currency}
+	v.Given, _ = uuid.Parse(c.QueryParam("given")) // what is no id names no refund
+	var err error
+	if v.Place, err = h.placeOf(ctx, o); err != nil {
+		return v, err
+	}
+	if v.Receipt, err = h.receiptOf(ctx, o, v.Place, 0); err != nil {
+		return v, err
+	}
+	for _, r := range o.Refunds {
+		d, err := h.refundPaper(ctx, o.ID, r.ID, 0)
+		if err != nil {
+			return v, err
+		}
+		v.Papers = append(v.Papers, d)
+	}
+	queue, err := h.Prints.Pending(ctx, id.RegisterID)
+	v.Prints = view.PrintsView{Queue: queue}
+	return v, err
+}
+
+// placeOf is the name of an order's table; one that is gone since has none.
+func (h *Handler) placeOf(ctx context.Context, o orderdb.Order) (string, error) {
+	place, err := h.place(ctx, o.TableID)
+	if fault.Of(err) != nil {
+		return "", nil
+	}
+	return place, err
+}
+
+// refundPaper is the paper of one refund, in the venue's language.
+func (h *Handler) refundPaper(ctx context.Context, orderID, refundID uuid.UUID, copies int) (doc.Document, error) {
+	o, err := h.load(ctx, orderID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	r := o.Refund(refundID)
+	if r == nil {
+		return doc.Document{}, fault.NotFound("order.refund_unknown")
+	}
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	d := receipt.Refund(o.Order, *r, receipt.Head{
+		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
+		Register: who(ctx).DeviceName, Copy: copies,
+	}, wordsOf(ctx, venue, venue.Language))
+	if copies == 0 && inCashBack(r.Payments) {
+		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+	}
+	return d, nil
+}
+
+// printSale prints the paper of a sale, or of one of its refunds, once more.
+func (h *Handler) printSale(c echo.Context) error {
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	o, err := h.done(c)
+	if err != nil {
+		return err
+	}
+	refund, err := web.OptionalID(c, "refund")
+	if err != nil {
+		return err
+	}
+	if refund != uuid.Nil && o.Refund(refund) == nil {
+		return fault.NotFound("order.refund_unknown")
+	}
+	id := web.Who(c)
+	p := printdb.Printing{Command: command, OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID, RefundID: refund}
+	if err := h.Prints.Receipt(c.Request().Context(), p); err != nil {
+		return err
+	}
+	return h.jobs(c)
+}
