@@ -27,16 +27,8 @@ func TestTheDescriptionNamesEveryRouteAndEveryCommand(t *testing.T) {
 		}
 	}
 	for _, name := range order.CommandTypes() {
-		if name == "open" {
-			continue // POST /orders
-		}
-		at := strings.Index(spec.Text, `"const":"`+name+`"`)
-		if at < 0 {
-			t.Errorf("command %s is not described", name)
-			continue
-		}
-		if !strings.Contains(spec.Text[max(0, at-400):at+400], `"description":"`) {
-			t.Errorf("command %s has no words", name)
+		if described := strings.Contains(spec.Text, `"const":"`+name+`"`); described == (name == "open") {
+			t.Errorf("command %s: described is %t", name, described)
 		}
 	}
 }

@@ -29,4 +29,6 @@ var commandTexts = map[string]string{
 	"remove_payment":  "Give a payment back before the order is closed.",
 	"close":           "Close an order that is paid.",
 	"cancel":          "Give the order up, with a reason where the kitchen or the guest knows of it.",
+	"refund":          "Give money back for a sale that is done: pieces of its lines, an amount, or all that is left.",
+	"reopen":          "Take a closed order up again to correct it; what was booked is booked back.",
 }
