@@ -46,6 +46,7 @@ type Item struct {
 	SoldOut       bool            `json:"sold_out,omitempty"`
 	Variants      []Variant       `json:"variants,omitempty"` // where there are any, one must be chosen
 	Groups        []ModifierGroup `json:"groups,omitempty"`
+	Parts         []PartGroup     `json:"parts,omitempty"` // what it is made of, where that is other items
 	Taxes         []KindTaxes     `json:"taxes,omitempty"`
 	Stations      []uuid.UUID     `json:"stations,omitempty"` // where it is made; none: nothing is fired
 	Prices        []PriceRule     `json:"prices,omitempty"`
@@ -77,6 +78,8 @@ type Modifier struct {
 	Name    string      `json:"name"`
 	Price   money.Price `json:"price"`
 	SoldOut bool        `json:"sold_out,omitempty"`
+	// Opens is the question that the answer leads to, such as which sauce on the side.
+	Opens *ModifierGroup `json:"opens,omitempty"`
 }
 
 // KindTaxes are the taxes of an order kind; the empty Kind speaks for every kind that has

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/fault"
@@ -10,37 +12,78 @@ import (
 // maxPortions of one modifier on one unit; more is a slip of the finger.
 const maxPortions = 99
 
-// sellModifiers adds the chosen modifiers to a sale, group by group.
+// MaxDepth is how many questions may be opened one by another.
+const MaxDepth = 3
+
+// sellModifiers adds the chosen modifiers to a sale: a modifier, then what was answered to the
+// question that it opened.
 func (i Item) sellModifiers(s *Sold, chosen []ChosenModifier) error {
-	picked := make(map[uuid.UUID]int, len(i.Groups)) // portions by group
-	for _, c := range chosen {
-		g, m := i.modifier(c)
-		if m == nil {
-			return fault.Invalid("catalog.modifier_unknown").With("item", i.Name)
-		}
-		if m.SoldOut {
-			return soldOut(m.Name)
-		}
-		portions := max(c.Quantity, 1)
-		if c.Quantity < 0 || portions > maxPortions {
-			return fault.Invalid("catalog.modifier_quantity").With("modifier", m.Name)
-		}
-		free := min(portions, max(0, g.Free-picked[g.ID]))
-		picked[g.ID] += portions
-		if err := s.add(g.ID, *m, portions, free); err != nil {
-			return err
-		}
+	a := answering{item: i.Name, sold: s, chosen: chosen}
+	if err := a.answer(i.Groups, nil); err != nil {
+		return err
 	}
-	return i.checkGroups(picked)
+	if a.taken != len(chosen) {
+		return fault.Invalid("catalog.modifier_unknown").With("item", i.Name)
+	}
+	return nil
 }
 
-// modifier finds a chosen modifier among those that the item has; nil where it has not.
-func (i Item) modifier(c ChosenModifier) (*ModifierGroup, *Modifier) {
+// answering is a sale whose questions are being answered.
+type answering struct {
+	item   string
+	sold   *Sold
+	chosen []ChosenModifier
+	taken  int // how many of the chosen were answers to a question that was asked
+}
+
+// answer takes the answers to groups that were opened by the modifiers of a path.
+func (a *answering) answer(groups []ModifierGroup, path []uuid.UUID) error {
+	picked := make(map[uuid.UUID]int, len(groups)) // portions by group
+	for _, c := range a.chosen {
+		if !slices.Equal(c.Path, path) {
+			continue
+		}
+		g, m := find(groups, c)
+		if m == nil {
+			return fault.Invalid("catalog.modifier_unknown").With("item", a.item)
+		}
+		a.taken++
+		fresh, err := a.take(g, m, c, path, picked)
+		if err != nil {
+			return err
+		}
+		if fresh && m.Opens != nil && len(path) < MaxDepth {
+			if err := a.answer([]ModifierGroup{*m.Opens}, append(slices.Clone(path), m.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	return checkGroups(groups, picked)
+}
+
+// take puts one answer on the sale; fresh says whether it was not there yet.
+func (a *answering) take(g *ModifierGroup, m *Modifier, c ChosenModifier, path []uuid.UUID, picked map[uuid.UUID]int) (fresh bool, err error) {
+	if m.SoldOut {
+		return false, soldOut(m.Name)
+	}
+	portions := max(c.Quantity, 1)
+	if c.Quantity < 0 || portions > maxPortions {
+		return false, fault.Invalid("catalog.modifier_quantity").With("modifier", m.Name)
+	}
+	free := min(portions, max(0, g.Free-picked[g.ID]))
+	picked[g.ID] += portions
+	before := len(a.sold.Modifiers)
+	err = a.sold.add(SoldModifier{GroupID: g.ID, ID: m.ID, Name: m.Name, Quantity: portions, Free: free, Price: m.Price, Path: path})
+	return len(a.sold.Modifiers) > before, err
+}
+
+// find finds a chosen modifier in groups; nil where none has it.
+func find(groups []ModifierGroup, c ChosenModifier) (*ModifierGroup, *Modifier) {
 	if c.ModifierID == uuid.Nil {
 		return nil, nil
 	}
-	for g := range i.Groups {
-		group := &i.Groups[g]
+	for g := range groups {
+		group := &groups[g]
 		if c.GroupID != uuid.Nil && c.GroupID != group.ID {
 			continue
 		}
@@ -54,8 +97,8 @@ func (i Item) modifier(c ChosenModifier) (*ModifierGroup, *Modifier) {
 }
 
 // add puts portions of a modifier on the sale, together with those already there.
-func (s *Sold) add(group uuid.UUID, m Modifier, portions, free int) error {
-	cost, err := m.Price.Multiple(portions - free)
+func (s *Sold) add(m SoldModifier) error {
+	cost, err := m.Price.Multiple(m.Quantity - m.Free)
 	if err == nil {
 		s.UnitPrice, err = s.UnitPrice.Plus(cost)
 	}
@@ -63,20 +106,18 @@ func (s *Sold) add(group uuid.UUID, m Modifier, portions, free int) error {
 		return fault.Invalid("price.out_of_range").Because(err)
 	}
 	for n := range s.Modifiers {
-		if have := &s.Modifiers[n]; have.GroupID == group && have.ID == m.ID {
-			have.Quantity += portions
-			have.Free += free
+		if have := &s.Modifiers[n]; have.GroupID == m.GroupID && have.ID == m.ID && slices.Equal(have.Path, m.Path) {
+			have.Quantity += m.Quantity
+			have.Free += m.Free
 			return nil
 		}
 	}
-	s.Modifiers = append(s.Modifiers, SoldModifier{
-		GroupID: group, ID: m.ID, Name: m.Name, Quantity: portions, Free: free, Price: m.Price,
-	})
+	s.Modifiers = append(s.Modifiers, m)
 	return nil
 }
 
-func (i Item) checkGroups(picked map[uuid.UUID]int) error {
-	for _, g := range i.Groups {
+func checkGroups(groups []ModifierGroup, picked map[uuid.UUID]int) error {
+	for _, g := range groups {
 		switch n := picked[g.ID]; {
 		case n < g.Min:
 			return fault.Invalid("catalog.modifier_too_few").With("group", g.Name).With("min", g.Min)

@@ -16,6 +16,7 @@ type Choice struct {
 	ItemID    uuid.UUID        `json:"item_id"`
 	VariantID uuid.UUID        `json:"variant_id,omitzero"`
 	Modifiers []ChosenModifier `json:"modifiers,omitempty"`
+	Parts     []ChosenPart     `json:"parts,omitempty"` // of an item that is made of others; none: the usual ones
 	OpenPrice *money.Price     `json:"open_price,omitempty"`
 }
 
@@ -24,6 +25,9 @@ type ChosenModifier struct {
 	GroupID    uuid.UUID `json:"group_id,omitzero"` // may be left out where the item has the modifier once
 	ModifierID uuid.UUID `json:"modifier_id"`
 	Quantity   int       `json:"quantity,omitempty"`
+	// Path are the modifiers that opened the question one by another, the outermost first; none:
+	// the item itself asks.
+	Path []uuid.UUID `json:"path,omitempty"`
 }
 
 // Sold is an item as it was sold: whatever becomes of the catalogue, the order keeps this.
@@ -40,6 +44,7 @@ type Sold struct {
 	BasePrice     money.Price    `json:"base_price"` // without
 	PriceTyped    bool           `json:"price_typed,omitempty"`
 	Modifiers     []SoldModifier `json:"modifiers,omitempty"`
+	Parts         []SoldPart     `json:"parts,omitempty"` // what it is made of; their taxes and stations count then
 	Taxes         []tax.Rate     `json:"taxes,omitempty"`
 	Stations      []uuid.UUID    `json:"stations,omitempty"`
 	NotDiscounted bool           `json:"not_discounted,omitempty"`
@@ -54,6 +59,15 @@ type SoldModifier struct {
 	Quantity int         `json:"quantity"`       // portions
 	Free     int         `json:"free,omitempty"` // of them, those that cost nothing
 	Price    money.Price `json:"price"`          // a portion
+	Path     []uuid.UUID `json:"path,omitempty"` // the modifiers that opened its group, the outermost first
+}
+
+// Parent returns the modifier that opened the question; zero where the item itself asks it.
+func (m SoldModifier) Parent() uuid.UUID {
+	if len(m.Path) == 0 {
+		return uuid.Nil
+	}
+	return m.Path[len(m.Path)-1]
 }
 
 // Same says whether two sales are the same thing at the same price and taxes.
@@ -62,8 +76,8 @@ func (s Sold) Same(other Sold) bool {
 		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted &&
 		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
-			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free
-		})
+			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && slices.Equal(a.Path, b.Path)
+		}) && slices.EqualFunc(s.Parts, other.Parts, SoldPart.same)
 }
 
 // ForKitchen returns the name that tickets show.
@@ -76,15 +90,24 @@ func (s Sold) ForKitchen() string {
 
 // Choice returns the choice that led to s, to sell it again under another kind.
 func (s Sold) Choice() Choice {
-	c := Choice{ItemID: s.ItemID, VariantID: s.VariantID}
-	for _, m := range s.Modifiers {
-		c.Modifiers = append(c.Modifiers, ChosenModifier{GroupID: m.GroupID, ModifierID: m.ID, Quantity: m.Quantity})
+	c := Choice{ItemID: s.ItemID, VariantID: s.VariantID, Modifiers: chosen(s.Modifiers)}
+	for _, p := range s.Parts {
+		c.Parts = append(c.Parts, p.choice())
 	}
 	if s.PriceTyped {
 		price := s.BasePrice
 		c.OpenPrice = &price
 	}
 	return c
+}
+
+// chosen is what was answered.
+func chosen(sold []SoldModifier) []ChosenModifier {
+	var list []ChosenModifier
+	for _, m := range sold {
+		list = append(list, ChosenModifier{GroupID: m.GroupID, ModifierID: m.ID, Quantity: m.Quantity, Path: m.Path})
+	}
+	return list
 }
 
 // Sell makes the snapshot of a choice for an order kind at a venue. It refuses what the
@@ -104,6 +127,9 @@ func (i Item) Sell(kind Kind, venue uuid.UUID, c Choice) (Sold, error) {
 		return Sold{}, err
 	}
 	if err := i.sellModifiers(&s, c.Modifiers); err != nil {
+		return Sold{}, err
+	}
+	if err := i.sellParts(&s, kind, venue, c.Parts); err != nil {
 		return Sold{}, err
 	}
 	if s.UnitPrice.IsNegative() {

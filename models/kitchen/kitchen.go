@@ -56,6 +56,7 @@ type Line struct {
 	LineID     uuid.UUID // the order's line
 	Op         order.Op
 	Name       string
+	Whole      string // the menu that it is a part of
 	Variant    string
 	Quantity   money.Quantity // of add and void the difference, of change all there are
 	Modifiers  []Modifier

@@ -40,7 +40,7 @@ func newTicket(o Order, e order.Event, station uuid.UUID) Ticket {
 
 func lineOf(op order.KitchenOp, n int) Line {
 	l := Line{
-		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Variant: op.Variant, Quantity: op.Quantity,
+		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Whole: op.Whole, Variant: op.Variant, Quantity: op.Quantity,
 		Note: op.Note, NoteBefore: op.NoteBefore, Seat: op.Seat, Course: op.Course,
 	}
 	for _, m := range op.Modifiers {

@@ -30,9 +30,16 @@ func SaleEntry(o order.Order, r price.Result) Entry {
 
 // revenue credits each category with its lines, and the service charge, without tax.
 func (e *Entry) revenue(o order.Order, r price.Result) {
-	shares := price.Shares(order.Pricing(o), r)
+	pricing := order.Pricing(o)
+	shares := price.Shares(pricing, r)
+	parts := price.PartShares(pricing, r)
 	for i, l := range o.Lines {
-		e.credit(Revenue, category(l.Sold.CategoryID), r.Lines[i].Total-shares[i].Inclusive)
+		for n, p := range l.Sold.Parts {
+			e.credit(Revenue, category(p.CategoryID), r.Lines[i].Parts[n].Total-parts[i][n].Inclusive)
+		}
+		if len(l.Sold.Parts) == 0 {
+			e.credit(Revenue, category(l.Sold.CategoryID), r.Lines[i].Total-shares[i].Inclusive)
+		}
 	}
 	e.credit(ServiceRevenue, "", r.ServiceCharge-shares[len(o.Lines)].Inclusive)
 }
@@ -72,14 +79,22 @@ type LineFact struct {
 	Total        money.Amount // Amount - Discount, as on the receipt
 	Net          money.Amount // revenue, without any tax
 	Tax          money.Amount // inside and on top
+	WholeID      uuid.UUID    // the item that it was sold as a part of; zero: by itself
+	WholeName    string
 }
 
-// LineFacts returns the facts of each line of which something was sold.
+// LineFacts returns the facts of each line of which something was sold; those of a line that is made
+// of others are the facts of its parts, which add up to it.
 func LineFacts(o order.Order, r price.Result) []LineFact {
-	shares := price.Shares(order.Pricing(o), r)
+	pricing := order.Pricing(o)
+	shares, parts := price.Shares(pricing, r), price.PartShares(pricing, r)
 	out := make([]LineFact, 0, len(o.Lines))
 	for i, l := range o.Lines {
 		if l.Quantity == 0 {
+			continue
+		}
+		if len(l.Sold.Parts) > 0 {
+			out = append(out, partFacts(l, r.Lines[i].Parts, parts[i])...)
 			continue
 		}
 		p, s := r.Lines[i], shares[i]

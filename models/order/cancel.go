@@ -67,5 +67,6 @@ func (p OrderCancelled) apply(o *Order, e Event) {
 	for i := range o.Lines {
 		o.Lines[i].Voided += o.Lines[i].Quantity
 		o.Lines[i].Quantity, o.Lines[i].Sent, o.Lines[i].VoidReason = 0, 0, p.Reason
+		o.Lines[i].cutParts()
 	}
 }

@@ -33,7 +33,7 @@ func (Close) decide(o Order, _ Meta) ([]Payload, error) {
 	closed := OrderClosed{
 		Net: r.Net, Tax: r.Tax, Tip: r.Tip, Total: r.Total, Paid: r.Paid, Rounding: r.Rounding, Change: r.Change,
 	}
-	if sent := o.unsent(all); sent != nil {
+	if sent := o.unsent(0, all); sent != nil {
 		return []Payload{*sent, closed}, nil
 	}
 	return []Payload{closed}, nil

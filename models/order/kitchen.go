@@ -12,6 +12,7 @@ type KitchenLine struct {
 	Line     uuid.UUID
 	Origin   uuid.UUID // the line that the kitchen knows it by, after a split; zero: Line
 	Item     string
+	Whole    string // what it is a part of; empty: it is ordered by itself
 	Quantity money.Quantity
 	Note     string
 	Sold     *catalog.Sold // for the ticket: variant, modifiers, stations; may be nil
@@ -24,6 +25,7 @@ type KitchenOp struct {
 	Op         Op                     `json:"op"`
 	Line       uuid.UUID              `json:"line"`
 	Item       string                 `json:"item"`
+	Whole      string                 `json:"whole,omitempty"` // what it is a part of
 	Variant    string                 `json:"variant,omitempty"`
 	Modifiers  []catalog.SoldModifier `json:"modifiers,omitempty"`
 	Quantity   money.Quantity         `json:"quantity"` // of add and void the difference, of change all there are
@@ -115,7 +117,7 @@ func (l *KitchenLine) key() uuid.UUID {
 
 func (l *KitchenLine) op(op Op, quantity money.Quantity, note string) KitchenOp {
 	out := KitchenOp{
-		Op: op, Line: l.key(), Item: l.Item, Quantity: quantity, Note: note, Seat: l.Seat, Course: l.Course,
+		Op: op, Line: l.key(), Item: l.Item, Whole: l.Whole, Quantity: quantity, Note: note, Seat: l.Seat, Course: l.Course,
 	}
 	if l.Sold != nil {
 		out.Variant, out.Modifiers, out.Stations = l.Sold.VariantName, l.Sold.Modifiers, l.Sold.Stations
@@ -125,6 +127,9 @@ func (l *KitchenLine) op(op Op, quantity money.Quantity, note string) KitchenOp 
 
 // told is the line as the kitchen knows it, with another quantity.
 func (l Line) told(quantity money.Quantity) []KitchenLine {
+	if len(l.Sold.Parts) > 0 {
+		return l.toldParts(quantity)
+	}
 	if quantity == 0 {
 		return nil
 	}

@@ -78,8 +78,11 @@ type Line struct {
 	VoidReason string         `json:"void_reason,omitempty"`
 	// VoidedAlone is what was voided of it without anybody's approval.
 	VoidedAlone money.Amount `json:"voided_alone,omitempty"`
-	AddedBy     Actor        `json:"added_by"`
-	AddedAt     time.Time    `json:"added_at"`
+	// SentParts is, of a line that is made of others, for how many of it the kitchen was told each
+	// part; none: all parts alike.
+	SentParts []money.Quantity `json:"sent_parts,omitempty"`
+	AddedBy   Actor            `json:"added_by"`
+	AddedAt   time.Time        `json:"added_at"`
 }
 
 // Discount takes something off the order, or off one line.
@@ -121,6 +124,9 @@ func (l Line) Price() money.Price {
 
 // Unsent says whether a station waits to be told of the line as it is now.
 func (l Line) Unsent() bool {
+	if len(l.Sold.Parts) > 0 {
+		return l.unsentParts()
+	}
 	return len(l.Sold.Stations) > 0 && (l.Quantity != l.Sent || l.Quantity != 0 && l.Note != l.SentNote)
 }
 

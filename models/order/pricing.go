@@ -41,6 +41,7 @@ func Pricing(o Order) price.Order {
 		}
 	}
 	o.priceOffers(&out)
+	o.priceParts(&out)
 	o.priceService(&out)
 	o.priceDiscounts(&out)
 	for _, p := range o.Payments {

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/fault"
@@ -23,6 +25,8 @@ type SentLine struct {
 	LineID   uuid.UUID      `json:"line_id"`
 	Quantity money.Quantity `json:"quantity"`
 	Note     string         `json:"note,omitempty"`
+	// Parts is, of a line that is made of others, for how many of it each part was told.
+	Parts []money.Quantity `json:"parts,omitempty"`
 }
 
 func (Send) Type() string      { return "send" }
@@ -33,21 +37,26 @@ func (c Send) decide(o Order, _ Meta) ([]Payload, error) {
 	if err := within("course", c.Course, maxCourse); err != nil {
 		return nil, err
 	}
-	sent := o.unsent(func(l *Line) bool { return c.Course == 0 || l.Course == c.Course })
+	sent := o.unsent(c.Course, func(l *Line) bool { return c.Course == 0 || slices.Contains(l.UnsentCourses(), c.Course) })
 	if sent == nil {
 		return nil, fault.Conflict("order.nothing_to_send")
 	}
 	return []Payload{*sent}, nil
 }
 
-// unsent gathers what the stations do not know yet of the lines that are wanted; nil where
-// they know it all. Lines that nobody makes are not sent.
-func (o Order) unsent(wanted func(*Line) bool) *LinesSent {
+// unsent gathers what the stations do not know yet of the lines that are wanted, of a course or of
+// all (0); nil where they know it all. Lines that nobody makes are not sent.
+func (o Order) unsent(course int, wanted func(*Line) bool) *LinesSent {
 	var sent LinesSent
 	var before, after []KitchenLine
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		if !l.Unsent() || !wanted(l) {
+			continue
+		}
+		if len(l.Sold.Parts) > 0 {
+			had, has, line := l.sendParts(course)
+			before, after, sent.Lines = append(before, had...), append(after, has...), append(sent.Lines, line)
 			continue
 		}
 		before = append(before, l.told(l.Sent)...)
@@ -66,7 +75,7 @@ func all(*Line) bool { return true }
 func (p LinesSent) apply(o *Order, _ Event) {
 	for _, s := range p.Lines {
 		if l := o.Line(s.LineID); l != nil {
-			l.Sent, l.SentNote = s.Quantity, s.Note
+			l.Sent, l.SentNote, l.SentParts = s.Quantity, s.Note, s.Parts
 		}
 	}
 }

@@ -13,6 +13,7 @@ type SetModifiers struct {
 	LineID    uuid.UUID                `json:"line_id"`
 	VariantID uuid.UUID                `json:"variant_id,omitzero"` // zero: as it was
 	Modifiers []catalog.ChosenModifier `json:"modifiers"`
+	Parts     []catalog.ChosenPart     `json:"parts,omitempty"` // none: as they were
 	Sold      catalog.Sold             `json:"-"`
 }
 
@@ -44,6 +45,9 @@ func (c SetModifiers) decide(o Order, _ Meta) ([]Payload, error) {
 func (c SetModifiers) choice(l Line) catalog.Choice {
 	choice := l.Sold.Choice()
 	choice.Modifiers = c.Modifiers
+	if len(c.Parts) > 0 {
+		choice.Parts = c.Parts
+	}
 	if c.VariantID != uuid.Nil {
 		choice.VariantID = c.VariantID
 	}

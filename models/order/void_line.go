@@ -78,4 +78,5 @@ func (p LineVoided) apply(o *Order, e Event) {
 	l.Sent -= p.Quantity
 	l.Voided += p.Quantity
 	l.VoidReason = p.Reason
+	l.cutParts()
 }

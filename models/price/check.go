@@ -34,6 +34,14 @@ func (o Order) check() error {
 		if err := o.checkCarried(o.Lines[i].Taxes); err != nil {
 			return err
 		}
+		for _, p := range o.Lines[i].Parts {
+			if err := o.checkCarried(p.Taxes); err != nil {
+				return err
+			}
+			if p.Weight < 0 || !p.Weight.InRange() {
+				return fault.Invalid("price.bad_part").With("line", o.Lines[i].ID)
+			}
+		}
 	}
 	return checkDiscounts(o.Discounts)
 }

@@ -19,6 +19,7 @@ func Compute(o Order) (Result, error) {
 		return Result{}, err
 	}
 	c.discounts()
+	c.parts()
 	c.service()
 	if err := c.taxes(); err != nil {
 		return Result{}, err

@@ -41,8 +41,14 @@ type plainOrder Order
 
 type wireLine struct {
 	Line
-	Taxes        []tax.ID `json:"taxes"`
-	Discountable *bool    `json:"discountable"` // true where it is not said
+	Taxes        []tax.ID   `json:"taxes"`
+	Parts        []wirePart `json:"parts"`
+	Discountable *bool      `json:"discountable"` // true where it is not said
+}
+
+type wirePart struct {
+	Part
+	Taxes []tax.ID `json:"taxes"`
 }
 
 type wireService struct {
@@ -62,6 +68,9 @@ func (o *Order) UnmarshalJSON(data []byte) error {
 		o.Lines[i] = l.Line
 		o.Lines[i].NotDiscounted = l.Discountable != nil && !*l.Discountable
 		o.Lines[i].Taxes = o.places(l.Taxes)
+		for _, p := range l.Parts {
+			o.Lines[i].Parts = append(o.Lines[i].Parts, Part{Weight: p.Weight, Taxes: o.places(p.Taxes)})
+		}
 	}
 	if s := wire.ServiceCharge; s != nil {
 		o.ServiceCharge = &s.ServiceCharge

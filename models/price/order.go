@@ -48,6 +48,13 @@ type Line struct {
 	Off           money.Amount   `json:"off,omitempty"` // by offers, before every discount
 	Discounts     []Discount     `json:"discounts,omitempty"`
 	NotDiscounted bool           `json:"-"` // deposits and levies: the order's discounts pass it by
+	Parts         []Part         `json:"-"` // what it is made of; their taxes count then, and not its own
+}
+
+// Part is a share of a line that has taxes of its own.
+type Part struct {
+	Weight money.Amount `json:"weight"` // the line is shared by it
+	Taxes  []int        `json:"-"`      // places in Order.Taxes; at most one is inclusive
 }
 
 // Discount takes a percentage or an amount off. On an order it may name lines; nil means

@@ -26,6 +26,14 @@ type LineResult struct {
 	Amount   money.Amount `json:"amount"`
 	Discount money.Amount `json:"discount"`
 	Total    money.Amount `json:"total"`
+	Parts    []PartResult `json:"parts,omitempty"` // of a line that has any; they add up to it
+}
+
+// PartResult is a part's share of its line.
+type PartResult struct {
+	Amount   money.Amount `json:"amount"`
+	Discount money.Amount `json:"discount"`
+	Total    money.Amount `json:"total"`
 }
 
 // TaxResult is one tax over all that carries it.

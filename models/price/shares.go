@@ -36,12 +36,12 @@ func (o Order) spread(r Result, t TaxResult) []money.Amount {
 	for i := range parts {
 		if o.carries(i, t.at) {
 			carriers = append(carriers, i)
-			bases = append(bases, int64(r.taxed(i)))
+			bases = append(bases, int64(o.taxed(r, i, t.at)))
 		}
 	}
 	if o.Rules.TaxLevel == PerLine {
 		for _, i := range carriers {
-			parts[i], _ = o.Taxes[t.at].Of(r.taxed(i), o.Rules.Rounding)
+			parts[i], _ = o.Taxes[t.at].Of(o.taxed(r, i, t.at), o.Rules.Rounding)
 		}
 		return parts
 	}

@@ -36,9 +36,9 @@ func (c *calculation) taxOf(k int) (t TaxResult, carried bool) {
 			continue
 		}
 		carried = true
-		base += c.Result.taxed(i)
+		base += c.Order.taxed(c.Result, i, k)
 		if c.Rules.TaxLevel == PerLine {
-			amount, net := rate.Of(c.Result.taxed(i), c.Rules.Rounding)
+			amount, net := rate.Of(c.Order.taxed(c.Result, i, k), c.Rules.Rounding)
 			t.Amount, t.Net = t.Amount+amount, t.Net+net
 		}
 	}
@@ -51,15 +51,16 @@ func (c *calculation) taxOf(k int) (t TaxResult, carried bool) {
 // carries says whether line i carries the tax at place k; the service charge stands after the last line.
 func (o Order) carries(i, k int) bool {
 	if i < len(o.Lines) {
-		return slices.Contains(o.Lines[i].Taxes, k)
+		return o.Lines[i].carries(k)
 	}
 	return o.ServiceCharge != nil && slices.Contains(o.ServiceCharge.Taxes, k)
 }
 
-// taxed returns what line i is taxed on; the service charge stands after the last line.
-func (r Result) taxed(i int) money.Amount {
+// taxed returns what of line i is taxed with the tax at place k; the service charge stands after the
+// last line.
+func (o Order) taxed(r Result, i, k int) money.Amount {
 	if i < len(r.Lines) {
-		return r.Lines[i].Total
+		return r.Lines[i].taxedWith(o.Lines[i].Parts, k)
 	}
 	return r.ServiceCharge
 }

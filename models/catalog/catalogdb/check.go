@@ -45,6 +45,7 @@ func (i *Item) Check() error {
 		checkPrice(&c, at+"price", v.Price)
 	}
 	i.checkPrices(&c)
+	i.checkParts(&c)
 	i.checkCodes(&c)
 	return c.Err()
 }

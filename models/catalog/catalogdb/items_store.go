@@ -25,7 +25,10 @@ func (s *Store) Item(ctx context.Context, id uuid.UUID) (Item, error) {
 		if item, err = row.item(); err != nil {
 			return err
 		}
-		return readParts(ctx, tx, &item)
+		if err := readParts(ctx, tx, &item); err != nil {
+			return err
+		}
+		return readMadeOf(ctx, tx, &item)
 	})
 	if db.IsNotFound(err) {
 		return Item{}, missing("item", id)
@@ -104,6 +107,9 @@ func (s *Store) saveItem(ctx context.Context, command uuid.UUID, item Item, fres
 			return owned(err)
 		}
 		if err := writeParts(ctx, tx, account, item); err != nil {
+			return owned(err)
+		}
+		if err := writeMadeOf(ctx, tx, account, item); err != nil {
 			return owned(err)
 		}
 		return setWords(ctx, tx, account, []Item{item})
@@ -191,6 +197,10 @@ func owned(err error) error {
 		"price_rules_account_id_venue_id_fkey":          "prices",
 		"price_rules_account_id_variant_id_fkey":        "prices",
 		"price_rules_unique":                            "prices",
+		"part_choices_account_id_item_id_fkey":          "parts",
+		"part_choices_account_id_variant_id_fkey":       "parts",
+		"part_groups_pkey":                              "parts",
+		"modifiers_account_id_opens_group_id_fkey":      "modifiers",
 	} {
 		if db.Violated(err) == name {
 			return fault.Invalid("request.invalid").Field(field, "field.unknown").Because(err)

@@ -2,6 +2,7 @@ package catalogdb
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -16,7 +17,8 @@ import (
 type loading struct {
 	revision int64
 	cards    map[uuid.UUID]*Card
-	groups   map[uuid.UUID][]place // by group: where it stands
+	groups   map[uuid.UUID][]place            // by group: where it stands
+	answers  map[uuid.UUID][]catalog.Modifier // by group
 }
 
 // A place is where a modifier group stands: an item, and which of its groups it is.
@@ -37,10 +39,14 @@ const (
 		from item_modifier_groups m join modifier_groups g on g.account_id = m.account_id and g.id = m.group_id
 		where m.account_id = $1 and m.item_id = any($2) and g.archived_at is null
 		order by m.item_id, m.position, g.position, g.name, g.id`
-	modifiersSQL = `select group_id, id, name, price::text, sold_out from modifiers
-		where account_id = $1 and archived_at is null and group_id in (
-			select group_id from item_modifier_groups where account_id = $1 and item_id = any($2))
-		order by group_id, position, name, id`
+	modifiersSQL = `with recursive asked(group_id, depth) as (
+			select group_id, 0 from item_modifier_groups where account_id = $1 and item_id = any($2)
+			union select m.opens_group_id, a.depth + 1 from asked a join modifiers m on m.account_id = $1 and m.group_id = a.group_id
+				where m.opens_group_id is not null and m.archived_at is null and a.depth < 3)
+		select m.group_id, m.id, m.name, m.price::text, m.sold_out, o.id, o.name, o.min, o.max, o.free from modifiers m
+		left join modifier_groups o on o.account_id = m.account_id and o.id = m.opens_group_id and o.archived_at is null
+		where m.account_id = $1 and m.archived_at is null and m.group_id in (select group_id from asked)
+		order by m.group_id, m.position, m.name, m.id`
 	taxesSQL = `select i.id, g.kind, t.id, t.name, t.basis_points, t.mode
 		from items i
 		join tax_group_taxes g on g.account_id = i.account_id and g.tax_group_id = i.tax_group_id
@@ -60,12 +66,13 @@ const (
 
 func (l *loading) queue(b *pgx.Batch, account, venue uuid.UUID, ids []uuid.UUID) {
 	clear(l.cards)
-	l.groups = map[uuid.UUID][]place{}
+	l.groups, l.answers = map[uuid.UUID][]place{}, map[uuid.UUID][]catalog.Modifier{}
 	b.Queue(revisionSQL, account).QueryRow(func(r pgx.Row) error { return r.Scan(&l.revision) })
 	b.Queue(itemsSQL, account, ids).Query(each(l.item))
 	b.Queue(variantsSQL, account, ids).Query(each(l.variant))
 	b.Queue(groupsSQL, account, ids).Query(each(l.group))
 	b.Queue(modifiersSQL, account, ids).Query(each(l.modifier))
+	b.Queue(partsSQL, account, ids).Query(each(l.part))
 	b.Queue(taxesSQL, account, ids).Query(each(l.tax))
 	b.Queue(stationsSQL, account, ids, venue).Query(each(l.station))
 	b.Queue(pricesSQL, account, ids, venue).Query(each(l.price))
@@ -131,18 +138,56 @@ func (l *loading) modifier(r pgx.Row) error {
 	var group uuid.UUID
 	var m catalog.Modifier
 	var price string
-	err := r.Scan(&group, &m.ID, &m.Name, &price, &m.SoldOut)
+	var opens opened
+	err := r.Scan(&group, &m.ID, &m.Name, &price, &m.SoldOut, &opens.id, &opens.name, &opens.min, &opens.max, &opens.free)
 	if err != nil {
 		return fmt.Errorf("read modifier: %w", err)
 	}
 	if m.Price, err = money.ParsePrice(price); err != nil {
 		return err
 	}
-	for _, p := range l.groups[group] {
-		g := &p.card.Groups[p.n]
-		g.Modifiers = append(g.Modifiers, m)
-	}
+	m.Opens = opens.group()
+	l.answers[group] = append(l.answers[group], m)
 	return nil
+}
+
+// opened is the group that a modifier may open.
+type opened struct {
+	id             *uuid.UUID
+	name           *string
+	min, max, free *int
+}
+
+func (o opened) group() *catalog.ModifierGroup {
+	if o.id == nil {
+		return nil
+	}
+	return &catalog.ModifierGroup{ID: *o.id, Name: *o.name, Min: *o.min, Max: *o.max, Free: *o.free}
+}
+
+// ask gives every group its answers, and the questions that these open.
+func (l *loading) ask() {
+	for id, places := range l.groups {
+		for _, p := range places {
+			p.card.Groups[p.n].Modifiers = l.answersOf(id, 0)
+		}
+	}
+}
+
+func (l *loading) answersOf(group uuid.UUID, depth int) []catalog.Modifier {
+	list := slices.Clone(l.answers[group])
+	for n, m := range list {
+		if m.Opens == nil {
+			continue
+		}
+		list[n].Opens = nil
+		if opens := *m.Opens; depth < catalog.MaxDepth {
+			if opens.Modifiers = l.answersOf(opens.ID, depth+1); len(opens.Modifiers) > 0 {
+				list[n].Opens = &opens
+			}
+		}
+	}
+	return list
 }
 
 func (l *loading) tax(r pgx.Row) error {

@@ -59,7 +59,7 @@ func modifierGroups(ctx context.Context, tx bun.IDB) ([]ModifierGroup, error) {
 		if err != nil {
 			return nil, err
 		}
-		of[r.GroupID] = append(of[r.GroupID], catalog.Modifier{ID: r.ID, Name: r.Name, Price: price, SoldOut: r.SoldOut})
+		of[r.GroupID] = append(of[r.GroupID], catalog.Modifier{ID: r.ID, Name: r.Name, Price: price, SoldOut: r.SoldOut, Opens: opens(r.OpensGroupID)})
 	}
 	list := make([]ModifierGroup, len(rows))
 	for n, r := range rows {
@@ -102,7 +102,10 @@ func (s *Store) SaveModifierGroup(ctx context.Context, command uuid.UUID, g cata
 		if err != nil {
 			return fmt.Errorf("save modifier group: %w", err)
 		}
-		return writeModifiers(ctx, tx, account, g)
+		if err := writeModifiers(ctx, tx, account, g); err != nil {
+			return owned(err)
+		}
+		return shallow(ctx, tx, account, g)
 	})
 }
 
@@ -133,6 +136,9 @@ func writeModifiers(ctx context.Context, tx bun.IDB, account uuid.UUID, g catalo
 	for n, m := range g.Modifiers {
 		kept[n] = m.ID
 		rows[n] = modifierRow{AccountID: account, ID: m.ID, GroupID: g.ID, Name: m.Name, Price: m.Price.String(), SoldOut: m.SoldOut, Position: n}
+		if m.Opens != nil {
+			rows[n].OpensGroupID = m.Opens.ID
+		}
 	}
 	_, err := tx.ExecContext(ctx, `update modifiers set archived_at = now()
 		where account_id = ? and group_id = ? and archived_at is null and id <> all(?::uuid[])`, account, g.ID, ids(kept))
@@ -143,7 +149,7 @@ func writeModifiers(ctx context.Context, tx bun.IDB, account uuid.UUID, g catalo
 		return nil
 	}
 	res, err := tx.NewInsert().Model(&rows).On(`conflict (account_id, id) do update set name = excluded.name, price = excluded.price,
-		sold_out = excluded.sold_out, position = excluded.position, archived_at = null where m.group_id = excluded.group_id`).Exec(ctx)
+		sold_out = excluded.sold_out, opens_group_id = excluded.opens_group_id, position = excluded.position, archived_at = null where m.group_id = excluded.group_id`).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("save modifiers: %w", err)
 	}

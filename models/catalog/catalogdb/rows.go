@@ -37,6 +37,7 @@ type Item struct {
 	Variants     []catalog.Variant   // in order; those that are left out are archived
 	Groups       []uuid.UUID         // the modifier groups that it asks, in order
 	Prices       []catalog.PriceRule // of venues and order kinds
+	Parts        []catalog.PartGroup // what it is made of, where that is other items
 	Archived     bool
 }
 
@@ -127,6 +128,7 @@ type modifierRow struct {
 	Name          string
 	Price         string
 	SoldOut       bool
+	OpensGroupID  uuid.UUID `bun:",nullzero"`
 	Position      int
 }
 

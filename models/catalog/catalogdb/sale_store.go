@@ -22,7 +22,7 @@ type Card struct {
 // Chooses reports whether a tap on the item must ask something first: which variant, which
 // of the modifiers that it cannot go without, or the price.
 func (c Card) Chooses() bool {
-	if c.OpenPrice || len(c.Variants) > 0 {
+	if c.OpenPrice || len(c.Variants) > 0 || len(c.Parts) > 0 {
 		return true
 	}
 	for _, g := range c.Groups {
@@ -89,6 +89,10 @@ func (s *Store) load(ctx context.Context, account, venue uuid.UUID, ids []uuid.U
 	err := s.db.Hot().Read(ctx, func(b *pgx.Batch) { l.queue(b, account, venue, ids) })
 	if err != nil {
 		return fmt.Errorf("read items: %w", err)
+	}
+	l.ask()
+	if err := s.join(ctx, venue, l); err != nil {
+		return err
 	}
 	for _, id := range ids {
 		s.cards.put(cardKey{account, venue, id}, l.revision, l.cards[id])

@@ -177,10 +177,23 @@ func (s *Story) sold() catalog.Sold {
 	category := rapid.ByteRange(1, 4).Draw(s.t, "category")
 	unit := money.PriceOf(s.amount(2500))
 	return catalog.Sold{
-		ItemID: s.id(), CategoryID: uuid.UUID{category}, Name: "Dish", UnitPrice: unit, BasePrice: unit, Taxes: s.taxes(),
+		Parts: s.parts(), ItemID: s.id(), CategoryID: uuid.UUID{category}, Name: "Dish", UnitPrice: unit, BasePrice: unit, Taxes: s.taxes(),
 		Stations:      rapid.SampledFrom([][]uuid.UUID{nil, {{1}}, {{1}, {2}}}).Draw(s.t, "stations"),
 		NotDiscounted: rapid.IntRange(0, 9).Draw(s.t, "levy") == 0,
 	}
+}
+
+// parts makes some dishes menus.
+func (s *Story) parts() []catalog.SoldPart {
+	var parts []catalog.SoldPart
+	for range max(0, rapid.IntRange(-8, 3).Draw(s.t, "parts")) {
+		parts = append(parts, catalog.SoldPart{
+			ItemID: s.id(), CategoryID: uuid.UUID{rapid.ByteRange(1, 4).Draw(s.t, "part's category")}, Name: "Part", Taxes: s.taxes(),
+			Stations: rapid.SampledFrom([][]uuid.UUID{nil, {{1}}, {{2}}}).Draw(s.t, "part's stations"), Weight: money.PriceOf(s.amount(1500)),
+			Quantity: rapid.IntRange(1, 2).Draw(s.t, "of the part"), Course: rapid.IntRange(0, 2).Draw(s.t, "part's course"),
+		})
+	}
+	return parts
 }
 
 func (s *Story) taxes() []tax.Rate {

@@ -18,12 +18,12 @@ const (
 			covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
 		values ($1, $23, $24, $25, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22)`
 	insertSaleLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
-			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax)
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name)
 		select $1, $18, $2, l.n, l.line_id, $3, $4, l.item_id, l.variant_id, l.category_id, l.item_name, l.variant_name, l.category_name,
-			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax
+			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax, l.whole_id, l.whole_name
 		from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
-				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[]) with ordinality
-			as l(line_id, item_id, variant_id, category_id, item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, n)`
+				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $19::uuid[], $20::text[]) with ordinality
+			as l(line_id, item_id, variant_id, category_id, item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name, n)`
 	insertPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_id, kind, device)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
@@ -115,14 +115,16 @@ func (r *running) queueLines(b *pgx.Batch, sale uuid.UUID, day string, facts []l
 	names, variantNames, categoryNames := make([]string, n), make([]string, n), make([]string, n)
 	quantities, amounts, discounts := make([]int64, n), make([]int64, n), make([]int64, n)
 	totals, nets, taxes := make([]int64, n), make([]int64, n), make([]int64, n)
+	wholes, wholeNames := make([]*uuid.UUID, n), make([]string, n)
 	for i, f := range facts {
+		wholes[i], wholeNames[i] = db.OrNull(f.WholeID), f.WholeName
 		lines[i], items[i], variants[i], categories[i] = f.LineID, db.OrNull(f.ItemID), db.OrNull(f.VariantID), db.OrNull(f.CategoryID)
 		names[i], variantNames[i], categoryNames[i] = f.ItemName, f.VariantName, f.CategoryName
 		quantities[i], amounts[i], discounts[i] = int64(f.Quantity), int64(f.Amount), int64(f.Discount)
 		totals[i], nets[i], taxes[i] = int64(f.Total), int64(f.Net), int64(f.Tax)
 	}
 	b.Queue(insertSaleLinesSQL, r.change.account, r.order.ID, r.order.VenueID, day, lines, items, variants, categories,
-		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes, sale)
+		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes, sale, wholes, wholeNames)
 }
 
 // derived makes the id of something that there is exactly one of, so that it cannot be made twice.

@@ -1,0 +1,152 @@
+package price
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comptoir/models/money"
+	"comptoir/models/tax"
+)
+
+// menu is a lunch for 20.00 of a dish at a tenth (18.00 by itself) and a beer at a fifth (6.00).
+func menu(level Level) Order {
+	return Order{
+		Rules: Rules{Rounding: money.HalfUp, TaxLevel: level},
+		Taxes: []tax.Rate{{ID: "food", BasisPoints: 1000, Mode: tax.Inclusive}, {ID: "alcohol", BasisPoints: 2000, Mode: tax.Inclusive}},
+		Lines: []Line{{
+			ID: "menu", Quantity: money.One, UnitPrice: money.PriceOf(2000),
+			Parts: []Part{{Weight: 1800, Taxes: []int{0}}, {Weight: 600, Taxes: []int{1}}},
+		}},
+	}
+}
+
+func TestAMenuAtTwoRatesIsTaxedByWhatItIsMadeOf(t *testing.T) {
+	t.Parallel()
+	for _, level := range []Level{PerRate, PerLine} {
+		r, err := Compute(menu(level))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := r.Lines[0].Parts; p[0].Total != 1500 || p[1].Total != 500 {
+			t.Errorf("%s: the parts are %+v", level, p)
+		}
+		if r.Taxes[0].Amount != 136 || r.Taxes[1].Amount != 83 || r.Total != 2000 || r.Net != 1781 {
+			t.Errorf("%s: %+v", level, r)
+		}
+	}
+}
+
+func TestWhatIsTakenOffAMenuIsTakenOffItsParts(t *testing.T) {
+	t.Parallel()
+	o := menu(PerRate)
+	o.Discounts = []Discount{{PercentBP: 1000}}
+	o.Lines[0].Discounts = []Discount{{Amount: 1}}
+	r, err := Compute(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := r.Lines[0].Parts; p[0] != (PartResult{1500, 151, 1349}) || p[1] != (PartResult{500, 50, 450}) || r.Total != 1799 {
+		t.Errorf("the parts are %+v of %+v", p, r)
+	}
+}
+
+// ordered draws an order with lines of their own and lines that are made of parts.
+func ordered(t *rapid.T) Order {
+	taxes := rapid.SampledFrom([][]int{nil, {0}, {1}, {0, 1}, {2}})
+	o := Order{
+		Rules: Rules{Rounding: money.HalfEven, TaxLevel: rapid.SampledFrom([]Level{PerRate, PerLine}).Draw(t, "level")},
+		Taxes: []tax.Rate{
+			{ID: "A", BasisPoints: 2000, Mode: tax.Inclusive}, {ID: "B", BasisPoints: 825, Mode: tax.Exclusive}, {ID: "C", BasisPoints: 550, Mode: tax.Inclusive},
+		},
+	}
+	for i := range rapid.IntRange(1, 5).Draw(t, "lines") {
+		l := Line{
+			ID: string(rune('a' + i)), Quantity: money.Whole(rapid.IntRange(1, 7).Draw(t, "quantity")),
+			UnitPrice: money.PriceOf(money.Amount(rapid.IntRange(0, 5000).Draw(t, "price"))), Taxes: taxes.Draw(t, "taxes"),
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "parts") {
+			l.Parts = append(l.Parts, Part{Weight: money.Amount(rapid.IntRange(0, 3000).Draw(t, "weight")), Taxes: taxes.Draw(t, "part taxes")})
+		}
+		if rapid.Bool().Draw(t, "off") {
+			l.Discounts = []Discount{{Amount: money.Amount(rapid.IntRange(0, 4000).Draw(t, "amount off"))}}
+		}
+		o.Lines = append(o.Lines, l)
+	}
+	o.Discounts = []Discount{{PercentBP: rapid.IntRange(0, 10_000).Draw(t, "discount")}}
+	o.ServiceCharge = &ServiceCharge{BasisPoints: rapid.IntRange(0, 1500).Draw(t, "service"), Taxes: []int{0}}
+	return o
+}
+
+func TestThePartsOfALineAddUpToIt(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		o := ordered(t)
+		r, err := Compute(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shares, parts := Shares(o, r), PartShares(o, r)
+		var inclusive, exclusive money.Amount
+		for i, l := range r.Lines {
+			inclusive, exclusive = inclusive+shares[i].Inclusive, exclusive+shares[i].Exclusive
+			if len(o.Lines[i].Parts) == 0 {
+				continue
+			}
+			var sum PartResult
+			var share Share
+			for n, p := range l.Parts {
+				if p.Total < 0 || p.Amount-p.Discount != p.Total {
+					t.Fatalf("a part is %+v", p)
+				}
+				sum = PartResult{sum.Amount + p.Amount, sum.Discount + p.Discount, sum.Total + p.Total}
+				share = Share{share.Inclusive + parts[i][n].Inclusive, share.Exclusive + parts[i][n].Exclusive}
+			}
+			if sum != (PartResult{l.Amount, l.Discount, l.Total}) || share != shares[i] {
+				t.Fatalf("line %+v has parts of %+v, its taxes %+v are %+v", l, sum, shares[i], share)
+			}
+		}
+		service := shares[len(r.Lines)]
+		if inclusive+exclusive+service.Tax() != r.Tax || r.Net+r.Tax != r.Total {
+			t.Fatalf("taxes of %d are shared as %d", r.Tax, inclusive+exclusive+service.Tax())
+		}
+	})
+}
+
+func TestThePiecesOfAMenuMakeTheMenuPartByPart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		o := ordered(t)
+		r, err := Compute(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := Left(o, r)
+		for i, l := range o.Lines {
+			var totals, back []money.Amount
+			for _, p := range r.Lines[i].Parts {
+				totals, back = append(totals, p.Total), append(back, 0)
+			}
+			for n := range l.Quantity.Units() {
+				if _, err := left.Take([]Piece{{ID: l.ID, Quantity: money.One}}); err != nil {
+					t.Fatal(err)
+				}
+				cut := CutParts(r.Lines[i].Total, totals, l.Quantity, money.Whole(n), money.Whole(n+1))
+				for k, part := range cut {
+					back[k] += part
+				}
+				if want := money.Units(r.Lines[i].Total, l.Quantity, money.Whole(n), money.Whole(n+1)); len(cut) > 0 && money.SumOf(cut) != want {
+					t.Fatalf("a piece of %d has parts of %d", want, money.SumOf(cut))
+				}
+			}
+			for k := range back {
+				if back[k] != totals[k] {
+					t.Fatalf("parts of %v came back as %v", totals, back)
+				}
+			}
+		}
+		if service := Shares(o, r)[len(o.Lines)]; left.Total != r.ServiceCharge+service.Exclusive {
+			t.Fatalf("%d is left", left.Total)
+		}
+	})
+}
