@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"github.com/google/uuid"
+
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -20,4 +22,29 @@ func partFacts(l order.Line, priced []price.PartResult, shares []price.Share) []
 		}
 	}
 	return out
+}
+
+// partsBack are the facts of a piece of such a line that is taken back, below zero.
+func partsBack(l order.Line, taken price.TakenLine) []LineFact {
+	priced, shares := make([]price.PartResult, len(taken.Parts)), make([]price.Share, len(taken.Parts))
+	l.Quantity = -taken.Quantity
+	for n, p := range taken.Parts {
+		priced[n] = price.PartResult{Amount: -p.Amount, Discount: p.Goods - p.Amount, Total: -p.Goods}
+		shares[n] = price.Share{Inclusive: p.Net - p.Goods, Exclusive: p.Goods - p.Net - p.Tax}
+	}
+	return partFacts(l, priced, shares)
+}
+
+// revenueBack debits the categories of a piece that is taken back: its own, or those of its parts.
+func (e *Entry) revenueBack(o order.Order, taken price.TakenLine) {
+	if len(taken.Parts) == 0 {
+		e.debit(Revenue, categoryOf(o, taken.ID), taken.Net)
+		return
+	}
+	id, err := uuid.Parse(taken.ID)
+	if l := o.Line(id); err == nil && l != nil {
+		for n, p := range taken.Parts {
+			e.debit(Revenue, category(l.Sold.Parts[n].CategoryID), p.Net)
+		}
+	}
 }

@@ -18,7 +18,7 @@ func RefundEntry(o order.Order, refund uuid.UUID) (Entry, error) {
 	}
 	r := o.Refund(refund)
 	for _, l := range taken.Lines {
-		e.debit(Revenue, categoryOf(o, l.ID), l.Net)
+		e.revenueBack(o, l)
 		e.debit(ServiceRevenue, "", l.ServiceNet)
 	}
 	for _, t := range taxes {
@@ -69,6 +69,10 @@ func RefundFacts(o order.Order, refund uuid.UUID) ([]LineFact, error) {
 			return nil, err
 		}
 		sold := o.Line(id).Sold
+		if len(sold.Parts) > 0 {
+			out = append(out, partsBack(*o.Line(id), l)...)
+			continue
+		}
 		out = append(out, LineFact{
 			LineID: id, ItemID: sold.ItemID, VariantID: sold.VariantID, CategoryID: sold.CategoryID,
 			ItemName: sold.Name, VariantName: sold.VariantName, CategoryName: sold.CategoryName, Quantity: -l.Quantity,

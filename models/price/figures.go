@@ -114,7 +114,9 @@ func (left *Remains) TakeAmount(a money.Amount) (Taken, error) {
 		l.quantity, l.whole, l.taken = l.quantity-l.taken, l.rest(), 0
 		off := l.whole.share(part, left.taxes)
 		l.whole = l.whole.minus(off)
-		left.add(&taken, left.line(Piece{ID: left.ids[i]}, l, off))
+		line := left.line(Piece{ID: left.ids[i]}, l, off)
+		line.Parts = left.words(l.shareParts(off))
+		left.add(&taken, line)
 	}
 	left.less(taken)
 	return taken, nil

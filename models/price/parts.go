@@ -61,52 +61,122 @@ func (l *Line) carries(k int) bool {
 // sequence one Share a part, which add up to the line's own; nil for a line without parts.
 func PartShares(o Order, r Result) [][]Share {
 	out := make([][]Share, len(o.Lines))
-	for i := range o.Lines {
-		if len(o.Lines[i].Parts) > 0 {
-			out[i] = make([]Share, len(o.Lines[i].Parts))
-		}
+	if !slices.ContainsFunc(o.Lines, func(l Line) bool { return len(l.Parts) > 0 }) {
+		return out
 	}
-	for _, t := range r.Taxes {
-		whole := o.spread(r, t)
-		for i := range out {
-			if out[i] != nil {
-				o.spreadParts(out[i], i, r, t, whole[i])
+	for i, parts := range o.partFigures(r, o.figures(r)) {
+		for _, p := range parts {
+			var s Share
+			for k, t := range r.Taxes {
+				if t.Mode == inclusive {
+					s.Inclusive += p.taxes[k]
+				} else {
+					s.Exclusive += p.taxes[k]
+				}
 			}
+			out[i] = append(out[i], s)
 		}
 	}
 	return out
 }
 
-// spreadParts adds a line's share of one tax to the parts that carry it.
-func (o Order) spreadParts(shares []Share, i int, r Result, t TaxResult, whole money.Amount) {
+// partFigures shares the figures of lines over their parts, each tax over those that carry it; nil
+// for a line without parts. The service charge stays with the line.
+func (o Order) partFigures(r Result, wholes []figures) [][]figures {
+	out := make([][]figures, len(o.Lines))
+	for i, l := range o.Lines {
+		if len(l.Parts) == 0 {
+			continue
+		}
+		out[i] = make([]figures, len(l.Parts))
+		for n, p := range r.Lines[i].Parts {
+			out[i][n] = figures{amount: p.Amount, goods: p.Total, taxes: make([]money.Amount, len(r.Taxes))}
+		}
+		for k, t := range r.Taxes {
+			o.spreadParts(out[i], i, k, t, wholes[i].taxes[k])
+		}
+	}
+	return out
+}
+
+// spreadParts shares one tax of a line over the parts that carry it.
+func (o Order) spreadParts(parts []figures, i, k int, t TaxResult, whole money.Amount) {
 	var carriers []int
 	var bases []int64
 	for n, p := range o.Lines[i].Parts {
 		if slices.Contains(p.Taxes, t.at) {
 			carriers = append(carriers, n)
-			bases = append(bases, int64(r.Lines[i].Parts[n].Total))
+			bases = append(bases, int64(parts[n].goods))
 		}
 	}
-	for k, part := range whole.Allocate(bases) {
-		if t.Mode == inclusive {
-			shares[carriers[k]].Inclusive += part
-		} else {
-			shares[carriers[k]].Exclusive += part
-		}
+	for at, share := range whole.Allocate(bases) {
+		parts[carriers[at]].taxes[k] = share
 	}
 }
 
-// CutParts shares a piece of a line over its parts: what the units from a to b of n come to, where
-// whole is the line and parts are what its parts come to. Pieces add up to their parts exactly when
-// all units were cut, and the parts of a piece always add up to money.Units of the line.
-func CutParts(whole money.Amount, parts []money.Amount, n, a, b money.Quantity) []money.Amount {
-	weights := make([]int64, len(parts))
-	for k, p := range parts {
-		weights[k] = int64(p)
+// TakenPart is what a piece of a line comes to in one of its parts.
+type TakenPart struct {
+	Amount money.Amount // before discounts
+	Goods  money.Amount // with the taxes inside
+	Net    money.Amount // without any tax
+	Tax    money.Amount
+}
+
+// cutParts shares a piece of a line over its parts: all until its end, less all until its
+// beginning, so that the parts of all pieces are those of the line.
+func (l *remainder) cutParts(from, to money.Quantity) []figures {
+	return l.partsOf(func(whole money.Amount, weights []int64) []money.Amount {
+		until := money.Units(whole, l.quantity, 0, to).Allocate(weights)
+		for n, before := range money.Units(whole, l.quantity, 0, from).Allocate(weights) {
+			until[n] -= before
+		}
+		return until
+	}, l.whole)
+}
+
+// shareParts shares money that is given back without goods over the parts of its line.
+func (l *remainder) shareParts(off figures) []figures {
+	return l.partsOf(func(a money.Amount, weights []int64) []money.Amount { return a.Allocate(weights) }, off)
+}
+
+// partsOf shares each figure of a whole by what the parts have of it.
+func (l *remainder) partsOf(share func(money.Amount, []int64) []money.Amount, whole figures) []figures {
+	if len(l.parts) == 0 {
+		return nil
 	}
-	until := money.Units(whole, n, 0, b).Allocate(weights)
-	for k, before := range money.Units(whole, n, 0, a).Allocate(weights) {
-		until[k] -= before
+	out := make([]figures, len(l.parts))
+	weights := make([]int64, len(l.parts))
+	each := func(whole money.Amount, of func(*figures) *money.Amount) {
+		for n := range l.parts {
+			weights[n] = int64(*of(&l.parts[n]))
+		}
+		for n, a := range share(whole, weights) {
+			*of(&out[n]) = a
+		}
 	}
-	return until
+	for n := range out {
+		out[n].taxes = make([]money.Amount, len(whole.taxes))
+	}
+	each(whole.amount, func(f *figures) *money.Amount { return &f.amount })
+	each(whole.goods, func(f *figures) *money.Amount { return &f.goods })
+	for k, tax := range whole.taxes {
+		each(tax, func(f *figures) *money.Amount { return &f.taxes[k] })
+	}
+	return out
+}
+
+// words words figures of parts as what was taken.
+func (left *Remains) words(parts []figures) []TakenPart {
+	var out []TakenPart
+	for _, f := range parts {
+		p := TakenPart{Amount: f.amount, Goods: f.goods, Net: f.goods}
+		for k, t := range left.taxes {
+			p.Tax += f.taxes[k]
+			if t.Mode == inclusive {
+				p.Net -= f.taxes[k]
+			}
+		}
+		out = append(out, p)
+	}
+	return out
 }

@@ -121,32 +121,46 @@ func TestThePiecesOfAMenuMakeTheMenuPartByPart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		left := Left(o, r)
+		left, shares := Left(o, r), PartShares(o, r)
+		whole := rapid.Bool().Draw(t, "goods alone")
+		if !whole {
+			taken, _ := left.TakeAmount(min(left.Worth(), money.Amount(rapid.IntRange(0, 2000).Draw(t, "money first"))))
+			addUp(t, taken)
+		}
 		for i, l := range o.Lines {
-			var totals, back []money.Amount
-			for _, p := range r.Lines[i].Parts {
-				totals, back = append(totals, p.Total), append(back, 0)
-			}
-			for n := range l.Quantity.Units() {
-				if _, err := left.Take([]Piece{{ID: l.ID, Quantity: money.One}}); err != nil {
+			back := make([]TakenPart, len(l.Parts))
+			for range l.Quantity.Units() {
+				taken, err := left.Take([]Piece{{ID: l.ID, Quantity: money.One}})
+				if err != nil {
 					t.Fatal(err)
 				}
-				cut := CutParts(r.Lines[i].Total, totals, l.Quantity, money.Whole(n), money.Whole(n+1))
-				for k, part := range cut {
-					back[k] += part
-				}
-				if want := money.Units(r.Lines[i].Total, l.Quantity, money.Whole(n), money.Whole(n+1)); len(cut) > 0 && money.SumOf(cut) != want {
-					t.Fatalf("a piece of %d has parts of %d", want, money.SumOf(cut))
+				addUp(t, taken)
+				for n, p := range taken.Lines[0].Parts {
+					back[n] = TakenPart{back[n].Amount + p.Amount, back[n].Goods + p.Goods, back[n].Net + p.Net, back[n].Tax + p.Tax}
 				}
 			}
-			for k := range back {
-				if back[k] != totals[k] {
-					t.Fatalf("parts of %v came back as %v", totals, back)
+			for n, p := range r.Lines[i].Parts {
+				want := TakenPart{p.Amount, p.Total, p.Total - shares[i][n].Inclusive, shares[i][n].Tax()}
+				if whole && back[n] != want {
+					t.Fatalf("the part %+v came back as %+v", want, back[n])
 				}
 			}
 		}
-		if service := Shares(o, r)[len(o.Lines)]; left.Total != r.ServiceCharge+service.Exclusive {
-			t.Fatalf("%d is left", left.Total)
+		if left.Total != 0 || left.Tax != 0 {
+			t.Fatalf("%d is left, %d of tax", left.Total, left.Tax)
 		}
 	})
+}
+
+// addUp wants the parts of what was taken to be its lines.
+func addUp(t *rapid.T, taken Taken) {
+	for _, l := range taken.Lines {
+		var sum TakenPart
+		for _, p := range l.Parts {
+			sum = TakenPart{sum.Amount + p.Amount, sum.Goods + p.Goods, sum.Net + p.Net, sum.Tax + p.Tax}
+		}
+		if want := (TakenPart{l.Amount, l.Goods, l.Net, l.Tax}); len(l.Parts) > 0 && sum != want {
+			t.Fatalf("a piece of %+v has parts of %+v", want, sum)
+		}
+	}
 }

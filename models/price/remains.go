@@ -20,8 +20,9 @@ type Remains struct {
 type remainder struct {
 	quantity, taken money.Quantity // magnitudes
 	whole           figures
-	carries         []bool // by tax, whether the line itself bears it
-	serviced        []bool // by tax, whether the service charge bears it
+	carries         []bool    // by tax, whether the line itself bears it
+	serviced        []bool    // by tax, whether the service charge bears it
+	parts           []figures // of a line that is made of others, without service charge
 }
 
 // Piece is a quantity of a line.
@@ -53,6 +54,7 @@ type TakenLine struct {
 	// ServiceNet is the share of the service charge without any tax.
 	ServiceNet money.Amount `json:"-"`
 	Taxes      []TakenTax   `json:"-"` // one for each tax of the result, in its sequence
+	Parts      []TakenPart  `json:"-"` // of a line that is made of others; they add up to it
 }
 
 // TakenTax is a piece's share of one tax, and of what it is a share of.
@@ -64,9 +66,11 @@ type TakenTax struct {
 // Left returns a priced order of which nothing has been taken yet.
 func Left(o Order, r Result) *Remains {
 	left := &Remains{Total: r.Total, Tax: r.Tax, taxes: r.Taxes, lines: make(map[string]*remainder, len(o.Lines))}
-	for i, whole := range o.figures(r) {
+	wholes := o.figures(r)
+	parts := o.partFigures(r, wholes)
+	for i, whole := range wholes {
 		l := o.Lines[i]
-		one := &remainder{quantity: max(l.Quantity, -l.Quantity), whole: whole}
+		one := &remainder{quantity: max(l.Quantity, -l.Quantity), whole: whole, parts: parts[i]}
 		for _, t := range r.Taxes {
 			one.carries = append(one.carries, o.carries(i, t.at))
 			one.serviced = append(one.serviced, o.carries(len(o.Lines), t.at))
@@ -86,8 +90,10 @@ func (left *Remains) Take(pieces []Piece) (Taken, error) {
 	taken := Taken{Lines: make([]TakenLine, 0, len(pieces))}
 	for _, p := range pieces {
 		l := left.lines[p.ID]
-		f := l.cut(p.Quantity)
-		left.add(&taken, left.line(p, l, f))
+		from := l.taken
+		line := left.line(p, l, l.cut(p.Quantity))
+		line.Parts = left.words(l.cutParts(from, l.taken))
+		left.add(&taken, line)
 	}
 	left.less(taken)
 	return taken, nil

@@ -30,9 +30,9 @@ const (
 			-quantity, -amount, -discount, -service, -net, -tax, -tip, -rounding, -total
 		from sales where account_id = $1 and id = $2`
 	reverseLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
-			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax)
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name)
 		select account_id, $3, order_id, n, line_id, venue_id, $4, item_id, variant_id, category_id, item_name, variant_name, category_name,
-			-quantity, -amount, -discount, -total, -net, -tax
+			-quantity, -amount, -discount, -total, -net, -tax, whole_id, whole_name
 		from sale_lines where account_id = $1 and sale_id = $2`
 	reverseTaxesSQL = `insert into sale_taxes (account_id, sale_id, order_id, n, tax_id, venue_id, business_day, name, basis_points, mode, net, amount)
 		select account_id, $3, order_id, n, tax_id, venue_id, $4, name, basis_points, mode, -net, -amount
