@@ -100,7 +100,9 @@ func TestEveryFailureSaysTheSame(t *testing.T) {
 	}
 }
 
-func TestGuessingIsHeldBackButTheOwnersBrowserIsNot(t *testing.T) {
+// C209: guessing a password gets slower with each try, every failure says the same, the owner is told
+// of the tries, and a browser that is known still gets in.
+func TestC209GuessingIsHeldBackButTheOwnersBrowserIsNot(t *testing.T) {
 	h := open(t, dbtest.New(t), "owner@example.org")
 	before, err := h.signIn(secret, "192.0.2.7")
 	if err != nil {
