@@ -91,8 +91,8 @@ func (o Order) priceService(out *price.Order) {
 }
 
 func (o Order) priceDiscounts(out *price.Order) {
-	for _, d := range o.Discounts {
-		off := price.Discount{PercentBP: d.PercentBP, Amount: d.Amount}
+	for n, d := range o.Discounts {
+		off := price.Discount{PercentBP: d.PercentBP, Amount: d.Amount, Ref: n}
 		if d.LineID == uuid.Nil {
 			out.Discounts = append(out.Discounts, off)
 			continue

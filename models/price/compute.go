@@ -15,6 +15,10 @@ func Compute(o Order) (Result, error) {
 		return Result{}, err
 	}
 	c := calculation{Order: o, Result: Result{Lines: make([]LineResult, len(o.Lines)), Tip: o.Tip}}
+	return c.compute()
+}
+
+func (c *calculation) compute() (Result, error) {
 	if err := c.lines(); err != nil {
 		return Result{}, err
 	}
@@ -37,6 +41,8 @@ func Compute(o Order) (Result, error) {
 type calculation struct {
 	Order
 	Result Result
+
+	trace *[]TakenOff // for Trace
 }
 
 // lines rounds quantity times price, then takes the line's own discounts off.
@@ -53,7 +59,9 @@ func (c *calculation) lines() error {
 		}
 		rest := amount - max(0, min(l.Off, amount))
 		for _, d := range l.Discounts {
-			rest -= d.off(rest, c.Rules.Rounding)
+			off := d.off(rest, c.Rules.Rounding)
+			rest -= off
+			c.took(i, d.Ref, off)
 		}
 		c.Result.Lines[i] = LineResult{ID: l.ID, Amount: amount, Discount: amount - rest, Total: rest}
 	}
@@ -77,9 +85,9 @@ func (c *calculation) discounts() {
 	for i := range c.Discounts {
 		d := &c.Discounts[i]
 		sold, returned := c.groups(d)
-		c.takeOff(sold, d.off(c.sum(sold), c.Rules.Rounding))
+		c.takeOff(d.Ref, sold, d.off(c.sum(sold), c.Rules.Rounding))
 		if d.PercentBP != 0 {
-			c.takeOff(returned, d.off(c.sum(returned), c.Rules.Rounding))
+			c.takeOff(d.Ref, returned, d.off(c.sum(returned), c.Rules.Rounding))
 		}
 	}
 }
@@ -102,7 +110,7 @@ func (c *calculation) groups(d *Discount) (sold, returned []int) {
 }
 
 // takeOff spreads a discount over lines by what is left of them.
-func (c *calculation) takeOff(lines []int, off money.Amount) {
+func (c *calculation) takeOff(ref int, lines []int, off money.Amount) {
 	if off == 0 {
 		return
 	}
@@ -114,6 +122,7 @@ func (c *calculation) takeOff(lines []int, off money.Amount) {
 		l := &c.Result.Lines[lines[i]]
 		l.Discount += part
 		l.Total -= part
+		c.took(lines[i], ref, part)
 	}
 }
 

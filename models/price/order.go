@@ -63,6 +63,7 @@ type Discount struct {
 	PercentBP int          `json:"percent_bp,omitempty"` // 1000 is 10 %
 	Amount    money.Amount `json:"amount,omitempty"`
 	Lines     []string     `json:"lines,omitempty"`
+	Ref       int          `json:"-"` // whatever the caller knows it by; Trace names it
 }
 
 // ServiceCharge is a percentage of the lines, taxed like a line where it has taxes.

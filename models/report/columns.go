@@ -30,6 +30,8 @@ func (k Kind) Columns() []Column {
 		return []Column{Orders, Refunds, Total}
 	case ByTax:
 		return []Column{Net, Tax}
+	case ByDiscount:
+		return []Column{Orders, Discount}
 	}
 	return []Column{Orders, Covers, Quantity, Amount, Discount, Service, Net, Tax, Tip, Refunds, Total, Average}
 }
@@ -38,6 +40,9 @@ func (k Kind) Columns() []Column {
 func (k Kind) Main() Column {
 	if k == ByTax {
 		return Tax
+	}
+	if k == ByDiscount {
+		return Discount
 	}
 	return Total
 }

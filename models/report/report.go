@@ -28,10 +28,13 @@ const (
 	ByTender   Kind = "tender"
 	ByTax      Kind = "tax"
 	ByStaff    Kind = "staff"
+	ByDiscount Kind = "discount"
 )
 
 // Kinds lists the kinds in the order in which screens show them.
-func Kinds() []Kind { return []Kind{ByDay, ByHour, ByItem, ByCategory, ByTender, ByTax, ByStaff} }
+func Kinds() []Kind {
+	return []Kind{ByDay, ByHour, ByItem, ByCategory, ByTender, ByTax, ByStaff, ByDiscount}
+}
 
 // KindOf reads a kind; an unknown one is not found.
 func KindOf(text string) (Kind, error) {

@@ -56,16 +56,18 @@ func rows(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 		return byTender(ctx, tx, q)
 	case ByTax:
 		return byTax(ctx, tx, q)
+	case ByDiscount:
+		return byDiscount(ctx, tx, q)
 	case ByStaff:
 		return byStaff(ctx, tx, q)
 	}
 	return byDay(ctx, tx, q)
 }
 
-// total adds rows up. Orders paid with two tenders stand in two rows, so they are not added.
+// total adds rows up. Orders paid with two tenders, or with two discounts, stand in two rows, so they are not added.
 func total(k Kind, rows []Row) Figures {
 	f := totalOf(rows)
-	if k == ByTender {
+	if k == ByTender || k == ByDiscount {
 		f.Orders = 0
 	}
 	return f

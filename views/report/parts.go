@@ -51,7 +51,7 @@ func columns(ctx context.Context, r report.Report) []ui.Column {
 func headings(ctx context.Context, r report.Report) []string {
 	all := KeyHeadings(ctx, r.Query.Kind)
 	for _, row := range r.Rows {
-		if row.Detail != "" {
+		if row.Detail != "" || r.Query.Kind == report.ByDiscount {
 			return all
 		}
 	}
@@ -85,7 +85,7 @@ func stat(ctx context.Context, r report.Report) []ui.StatView {
 
 func headline(r report.Report) []report.Column {
 	var list []report.Column
-	for _, c := range []report.Column{report.Total, report.Net, report.Tax, report.Orders, report.Average, report.Quantity} {
+	for _, c := range []report.Column{report.Total, report.Net, report.Tax, report.Orders, report.Average, report.Quantity, report.Discount} {
 		for _, shown := range r.Shown() {
 			if shown == c && c.Of(r.Total) != 0 && len(list) < 4 {
 				list = append(list, c)

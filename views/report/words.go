@@ -8,6 +8,7 @@ package report
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"comptoir/models/businessday"
@@ -46,6 +47,8 @@ func KeyHeadings(ctx context.Context, k report.Kind) []string {
 		return []string{first, i18n.T(ctx, "report.variant")}
 	case report.ByTax:
 		return []string{first, i18n.T(ctx, "report.rate")}
+	case report.ByDiscount:
+		return []string{first, i18n.T(ctx, "report.given_by")}
 	}
 	return []string{first}
 }
@@ -57,6 +60,8 @@ func RowTexts(ctx context.Context, k report.Kind, r report.Row) []string {
 		return []string{rowName(ctx, k, r), r.Detail}
 	case report.ByTax:
 		return []string{rowName(ctx, k, r), rate(ctx, r.Detail)}
+	case report.ByDiscount:
+		return []string{rowName(ctx, k, r), giver(ctx, r)}
 	}
 	return []string{rowName(ctx, k, r)}
 }
@@ -67,6 +72,14 @@ func ExportTexts(ctx context.Context, k report.Kind, r report.Row) []string {
 		return []string{r.Key}
 	}
 	return RowTexts(ctx, k, r)
+}
+
+// giver says who took something off: a person, or an offer by itself.
+func giver(ctx context.Context, r report.Row) string {
+	if strings.HasPrefix(r.Key, report.KeyOffer+"/") {
+		return i18n.T(ctx, "report.offer")
+	}
+	return r.Detail
 }
 
 func rate(ctx context.Context, basisPoints string) string {

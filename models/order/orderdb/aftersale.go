@@ -70,6 +70,8 @@ type givenBack struct {
 	taxes  []price.TaxResult
 	facts  []ledger.LineFact // below zero
 	entry  ledger.Entry
+
+	discounts []ledger.DiscountFact
 }
 
 // compose works out what the request's refunds leave in the books, before anything is written.
@@ -101,6 +103,7 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	g, day := r.refunds[i], r.facts.venue.day(e.At)
 	r.queueRefund(b, e, g)
 	r.queueLines(b, p.RefundID, day.String(), g.facts)
+	r.queueDiscounts(b, p.RefundID, day.String(), g.discounts)
 	if back := restocked(p); len(back) > 0 {
 		b.Queue(restockSQL, r.change.account, p.RefundID, back)
 	}
@@ -151,6 +154,7 @@ func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
 	b.Queue(reverseSaleSQL, r.change.account, sale, back, r.request.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
 		e.At.In(r.facts.venue.Clock.Zone).Hour(), db.OrNull(e.Actor.StaffID), e.At)
 	b.Queue(reverseLinesSQL, r.change.account, sale, back, day.String())
+	b.Queue(reverseDiscountsSQL, r.change.account, sale, back, day.String())
 	b.Queue(reverseTaxesSQL, r.change.account, sale, back, day.String())
 	ledgerdb.QueueReversal(b, sale, ledgerdb.Meta{
 		ID: derived(back, "entry"), VenueID: r.order.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,

@@ -90,6 +90,7 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
 		int64(t.Rounding), int64(t.Total), sale, false, 1)
 	r.queueLines(b, sale, day.String(), facts)
+	r.queueDiscounts(b, sale, day.String(), r.sold)
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
 	r.post(b, sale, e, ledger.SaleEntry(o, t))
 	r.refer(b, sale)

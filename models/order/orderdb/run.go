@@ -7,6 +7,7 @@ import (
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
+	"comptoir/models/ledger"
 	"comptoir/models/order"
 	"comptoir/models/price"
 )
@@ -24,7 +25,8 @@ type running struct {
 	day      businessday.Day
 	change   change
 	refunds  []givenBack
-	repeated int // acts that had been carried out before
+	sold     []ledger.DiscountFact // off the lines of an order that closes
+	repeated int                   // acts that had been carried out before
 }
 
 // decide brings the remembered order up to date, lets the core decide each act that is new, and
@@ -58,6 +60,9 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 	}
 	r.change.order, r.change.totals, r.change.day = r.order, r.totals, r.day
 	if err := r.compose(); err != nil {
+		return nil, err
+	}
+	if err := r.discounts(); err != nil {
 		return nil, err
 	}
 	return func(b *pgx.Batch) { r.write(b) }, nil

@@ -36,6 +36,9 @@ func (d desk) agree(t testing.TB, z till.Z) report.Report {
 			}
 			continue
 		}
+		if kind == report.ByDiscount {
+			continue // only what came off
+		}
 		if r.Total.Total != z.Total {
 			t.Errorf("by %s it is %d, by the Z %d", kind, r.Total.Total, z.Total)
 		}
