@@ -29,6 +29,7 @@ import (
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
+	"comptoir/models/approval"
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
@@ -60,6 +61,7 @@ type App struct {
 	Hub       *live.Hub
 	Accounts  *accounts.Store
 	Authority *authority.Store
+	Approvals *approval.Store
 	Catalog   *catalogdb.Store
 	Floor     *floors.Store
 	Kitchen   *kitchens.Store
@@ -79,13 +81,15 @@ type App struct {
 func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 	hub, now := live.NewHub(d, log), time.Now
 	items := catalogdb.New(d, hub)
+	orders := orderdb.New(d, items, hub, log)
 	return &App{
 		Log: log, DB: d, Hub: hub, Now: now, Catalog: items,
 		Accounts:  accounts.NewStore(d, now),
+		Approvals: approval.New(d, orders, hub, now),
 		Authority: authority.NewStore(d, hub, now),
 		Floor:     floors.New(d, hub),
 		Kitchen:   kitchens.New(d, hub),
-		Orders:    orderdb.New(d, items, hub, log),
+		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
 		Reports:   reports.New(d, now),
 		Sales:     sale.NewStore(d),
@@ -121,7 +125,7 @@ func (a *App) parts() []part {
 		&health{a.DB},
 		&livescreen.Handler{Hub: a.Hub},
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
-		&authorityscreen.Handler{Authority: a.Authority},
+		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
@@ -129,7 +133,7 @@ func (a *App) parts() []part {
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
+			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},
 		&programs.Handler{Platform: a.Platform},

@@ -6,20 +6,28 @@ package authority
 
 import (
 	"comptoir/handlers/web"
+	"comptoir/models/approval"
 	"comptoir/models/authority"
+	"comptoir/models/live"
 	"comptoir/models/staff"
 )
 
 // Handler has what these pages work with.
 type Handler struct {
 	Authority *authority.Store
+	Approvals *approval.Store
+	Hub       *live.Hub
 }
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
-	edit := web.Needs(staff.EditSettings)
+	edit, approve := web.Needs(staff.EditSettings), web.Needs(staff.Approve)
 	return []web.Route{
 		web.Get("/admin/reasons", edit, h.reasons),
 		web.Post("/admin/reasons", edit, h.saveReasons),
+		web.Get("/approvals", approve, h.approvals),
+		web.Get("/approvals/list", approve, h.list),
+		web.Get("/approvals/badge", approve, h.badge),
+		web.Post("/approvals/:id", approve, h.answer),
 	}
 }

@@ -22,6 +22,7 @@ type place struct {
 	key        string // of its label
 	Icon       string
 	href       string
+	badge      string           // address of a count of what waits there
 	permission staff.Permission // empty: everybody who is signed in
 }
 
@@ -42,6 +43,7 @@ var office = []group{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
+		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 	}},
 	{"nav.group.menu", []place{
 		{key: "nav.items", Icon: "package", href: "/admin/items", permission: staff.EditCatalog},
@@ -111,7 +113,7 @@ func nav(c echo.Context, id staff.Identity) []layout.NavGroup {
 		for _, p := range g.places {
 			if p.permission == "" || id.May(p.permission) {
 				items = append(items, layout.NavItem{
-					Label: i18n.T(ctx, p.key), Icon: p.Icon, Href: p.href, Current: current(c.Request().URL.Path, p.href),
+					Label: i18n.T(ctx, p.key), Icon: p.Icon, Href: p.href, BadgeAt: p.badge, Current: current(c.Request().URL.Path, p.href),
 				})
 			}
 		}
@@ -135,12 +137,13 @@ func work(c echo.Context, id staff.Identity) []layout.NavItem {
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
+		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 		{key: "nav.shift", Icon: "wallet", href: "/shift", permission: staff.OpenShift},
 		{key: "nav.admin", Icon: "settings", href: "/admin", permission: staff.ViewReports},
 	} {
 		if id.May(p.permission) {
 			items = append(items, layout.NavItem{
-				Label: i18n.T(ctx, p.key), Icon: p.Icon, Href: p.href, Current: current(c.Request().URL.Path, p.href),
+				Label: i18n.T(ctx, p.key), Icon: p.Icon, Href: p.href, BadgeAt: p.badge, Current: current(c.Request().URL.Path, p.href),
 			})
 		}
 	}

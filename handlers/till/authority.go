@@ -22,8 +22,13 @@ func (h *Handler) authority(c echo.Context, sheet string, act authority.Act, p s
 	if err != nil {
 		return view.AuthorityView{}, err
 	}
+	waiting, err := h.waiting(c, refusal)
+	if err != nil {
+		return view.AuthorityView{}, err
+	}
 	return view.AuthorityView{
-		ID: sheet, Approves: what, Reasons: reasons, Reason: reasonOf(c), Currency: id.Currency, Fault: refusal,
+		Waiting: waiting,
+		ID:      sheet, Approves: what, Reasons: reasons, Reason: reasonOf(c), Currency: id.Currency, Fault: refusal,
 		Other: c.Request().PostForm.Has("reason") && reasonOf(c) == "",
 		Asks:  !id.May(p) || c.FormValue("pin") != "" || refusal != nil && (refusal.Code == "approval_required" || refusal.Fields["pin"] != ""),
 	}, nil
@@ -40,11 +45,11 @@ func reasonOf(c echo.Context) string {
 // answerable says whether a refusal is one that the authority part of a sheet can answer: a
 // reason, leave, or a PIN.
 func answerable(f *fault.Fault) bool {
-	return f != nil && (f.Code == "approval_required" || f.Fields["reason"] != "" || f.Fields["pin"] != "")
+	return f != nil && (f.Code == "approval_required" || f.Code == "approval.waiting" || f.Fields["reason"] != "" || f.Fields["pin"] != "")
 }
 
 // approved carries out commands for which somebody else may have to lend a permission: once, for
-// these commands, by a PIN. Whoever lends it is bound by their own limits.
+// these commands, by a PIN. Or else a manager who is elsewhere is asked, if the sheet says so. Whoever lends it is bound by their own limits.
 func (h *Handler) approved(c echo.Context, ref view.Ref, p staff.Permission, commands ...order.Command) (orderdb.Order, error) {
 	ctx, id := c.Request().Context(), web.Who(c)
 	r, err := request(c, ref, commands...)
@@ -52,6 +57,9 @@ func (h *Handler) approved(c echo.Context, ref view.Ref, p staff.Permission, com
 		return orderdb.Order{}, err
 	}
 	pin := c.FormValue("pin")
+	if c.FormValue("ask") != "" && pin == "" {
+		return orderdb.Order{}, h.ask(c, r, p)
+	}
 	if pin == "" {
 		return h.Orders.Do(ctx, r)
 	}

@@ -40,7 +40,7 @@ func (h *Handler) editLine(c echo.Context) error {
 		Line: *l, Lines: c.FormValue("lines"), Quantity: quantity.String(), Note: l.Note,
 		Seat: strconv.Itoa(l.Seat), Course: strconv.Itoa(l.Course), Seated: seated(o.Order), Command: newID().String(),
 	}
-	if form.Choice, err = h.asked(c, *l, o.Order); err != nil {
+	if form.Choice, err = h.questions(c, *l, o.Order); err != nil {
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.LineForm(form))
@@ -63,9 +63,9 @@ func (h *Handler) row(c echo.Context) (view.Ref, []uuid.UUID, orderdb.Order, err
 	return ref, ids, o, err
 }
 
-// asked is what the item of a line asks, with what was answered; nil where the kitchen has it or
+// questions is what the item of a line asks, with what was answered; nil where the kitchen has it or
 // the item is not sold any more.
-func (h *Handler) asked(c echo.Context, l order.Line, o order.Order) (*view.ChoiceView, error) {
+func (h *Handler) questions(c echo.Context, l order.Line, o order.Order) (*view.ChoiceView, error) {
 	if l.Sent != 0 {
 		return nil, nil
 	}
@@ -163,7 +163,7 @@ func (h *Handler) editAgain(c echo.Context, ref view.Ref, ids []uuid.UUID, o ord
 		Line: *l, Lines: c.FormValue("lines"), Quantity: c.FormValue("quantity"), Note: c.FormValue("note"),
 		Seat: c.FormValue("seat"), Course: c.FormValue("course"), Seated: seated(o), Fault: f, Command: newID().String(),
 	}
-	if form.Choice, err = h.asked(c, *l, o); err != nil {
+	if form.Choice, err = h.questions(c, *l, o); err != nil {
 		return err
 	}
 	return sheetAgain(c, http.StatusUnprocessableEntity, view.LineForm(form))

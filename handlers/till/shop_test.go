@@ -23,6 +23,7 @@ import (
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/approval"
 	"comptoir/models/authority"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
@@ -87,6 +88,7 @@ func (s *shop) serve() {
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
 		Staff: people, Sales: sales.NewStore(s.db), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
+	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)

@@ -119,9 +119,13 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 	if err != nil {
 		return view.ScreenView{}, err
 	}
-	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print))
+	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print), string(live.Leave))
 	f.Bar = view.Tabs(tabs)
-	return view.ScreenView{Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: view.PrintsView{Queue: queue}}, nil
+	asked, err := h.Approvals.At(ctx, id.RegisterID)
+	if err != nil {
+		return view.ScreenView{}, err
+	}
+	return view.ScreenView{Asked: asked, Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: view.PrintsView{Queue: queue}}, nil
 }
 
 // panel answers the order alone: another line is selected, somebody else changed it, or the next

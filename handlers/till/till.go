@@ -14,6 +14,7 @@ import (
 
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/approval"
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/floor"
@@ -38,6 +39,7 @@ type Handler struct {
 	Sales     *sale.Store
 	Staff     *staff.Store
 	Authority *authority.Store
+	Approvals *approval.Store
 	Sessions  *web.Sessions
 	Hub       *live.Hub
 	Now       func() time.Time
@@ -61,6 +63,9 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/line", sell, h.saveLine),
 		web.Get("/till/void", sell, h.askVoid),
 		web.Post("/till/void", sell, h.void),
+		web.Get("/till/approvals", sell, h.asked),
+		web.Get("/till/approvals/:id", sell, h.waits),
+		web.Post("/till/approvals/:id", sell, h.settle),
 		web.Post("/till/kind", sell, h.setKind),
 		web.Get("/till/details", sell, h.askDetails),
 		web.Post("/till/details", sell, h.saveDetails),

@@ -19,10 +19,11 @@ const (
 	Items   Topic = "items"
 	Shifts  Topic = "shifts"
 	Print   Topic = "print"
+	Leave   Topic = "leave" // what managers are asked, and their answers
 )
 
 // Topics lists every topic.
-func Topics() []Topic { return []Topic{Orders, Tickets, Tables, Items, Shifts, Print} }
+func Topics() []Topic { return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave} }
 
 // A Change says that the thing of a topic changed. What became of it is read where it is kept.
 type Change struct {

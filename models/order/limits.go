@@ -7,6 +7,7 @@ import (
 
 	"comptoir/models/fault"
 	"comptoir/models/money"
+	"comptoir/models/price"
 )
 
 // Limits is how far somebody goes by themselves, though they have the permission: more takes the
@@ -94,4 +95,14 @@ func (o Order) Worth(line uuid.UUID, quantity money.Quantity) money.Amount {
 		}
 	}
 	return 0
+}
+
+// TakenOff is what events took off an order's total, or gave back of it.
+func TakenOff(before, after price.Result, events []Event) money.Amount {
+	for _, e := range events {
+		if p, ok := e.Data.(Refunded); ok {
+			return p.Total
+		}
+	}
+	return before.Total - after.Total
 }

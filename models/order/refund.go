@@ -108,6 +108,9 @@ func (c RefundOrder) decide(o Order, m Meta) ([]Payload, error) {
 	}
 	c.Reason = why
 	refund, err := c.work(o)
+	if err == nil {
+		err = m.within(PermRefund, refund.Total, m.Limits.Refund)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ type NavItem struct {
 	Icon    string
 	Href    string
 	Badge   string // a count of what waits there
+	BadgeAt string // address of that count, fetched when the place comes into sight and when it changes
 	Current bool
 	Key     string
 }

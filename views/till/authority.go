@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"comptoir/models/approval"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/views/i18n"
@@ -12,12 +13,13 @@ import (
 
 // AuthorityView is the part of a sheet that asks why, and for leave where the person may not.
 type AuthorityView struct {
-	ID       string   // what the ids of its fields begin with: that of the sheet
-	Approves string   // what exactly is asked for, in words: "1 × Cocktail, €11.00"
-	Reasons  []string // that the account chooses from
-	Reason   string   // that was chosen or typed
-	Other    bool     // none of the usual ones was asked for, but nothing typed yet
-	Asks     bool     // for leave: the person may not, or not so much
+	ID       string             // what the ids of its fields begin with: that of the sheet
+	Approves string             // what exactly is asked for, in words: "1 × Cocktail, €11.00"
+	Reasons  []string           // that the account chooses from
+	Reason   string             // that was chosen or typed
+	Other    bool               // none of the usual ones was asked for, but nothing typed yet
+	Waiting  *approval.Approval // a manager was asked
+	Asks     bool               // for leave: the person may not, or not so much
 	Currency money.Currency
 	Fault    *fault.Fault
 }

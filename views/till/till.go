@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"comptoir/models/approval"
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -45,6 +46,7 @@ type ScreenView struct {
 	Grid   GridView
 	Panel  PanelView
 	Prints PrintsView
+	Asked  []approval.Approval // what this till has asked managers for
 }
 
 // PanelView is the order on the screen. A closed one is shown until the next begins, whose Ref
