@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/fault"
@@ -9,9 +11,11 @@ import (
 )
 
 // AddPayment takes money. Cash may be more than is due, the rest is change; any other
-// tender may not. A pending payment is one that a terminal has not answered for yet.
+// tender may not. A pending payment is one that a terminal has not answered for yet. What is paid
+// for one check may not be more than it owes.
 type AddPayment struct {
 	PaymentID uuid.UUID    `json:"payment_id"`
+	CheckID   uuid.UUID    `json:"check_id,omitzero"` // zero: for the whole order
 	Tender    string       `json:"tender"`
 	Amount    money.Amount `json:"amount"` // as given
 	Pending   bool         `json:"pending,omitempty"`
@@ -21,17 +25,23 @@ type AddPayment struct {
 // PaymentAdded says what was given.
 type PaymentAdded struct {
 	PaymentID uuid.UUID    `json:"payment_id"`
+	CheckID   uuid.UUID    `json:"check_id,omitzero"`
 	Tender    string       `json:"tender"`
 	Amount    money.Amount `json:"amount"`
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
+	Change    money.Amount `json:"change,omitempty"`
+	Rounding  money.Amount `json:"rounding,omitempty"`
+	Settled   bool         `json:"settled,omitempty"`    // Change and Rounding are decided
+	OnAccount money.Amount `json:"on_account,omitempty"` // what is booked of it before the order is closed
+	Check     *Check       `json:"check,omitempty"`      // the check as it is now that it is paid
 }
 
 func (AddPayment) Type() string   { return "add_payment" }
 func (PaymentAdded) Type() string { return "payment_added" }
 func (PaymentAdded) act() string  { return "add_payment" }
 
-func (c AddPayment) decide(o Order, _ Meta) ([]Payload, error) {
+func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 	if err := c.check(o); err != nil {
 		return nil, err
 	}
@@ -39,16 +49,21 @@ func (c AddPayment) decide(o Order, _ Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Reference = reference
-	if Price(o).Due <= 0 {
-		return nil, fault.Conflict("order.nothing_due")
+	p := PaymentAdded{
+		PaymentID: c.PaymentID, CheckID: c.CheckID, Tender: c.Tender, Amount: c.Amount, Pending: c.Pending, Reference: reference,
 	}
-	if c.Tender != price.Cash {
-		if err := c.fits(o); err != nil {
-			return nil, err
-		}
+	if o.Split() {
+		err = p.settle(o)
+	} else {
+		err = p.fits(o)
 	}
-	return []Payload{PaymentAdded(c)}, nil
+	if err != nil {
+		return nil, err
+	}
+	if !m.Closing && !p.Pending {
+		p.OnAccount = p.Amount - p.Change
+	}
+	return []Payload{p}, nil
 }
 
 func (c AddPayment) check(o Order) error {
@@ -63,24 +78,116 @@ func (c AddPayment) check(o Order) error {
 		return fault.Invalid("order.payment_amount").Field("amount", "order.payment_amount")
 	case c.Pending && c.Tender == price.Cash:
 		return fault.Invalid("order.cash_is_never_pending")
+	case c.CheckID != uuid.Nil && !o.Split():
+		return fault.Conflict("order.not_split")
 	}
 	return nil
 }
 
 // fits refuses a card that takes more than is due: it would push cash that is already in
-// the drawer out again as change.
-func (c AddPayment) fits(o Order) error {
-	after := Apply(o, Event{Data: PaymentAdded(c)})
+// the drawer out again as change. Of cash it says what change there is as things stand.
+func (p *PaymentAdded) fits(o Order) error {
+	before := Price(o)
+	if before.Due <= 0 {
+		return fault.Conflict("order.nothing_due")
+	}
+	after := Apply(o, Event{Data: *p})
 	totals, err := price.Compute(Pricing(after))
-	if err != nil || totals.Change > 0 {
-		return fault.Conflict("order.overpaid").Field("amount", "order.overpaid").With("due", int64(Price(o).Due))
+	if p.Tender != price.Cash && (err != nil || totals.Change > before.Change) {
+		return fault.Conflict("order.overpaid").Field("amount", "order.overpaid").With("due", int64(before.Due))
+	}
+	p.Change = totals.Change - before.Change
+	return nil
+}
+
+// settle decides a payment of a split order for good: cash is rounded and gives change at once, and a
+// check that is paid in full keeps what it comes to.
+func (p *PaymentAdded) settle(o Order) error {
+	r := Price(o)
+	due, check := r.Due, (*CheckTotal)(nil)
+	if p.CheckID != uuid.Nil {
+		total, ok := o.CheckTotal(r, p.CheckID)
+		if !ok {
+			return fault.NotFound("order.check_unknown")
+		}
+		due, check = total.Due, &total
+	}
+	if due <= 0 {
+		return fault.Conflict("order.nothing_due")
+	}
+	p.Settled = true
+	if p.Tender == price.Cash {
+		rest := o.coins(due)
+		if p.Amount >= due && p.Amount < rest {
+			rest = due
+		}
+		if p.Amount < rest {
+			return nil
+		}
+		p.Rounding, p.Change = rest-due, p.Amount-rest
+	} else if p.Amount > due {
+		return fault.Conflict("order.overpaid").Field("amount", "order.overpaid").With("due", int64(due))
+	} else if p.Amount < due {
+		return nil
+	}
+	if check != nil {
+		p.Check = check.paid(due)
 	}
 	return nil
 }
 
+// paid is the check as it stays when the last that it owes is paid.
+func (c CheckTotal) paid(due money.Amount) *Check {
+	out := c.Check
+	s := Settlement{Settlement: c.Settlement, Owed: c.Paid - c.Rounding - c.OnAccount + due}
+	for _, l := range c.Lines {
+		s.Lines = append(s.Lines, l.LineID)
+	}
+	out.Settled = &s
+	return &out
+}
+
 func (p PaymentAdded) apply(o *Order, e Event) {
 	o.Payments = append(o.Payments, Payment{
-		ID: p.PaymentID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference,
-		By: e.Actor, At: e.At,
+		ID: p.PaymentID, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference,
+		Change: p.Change, Rounding: p.Rounding, Settled: p.Settled, OnAccount: p.OnAccount, By: e.Actor, At: e.At,
 	})
+	if p.CheckID == uuid.Nil {
+		return
+	}
+	check := p.Check
+	if check == nil && o.Check(p.CheckID) == nil {
+		rest := o.restCheck()
+		rest.ID, check = p.CheckID, &rest
+	}
+	if check != nil {
+		o.putCheck(*check)
+	}
+}
+
+// putCheck puts a check in the place of the one with its id.
+func (o *Order) putCheck(c Check) {
+	o.Checks = slices.Clone(o.Checks)
+	if have := o.Check(c.ID); have != nil {
+		*have = c
+		return
+	}
+	o.Checks = append(o.Checks, c)
+}
+
+// pricing is the payment as the engine sees it. In a split order all payments are exact.
+func (p Payment) pricing(split bool) price.Payment {
+	out := price.Payment{Tender: p.Tender, Amount: p.Amount}
+	if s := p.settled(); p.Settled || split {
+		out.Settled = &s
+	}
+	return out
+}
+
+// settled is what was decided when the payment was taken.
+func (p Payment) settled() price.Settled {
+	if !p.Settled {
+		return price.Settled{}
+	}
+	return price.Settled{Rounding: p.Rounding, Change: p.Change}
 }

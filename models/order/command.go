@@ -29,6 +29,7 @@ type Meta struct {
 	May        func(permission string) bool // nil: nothing that needs a permission
 	Limits     Limits                       // how far: of who approved, else of the actor
 	IfVersion  int                          // refuse if the order has another version; 0: whatever it has
+	Closing    bool                         // the order is closed in the same breath: no payment stays on account
 }
 
 // The permissions that commands ask for.
@@ -63,6 +64,9 @@ func Do(o Order, cmd Command, m Meta) (Order, []Event, price.Result, error) {
 	events := number(o, payloads, m)
 	after := Fold(o, events)
 	totals, err := price.Compute(Pricing(after))
+	if err == nil {
+		err = after.keepsChecks(o, totals)
+	}
 	if err != nil {
 		return o, nil, price.Result{}, refusal(err)
 	}
@@ -116,5 +120,6 @@ func (o Order) clone() Order {
 	o.Payments = slices.Clone(o.Payments)
 	o.Refunds = slices.Clone(o.Refunds)
 	o.Offers = slices.Clone(o.Offers)
+	o.Checks = slices.Clone(o.Checks)
 	return o
 }

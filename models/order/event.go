@@ -126,6 +126,7 @@ var payloads = map[string]func([]byte) (Payload, error){
 	PaymentRemoved{}.Type():   read[PaymentRemoved],
 	OrderClosed{}.Type():      read[OrderClosed],
 	OrderCancelled{}.Type():   read[OrderCancelled],
+	ChecksSet{}.Type():        read[ChecksSet],
 	Refunded{}.Type():         read[Refunded],
 	OrderReopened{}.Type():    read[OrderReopened],
 }

@@ -94,6 +94,9 @@ func everything() []struct {
 		{RemovePayment{PaymentID: card}, pending},
 		{Close{}, paid},
 		{Cancel{Reason: "guest left"}, nil},
+		{Split{Even: 3}, nil},
+		{Merge{}, []Command{Split{Even: 3}}},
+		{Undo{}, []Command{Split{Even: 3}}},
 		{RefundOrder{RefundID: uuid.New(), Reason: "cold"}, nil},
 		{Reopen{Reason: "wrong tender"}, nil},
 	}

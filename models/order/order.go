@@ -37,6 +37,9 @@ type Order struct {
 	Offers     Offers       `json:"offers,omitempty"` // as they were when its lines were rung up
 	Tip        money.Amount `json:"tip,omitempty"`
 	Payments   []Payment    `json:"payments,omitempty"`
+	Checks     []Check      `json:"checks,omitempty"` // parts that are paid apart; none: it is one check
+	TableLines TableLines   `json:"table_lines,omitempty"`
+	Splits     []Arranged   `json:"splits,omitempty"` // how it was shared before, for taking the last splits back
 	Refunds    []Refund     `json:"refunds,omitempty"`
 	Closings   int          `json:"closings,omitempty"` // how often it was closed: more than once after it was reopened
 	OpenedBy   Actor        `json:"opened_by"`
@@ -81,6 +84,7 @@ type Line struct {
 	// SentParts is, of a line that is made of others, for how many of it the kitchen was told each
 	// part; none: all parts alike.
 	SentParts []money.Quantity `json:"sent_parts,omitempty"`
+	Checks    []CheckShare     `json:"checks,omitempty"` // what of it is on which check, whatever its seat
 	AddedBy   Actor            `json:"added_by"`
 	AddedAt   time.Time        `json:"added_at"`
 }
@@ -103,7 +107,12 @@ type Payment struct {
 	Tender    string       `json:"tender"` // "cash" is rounded and gives change
 	Amount    money.Amount `json:"amount"` // as given, before change
 	Pending   bool         `json:"pending,omitempty"`
-	Reference string       `json:"reference,omitempty"` // of the terminal or provider
+	Reference string       `json:"reference,omitempty"`  // of the terminal or provider
+	CheckID   uuid.UUID    `json:"check_id,omitzero"`    // zero: for the whole order
+	Change    money.Amount `json:"change,omitempty"`     // what was given back at once
+	Rounding  money.Amount `json:"rounding,omitempty"`   // what rounding to coins added to what it pays for
+	Settled   bool         `json:"settled,omitempty"`    // Change and Rounding are decided; else the order's total decides
+	OnAccount money.Amount `json:"on_account,omitempty"` // what was booked of it before the order was closed
 	By        Actor        `json:"by"`
 	At        time.Time    `json:"at"`
 }

@@ -55,6 +55,9 @@ var commands = map[string]func([]byte) (Command, error){
 	RemovePayment{}.Type():  parse[RemovePayment],
 	Close{}.Type():          parse[Close],
 	Cancel{}.Type():         parse[Cancel],
+	Split{}.Type():          parse[Split],
+	Merge{}.Type():          parse[Merge],
+	Undo{}.Type():           parse[Undo],
 	RefundOrder{}.Type():    parse[RefundOrder],
 	Reopen{}.Type():         parse[Reopen],
 }

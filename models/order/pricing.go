@@ -45,7 +45,7 @@ func Pricing(o Order) price.Order {
 	o.priceService(&out)
 	o.priceDiscounts(&out)
 	for _, p := range o.Payments {
-		out.Payments = append(out.Payments, price.Payment{Tender: p.Tender, Amount: p.Amount})
+		out.Payments = append(out.Payments, p.pricing(o.Split()))
 	}
 	return out
 }

@@ -43,6 +43,7 @@ func (c Reopen) decide(o Order, m Meta) ([]Payload, error) {
 
 func (p OrderReopened) apply(o *Order, _ Event) {
 	o.ClosedAt = time.Time{}
+	o.unite()
 	if p.LeftTable {
 		o.TableID = uuid.Nil
 	}

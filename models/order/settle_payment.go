@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/fault"
+	"comptoir/models/money"
 )
 
 // ConfirmPayment says that the terminal took the money.
@@ -16,15 +17,16 @@ type ConfirmPayment struct {
 
 // PaymentConfirmed says that the terminal took the money.
 type PaymentConfirmed struct {
-	PaymentID uuid.UUID `json:"payment_id"`
-	Reference string    `json:"reference,omitempty"`
+	PaymentID uuid.UUID    `json:"payment_id"`
+	Reference string       `json:"reference,omitempty"`
+	OnAccount money.Amount `json:"on_account,omitempty"` // what is booked of it before the order is closed
 }
 
 func (ConfirmPayment) Type() string   { return "confirm_payment" }
 func (PaymentConfirmed) Type() string { return "payment_confirmed" }
 func (PaymentConfirmed) act() string  { return "confirm_payment" }
 
-func (c ConfirmPayment) decide(o Order, _ Meta) ([]Payload, error) {
+func (c ConfirmPayment) decide(o Order, m Meta) ([]Payload, error) {
 	p := o.payment(c.PaymentID)
 	switch {
 	case p == nil:
@@ -33,12 +35,16 @@ func (c ConfirmPayment) decide(o Order, _ Meta) ([]Payload, error) {
 		return nil, fault.Conflict("order.payment_confirmed")
 	}
 	reference, err := clean("reference", c.Reference, maxName)
-	return []Payload{PaymentConfirmed{PaymentID: c.PaymentID, Reference: reference}}, err
+	confirmed := PaymentConfirmed{PaymentID: c.PaymentID, Reference: reference}
+	if !m.Closing {
+		confirmed.OnAccount = p.Amount
+	}
+	return []Payload{confirmed}, err
 }
 
 func (p PaymentConfirmed) apply(o *Order, _ Event) {
 	if have := o.payment(p.PaymentID); have != nil {
-		have.Pending = false
+		have.Pending, have.OnAccount = false, p.OnAccount
 		if p.Reference != "" {
 			have.Reference = p.Reference
 		}
@@ -54,8 +60,10 @@ type RemovePayment struct {
 
 // PaymentRemoved says that a payment does not count.
 type PaymentRemoved struct {
-	PaymentID uuid.UUID `json:"payment_id"`
-	Reason    string    `json:"reason,omitempty"`
+	PaymentID uuid.UUID    `json:"payment_id"`
+	Reason    string       `json:"reason,omitempty"`
+	OnAccount money.Amount `json:"on_account,omitempty"` // what was booked of it
+	Tender    string       `json:"tender,omitempty"`
 }
 
 func (RemovePayment) Type() string  { return "remove_payment" }
@@ -63,13 +71,28 @@ func (PaymentRemoved) Type() string { return "payment_removed" }
 func (PaymentRemoved) act() string  { return "remove_payment" }
 
 func (c RemovePayment) decide(o Order, _ Meta) ([]Payload, error) {
-	if o.payment(c.PaymentID) == nil {
+	p := o.payment(c.PaymentID)
+	if p == nil {
 		return nil, fault.NotFound("order.payment_unknown")
 	}
 	why, err := clean("reason", c.Reason, maxNote)
-	return []Payload{PaymentRemoved{PaymentID: c.PaymentID, Reason: why}}, err
+	return []Payload{PaymentRemoved{PaymentID: c.PaymentID, Reason: why, OnAccount: p.OnAccount, Tender: p.Tender}}, err
 }
 
 func (p PaymentRemoved) apply(o *Order, _ Event) {
+	if have := o.payment(p.PaymentID); have != nil {
+		o.owesAgain(have.CheckID)
+	}
 	o.Payments = slices.DeleteFunc(o.Payments, func(have Payment) bool { return have.ID == p.PaymentID })
+}
+
+// owesAgain says of the checks that a payment paid that they are not paid any more: of one, or of those that
+// live on what was paid for the whole order.
+func (o *Order) owesAgain(check uuid.UUID) {
+	for i := range o.Checks {
+		c := &o.Checks[i]
+		if c.ID == check || check == uuid.Nil && c.Settled != nil && c.Settled.Owed != c.Settled.Total {
+			c.Settled = nil
+		}
+	}
 }

@@ -87,8 +87,23 @@ const Cash = "cash"
 
 // Payment is what was given; cash may be more than is due.
 type Payment struct {
-	Tender string       `json:"tender"`
-	Amount money.Amount `json:"amount"`
+	Tender  string       `json:"tender"`
+	Amount  money.Amount `json:"amount"`
+	Settled *Settled     `json:"settled,omitempty"` // cash that was rounded and gave its change when it was taken
+}
+
+// Settled is what was decided of cash when it was taken, and is not decided again.
+type Settled struct {
+	Rounding money.Amount `json:"rounding,omitempty"` // what rounding to coins added to what it pays for
+	Change   money.Amount `json:"change,omitempty"`
+}
+
+// Worth is what of a total the payment pays for, where that is known when it is taken.
+func (p Payment) Worth() money.Amount {
+	if p.Settled == nil {
+		return p.Amount
+	}
+	return p.Amount - p.Settled.Change - p.Settled.Rounding
 }
 
 // CashRounding is the smallest coin and the way to it.

@@ -6,7 +6,7 @@ import (
 )
 
 // pay takes the payments off the total: first those that are exact, then cash, of which
-// alone the rest is rounded and change given.
+// alone the rest is rounded and change given. Cash that was settled when it was taken is exact.
 func (c *calculation) pay() error {
 	exact, cash, inCash := c.tendered()
 	r := &c.Result
@@ -17,22 +17,29 @@ func (c *calculation) pay() error {
 		return fault.Conflict("price.overpaid")
 	}
 	rest := r.Total - exact
+	r.Paid = exact + r.Rounding // of what was settled
 	if inCash && c.CashRounding != nil {
-		r.Rounding = money.RoundCash(rest, c.CashRounding.Increment, c.CashRounding.Mode) - rest
-		rest += r.Rounding
+		rounded := money.RoundCash(rest, c.CashRounding.Increment, c.CashRounding.Mode)
+		r.Rounding += rounded - rest
+		rest = rounded
 	}
-	r.Change = max(0, cash-rest)
-	r.Paid = exact + cash - r.Change
-	r.Due = rest - (cash - r.Change)
+	change := max(0, cash-rest)
+	r.Change += change
+	r.Paid += cash - change
+	r.Due = rest - (cash - change)
 	return nil
 }
 
 func (c *calculation) tendered() (exact, cash money.Amount, inCash bool) {
 	for _, p := range c.Payments {
-		if p.Tender == Cash {
+		if p.Tender == Cash && p.Settled == nil {
 			cash, inCash = cash+p.Amount, true
-		} else {
-			exact += p.Amount
+			continue
+		}
+		exact += p.Worth()
+		if s := p.Settled; s != nil {
+			c.Result.Rounding += s.Rounding
+			c.Result.Change += s.Change
 		}
 	}
 	return exact, cash, inCash

@@ -21,9 +21,17 @@ func Story(ctx context.Context, events []order.Event, names report.Names, cur mo
 	for i, e := range events {
 		list[i] = mark(e.Type)
 		list[i].Time, list[i].Who, list[i].Approved = i18n.Time(ctx, e.At), e.Actor.Name, e.ApprovedBy.Name
-		list[i].What = i18n.T(ctx, "story."+e.Type, s.values(e.Data)...)
+		list[i].What = i18n.T(ctx, "story."+sentence(e), s.values(e.Data)...)
 	}
 	return list
+}
+
+// sentence is the key of an event's words: one event may tell several acts.
+func sentence(e order.Event) string {
+	if p, ok := e.Data.(order.ChecksSet); ok {
+		return e.Type + "." + p.How
+	}
+	return e.Type
 }
 
 // A teller remembers what earlier events called the lines, payments and discounts that later ones name by id.
@@ -59,6 +67,8 @@ func (s *teller) values(p order.Payload) []any {
 		return []any{"amount", s.amount(p.Total), "items", s.refunded(p), "reason", p.Reason}
 	case order.OrderReopened:
 		return []any{"reason", p.Reason}
+	case order.ChecksSet:
+		return []any{"n", max(1, len(p.Checks))}
 	}
 	if values, ok := s.money(p); ok {
 		return values
