@@ -160,14 +160,14 @@ func (o Order) keepsChecks(before Order, r price.Result) error {
 	if !o.Split() {
 		return nil
 	}
-	var settled money.Amount
+	var settled, tax money.Amount
 	open := false
 	for _, c := range o.Checks {
 		if c.Settled == nil {
 			open = true
 			continue
 		}
-		settled += c.Settled.Total
+		settled, tax = settled+c.Settled.Total, tax+c.Settled.Tax
 		for _, id := range c.Settled.Lines {
 			if was := before.Check(c.ID); was != nil && was.Settled != nil && !o.sameLine(before, id) {
 				return fault.Conflict("order.check_paid").With("check", c.Number)
@@ -180,7 +180,7 @@ func (o Order) keepsChecks(before Order, r price.Result) error {
 			return fault.Conflict("order.overpaid").With("check", c.Number)
 		}
 	}
-	if !open && settled != r.Total {
+	if !open && (settled != r.Total || tax != r.Tax) {
 		return fault.Conflict("order.check_paid")
 	}
 	return nil

@@ -1,6 +1,10 @@
 package price
 
-import "comptoir/models/money"
+import (
+	"slices"
+
+	"comptoir/models/money"
+)
 
 // A Division says how a priced order is shared by parts that are paid apart. The parts always add
 // up to the order, to the smallest unit, in every figure.
@@ -55,7 +59,7 @@ type DividedLine struct {
 
 // Divide shares a priced order as d says.
 func Divide(o Order, r Result, d Division) []Divided {
-	v := division{Division: d, taxes: r.Taxes, parts: make([]figure, len(d.Parts)), out: make([]Divided, len(d.Parts))}
+	v := division{Division: d, taxes: d.taxes(r.Taxes), parts: make([]figure, len(d.Parts)), out: make([]Divided, len(d.Parts))}
 	for i := range v.parts {
 		v.parts[i] = v.none()
 	}
@@ -69,7 +73,7 @@ func Divide(o Order, r Result, d Division) []Divided {
 	v.sharePool()
 	v.spread()
 	for i := range v.out {
-		v.out[i].Settlement = v.parts[i].settlement(r.Taxes)
+		v.out[i].Settlement = v.parts[i].settlement(v.taxes)
 		if kept := d.Parts[i].Settled; kept != nil {
 			v.out[i].Settlement = *kept
 		}
@@ -130,8 +134,8 @@ func (v *division) line(o Order, r Result, i int, whole figures) {
 // figure is what a line brings.
 func (v *division) figure(o Order, r Result, i int, whole figures) figure {
 	f := v.none()
-	f[figTotal], f[figService] = whole.worth(v.taxes), whole.service
-	for k, t := range v.taxes {
+	f[figTotal], f[figService] = whole.worth(r.Taxes), whole.service
+	for k, t := range r.Taxes {
 		amount := whole.taxes[k] + whole.serviceTaxes[k]
 		var base money.Amount
 		if o.carries(i, t.at) {
@@ -252,13 +256,34 @@ func (v *division) spread() {
 	}
 }
 
-// kept is a settlement as a figure; taxes that the order no longer has are gone with it.
+// taxes are the order's, and those that only a part has that was paid before they went from the order.
+func (d Division) taxes(now []TaxResult) []TaxResult {
+	out := slices.Clip(now)
+	for _, p := range d.Parts {
+		if p.Settled == nil {
+			continue
+		}
+		for _, t := range p.Settled.Taxes {
+			if !slices.ContainsFunc(out, t.same) {
+				t.Net, t.Amount = 0, 0
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+func (t TaxResult) same(other TaxResult) bool {
+	return t.Tax == other.Tax && t.BasisPoints == other.BasisPoints && t.Mode == other.Mode
+}
+
+// kept is a settlement as a figure.
 func (v *division) kept(s Settlement) figure {
 	f := v.none()
 	f[figTotal], f[figTip], f[figService] = s.Total, s.Tip, s.Service
 	for k, t := range v.taxes {
 		for _, kept := range s.Taxes {
-			if kept.Tax == t.Tax && kept.BasisPoints == t.BasisPoints && kept.Mode == t.Mode {
+			if kept.same(t) {
 				f[figTaxes+2*k], f[figTaxes+2*k+1] = kept.Amount, kept.Net
 			}
 		}
