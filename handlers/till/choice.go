@@ -1,10 +1,8 @@
 package till
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +36,14 @@ func (h *Handler) choiceView(c echo.Context, card *catalogdb.Card) view.ChoiceVi
 	id := web.Who(c)
 	return view.ChoiceView{
 		Card: card, Kind: catalog.Kind(c.FormValue("kind")), Venue: id.VenueID, Currency: id.Currency, Command: newID().String(),
+		Chosen: usual(card),
 	}
+}
+
+// usual is what is pressed before anything was chosen.
+func usual(card *catalogdb.Card) catalog.Choice {
+	parts, _ := card.Usual()
+	return catalog.Choice{ItemID: card.ID, Parts: parts}
 }
 
 // card is an item of this venue.
@@ -64,75 +69,14 @@ func choiceOf(form url.Values, card *catalogdb.Card, cur money.Currency) (catalo
 			return choice, fault.Invalid("catalog.variant_unknown").With("item", card.Name).Because(err)
 		}
 	}
-	if choice.Modifiers, err = modifiersOf(form, card); err != nil {
+	if choice.Modifiers, err = modifiersOf(form, "", card.Item); err != nil {
+		return choice, err
+	}
+	if choice.Parts, err = partsOf(form, card.Item); err != nil {
 		return choice, err
 	}
 	choice.OpenPrice, err = typedPrice(form, cur)
 	return choice, err
-}
-
-// modifiersOf reads the answers to groups: "g-<group>" names one, "m-<group>-<modifier>" counts
-// portions. They are put in the item's own order, in which free portions are given.
-func modifiersOf(form url.Values, card *catalogdb.Card) ([]catalog.ChosenModifier, error) {
-	var list []catalog.ChosenModifier
-	for name, values := range form {
-		chosen, err := modifierOf(name, values[0])
-		if err != nil {
-			return nil, fault.Invalid("catalog.modifier_unknown").With("item", card.Name).Because(err)
-		}
-		if chosen.ModifierID != uuid.Nil {
-			list = append(list, chosen)
-		}
-	}
-	places := placesOf(card)
-	slices.SortFunc(list, func(a, b catalog.ChosenModifier) int {
-		return cmp.Or(
-			cmp.Compare(places[place{a.GroupID, a.ModifierID}], places[place{b.GroupID, b.ModifierID}]),
-			cmp.Compare(a.ModifierID.String(), b.ModifierID.String()),
-		)
-	})
-	return list, nil
-}
-
-type place struct{ group, modifier uuid.UUID }
-
-func placesOf(card *catalogdb.Card) map[place]int {
-	places := map[place]int{}
-	for _, g := range card.Groups {
-		for _, m := range g.Modifiers {
-			places[place{g.ID, m.ID}] = len(places) + 1
-		}
-	}
-	return places
-}
-
-// modifierOf reads one field; the zero modifier where the field is about something else, or
-// about nothing.
-func modifierOf(name, value string) (m catalog.ChosenModifier, err error) {
-	if group, ok := strings.CutPrefix(name, "g-"); ok {
-		if m.GroupID, err = uuid.Parse(group); err != nil {
-			return m, err
-		}
-		m.ModifierID, err = uuid.Parse(value)
-		m.Quantity = 1
-		return m, err
-	}
-	ids, ok := strings.CutPrefix(name, "m-")
-	if !ok || value == "" || value == "0" {
-		return m, nil
-	}
-	const id = 36
-	if len(ids) != 2*id+1 {
-		return m, strconv.ErrSyntax
-	}
-	if m.GroupID, err = uuid.Parse(ids[:id]); err != nil {
-		return m, err
-	}
-	if m.Quantity, err = strconv.Atoi(value); err != nil {
-		return m, err
-	}
-	m.ModifierID, err = uuid.Parse(ids[id+1:])
-	return m, err
 }
 
 // typedPrice is the price of an item that has none of its own.

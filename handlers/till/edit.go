@@ -146,7 +146,7 @@ func (h *Handler) chosenAgain(c echo.Context, line uuid.UUID, o order.Order) ([]
 	if err != nil {
 		return nil, err
 	}
-	return []order.Command{order.SetModifiers{LineID: line, VariantID: choice.VariantID, Modifiers: choice.Modifiers}}, nil
+	return []order.Command{order.SetModifiers{LineID: line, VariantID: choice.VariantID, Modifiers: choice.Modifiers, Parts: choice.Parts}}, nil
 }
 
 // editAgain shows the form as it was typed with what is wrong, or what it takes to go below what

@@ -147,7 +147,7 @@ func asks(card *catalogdb.Card) bool {
 			return true
 		}
 	}
-	return card.OpenPrice
+	return card.OpenPrice || len(card.Parts) > 0
 }
 
 // find is what a code stands for, or what was searched for.

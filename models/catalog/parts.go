@@ -84,6 +84,7 @@ func (s Sold) Made() bool {
 // Usual returns the parts that an item has unless the guest wishes for others; ok says whether
 // they answer every question.
 func (i Item) Usual() (parts []ChosenPart, ok bool) {
+	short := false
 	for _, g := range i.Parts {
 		n := 0
 		for _, c := range g.Choices {
@@ -92,11 +93,9 @@ func (i Item) Usual() (parts []ChosenPart, ok bool) {
 				n++
 			}
 		}
-		if n < g.Min || g.Max > 0 && n > g.Max {
-			return nil, false
-		}
+		short = short || n < g.Min || g.Max > 0 && n > g.Max
 	}
-	return parts, len(parts) > 0
+	return parts, len(parts) > 0 && !short
 }
 
 // sellParts adds the chosen parts to a sale; none chosen means the usual ones. The sequence is

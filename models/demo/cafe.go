@@ -3,6 +3,7 @@ package demo
 import (
 	"comptoir/models/account"
 	"comptoir/models/catalog"
+	"comptoir/models/money"
 	"comptoir/models/staff"
 )
 
@@ -78,6 +79,13 @@ func cafeMenu() menu {
 				{name: "Salad", price: 950, class: meals, weight: 5},
 				{name: "Granola bowl", price: 720, class: meals, weight: 5},
 				{name: "Eggs on toast", price: 890, class: meals, weight: 7, questions: []string{"Bread"}},
+			}},
+			{"Combos", "rose", "kitchen", []good{
+				{name: "Breakfast", price: 890, class: meals, weight: 1, star: true, notes: "A hot drink, something from the bakery, orange juice", parts: []part{
+					{name: "Hot drink", min: 1, max: 1, goods: []string{"Americano", "Flat white", "Tea", "Hot chocolate"}, usual: "Americano", extra: map[string]money.Amount{"Hot chocolate": 50}},
+					{name: "From the bakery", min: 1, max: 1, goods: []string{"Croissant", "Pain au chocolat", "Scone"}, usual: "Croissant"},
+					{name: "Juice", max: 1, goods: []string{"Orange juice"}, usual: "Orange juice"},
+				}},
 			}},
 			{"Shop", "violet", "", []good{
 				{name: "House blend", class: meals, weight: 2, sizes: []answer{{"250 g", 1150}, {"1 kg", 3900}}, barcode: ""},

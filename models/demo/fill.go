@@ -56,9 +56,34 @@ func (s *site) ask(ctx context.Context, q question) (asked, error) {
 	for _, answer := range q.answers {
 		id := s.named("answer " + q.name + " " + answer.name)
 		a.answerIDs = append(a.answerIDs, id)
-		group.Modifiers = append(group.Modifiers, catalog.Modifier{ID: id, Name: answer.name, Price: money.PriceOf(answer.price)})
+		group.Modifiers = append(group.Modifiers, catalog.Modifier{ID: id, Name: answer.name, Price: money.PriceOf(answer.price), Opens: s.leads(q.name, answer.name)})
 	}
 	return a, s.Catalog.SaveModifierGroup(ctx, s.named("ask "+q.name), group)
+}
+
+// leads is the question that an answer leads to; nil for most.
+func (s *site) leads(question, answer string) *catalog.ModifierGroup {
+	for _, f := range s.menu.follows {
+		if f.question == question && f.answer == answer {
+			return &catalog.ModifierGroup{ID: s.named("question " + f.asks)}
+		}
+	}
+	return nil
+}
+
+// made is what a menu is made of: of what stands on the shelves before it.
+func (s *site) made(g good) []catalog.PartGroup {
+	var groups []catalog.PartGroup
+	for _, p := range g.parts {
+		group := catalog.PartGroup{ID: s.named("part " + g.name + " " + p.name), Name: p.name, Min: p.min, Max: p.max, Course: p.course}
+		for _, name := range p.goods {
+			group.Choices = append(group.Choices, catalog.PartChoice{
+				ItemID: s.good(name).id, Upcharge: money.PriceOf(p.extra[name]), Default: name == p.usual,
+			})
+		}
+		groups = append(groups, group)
+	}
+	return groups
 }
 
 // taxGroups finds the group of each class by its rate.
@@ -104,6 +129,7 @@ func (s *site) put(ctx context.Context, known catalogdb.Snapshot, category uuid.
 		on.sizeIDs = append(on.sizeIDs, id)
 		item.Variants = append(item.Variants, catalog.Variant{ID: id, Name: size.name, Price: money.PriceOf(size.price)})
 	}
+	item.Parts = s.made(g)
 	for _, q := range g.questions {
 		on.questions = append(on.questions, questions[q])
 		item.Groups = append(item.Groups, questions[q].id)

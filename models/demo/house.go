@@ -55,7 +55,8 @@ type basket func(*guest)
 
 // A menu is what a house sells.
 type menu struct {
-	groups  []question
+	groups  []question // those that another leads to come before it
+	follows []follow
 	shelves []shelf
 }
 
@@ -70,6 +71,9 @@ type answer struct {
 	name  string
 	price money.Amount
 }
+
+// A follow is a question that an answer leads to.
+type follow struct{ question, answer, asks string }
 
 // A shelf is a category.
 type shelf struct {
@@ -90,6 +94,17 @@ type good struct {
 	sizes     []answer // variants; then the price is theirs
 	questions []string
 	notes     string // what it is
+	parts     []part // what it is made of
+}
+
+// A part is a group of goods that a menu offers.
+type part struct {
+	name     string
+	min, max int
+	course   int
+	goods    []string
+	extra    map[string]money.Amount // what some of them cost more
+	usual    string                  // the one that is included; none: the guest says
 }
 
 // A class is what a good is to a tax.

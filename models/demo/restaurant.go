@@ -3,6 +3,7 @@ package demo
 import (
 	"comptoir/models/account"
 	"comptoir/models/catalog"
+	"comptoir/models/money"
 	"comptoir/models/staff"
 )
 
@@ -28,11 +29,13 @@ func restaurant() house {
 func restaurantMenu() menu {
 	return menu{
 		groups: []question{
+			{"Dip", 0, 2, 1, []answer{{"Ketchup", 80}, {"Mayonnaise", 80}, {"Aioli", 100}}},
 			{"How cooked", 1, 1, 0, []answer{{"Rare", 0}, {"Medium rare", 0}, {"Medium", 0}, {"Well done", 0}}},
 			{"Side", 1, 2, 1, []answer{{"Fries", 400}, {"Green salad", 400}, {"Mash", 400}, {"Seasonal greens", 450}}},
 			{"Sauce", 0, 2, 0, []answer{{"Pepper sauce", 250}, {"Béarnaise", 250}, {"Garlic butter", 200}}},
 			{"Toppings", 0, 5, 0, []answer{{"Mushrooms", 150}, {"Olives", 120}, {"Ham", 200}, {"Anchovies", 180}, {"Extra cheese", 180}}},
 		},
+		follows: []follow{{"Side", "Fries", "Dip"}},
 		shelves: []shelf{
 			{"Starters", "lime", "kitchen", []good{
 				{name: "Soup of the day", price: 750, class: meals, weight: 9, star: true},
@@ -75,6 +78,13 @@ func restaurantMenu() menu {
 				{name: "Bottle of white", price: 3200, class: alcohol, weight: 3},
 				{name: "Bottle of red", price: 3400, class: alcohol, weight: 4},
 				{name: "Sparkling wine", price: 950, class: alcohol, weight: 3},
+			}},
+			{"Menus", "violet", "kitchen", []good{
+				{name: "Lunch menu", price: 2450, class: meals, weight: 1, star: true, notes: "Starter, main and a drink, at noon", parts: []part{
+					{name: "Starter", min: 1, max: 1, course: 1, goods: []string{"Soup of the day", "Salad", "Terrine", "Burrata"}, extra: map[string]money.Amount{"Burrata": 250}},
+					{name: "Main", min: 1, max: 1, course: 2, goods: []string{"Pasta", "Vegetable dish", "Burger", "Steak"}, extra: map[string]money.Amount{"Steak": 600}},
+					{name: "Drink", min: 1, max: 1, goods: []string{"Water", "Lemonade", "Beer", "Glass of wine"}, extra: map[string]money.Amount{"Glass of wine": 200}},
+				}},
 			}},
 		},
 	}

@@ -77,9 +77,8 @@ func (s *sale) line(l order.Line) {
 			s.add(doc.Paragraph("  " + s.Say("receipt.each", "price", s.Bare(each))))
 		}
 	}
-	for _, m := range l.Sold.Modifiers {
-		s.add(doc.Paragraph("  + " + portions(m)))
-	}
+	s.modifiers("  ", l.Sold.Modifiers)
+	s.parts(l.Sold.Parts)
 	if r.Discount != 0 {
 		s.add(doc.Pair("  "+s.Say("receipt.discount"), s.Bare(-r.Discount)))
 	}

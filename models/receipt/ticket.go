@@ -27,6 +27,7 @@ type Ticket struct {
 type TicketLine struct {
 	Op         string // "add", "void" or "change"
 	Name       string
+	Whole      string // the menu that it is a part of
 	Variant    string
 	Quantity   money.Quantity
 	Modifiers  []string
@@ -79,6 +80,9 @@ func (p *paper) ticketLine(l TicketLine) {
 		p.add(doc.Paragraph(p.Say("receipt.change_of")).Strong().Inverse(), line)
 	default:
 		p.add(line)
+	}
+	if l.Whole != "" {
+		p.add(doc.Paragraph("  (" + l.Whole + ")"))
 	}
 	for _, m := range l.Modifiers {
 		p.add(doc.Paragraph("  + " + m))

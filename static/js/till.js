@@ -1,6 +1,7 @@
 // The till's own hands: scanner, keyboard, and a focus that is never lost. One listener hears
 // every key of the page, so that a code never lands in a quantity.
 import { start as startBridge } from "./bridge.js";
+import "./choices.js";
 import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
 import { Scanner } from "./scanner.js";
@@ -126,10 +127,10 @@ document.addEventListener("click", ({ target }) => {
 	}
 });
 
-// A sheet of choices is sent by itself as soon as every question has its answer.
+// A sheet of variants alone is sent by itself as soon as one is chosen; choices.js sends the others.
 document.addEventListener("change", ({ target }) => {
 	const form = target.closest("form[data-auto-send]");
-	if (form?.checkValidity()) {
+	if (form && !form.querySelector("[data-counted]") && form.checkValidity()) {
 		form.requestSubmit();
 	}
 });

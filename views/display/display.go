@@ -5,11 +5,15 @@
 package display
 
 import (
+	"context"
 	"slices"
+	"strings"
 
+	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
+	"comptoir/views/i18n"
 )
 
 // OrderView is an order as its guest sees it; without lines nothing goes on.
@@ -29,7 +33,23 @@ type Line struct {
 	Quantity money.Quantity
 	Name     string
 	Details  []string
+	Parts    []Part // of a menu
 	Amount   money.Amount
+}
+
+// Part is one thing that a menu is made of.
+type Part struct {
+	Quantity money.Quantity
+	Name     string
+	Details  []string
+}
+
+func partOf(p catalog.SoldPart) Part {
+	part := Part{Quantity: money.Whole(p.Quantity), Name: strings.TrimSpace(p.Name + " " + p.VariantName)}
+	for _, m := range p.Modifiers {
+		part.Details = append(part.Details, m.Name)
+	}
+	return part
 }
 
 // Of makes the view of an order with its totals.
@@ -49,8 +69,19 @@ func Of(venue string, o orderdb.Order) OrderView {
 		for _, m := range l.Sold.Modifiers {
 			line.Details = append(line.Details, m.Name)
 		}
+		for _, p := range l.Sold.Parts {
+			line.Parts = append(line.Parts, partOf(p))
+		}
 		v.Lines = append(v.Lines, line)
 	}
 	slices.Reverse(v.Lines)
 	return v
+}
+
+// text is a part with how many there are of it.
+func (p Part) text(ctx context.Context) string {
+	if p.Quantity == money.One {
+		return p.Name
+	}
+	return i18n.Quantity(ctx, p.Quantity) + " × " + p.Name
 }

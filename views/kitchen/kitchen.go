@@ -107,6 +107,9 @@ func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Lin
 	if l.Variant != "" {
 		v.Name += " " + l.Variant
 	}
+	if l.Whole != "" {
+		v.Details = append(v.Details, i18n.T(ctx, "kitchen.part_of", "whole", l.Whole))
+	}
 	if l.Seat > 0 {
 		v.Seat = i18n.T(ctx, "kitchen.seat", "n", l.Seat)
 	}

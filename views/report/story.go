@@ -182,6 +182,9 @@ func described(sold catalog.Sold) string {
 	for _, m := range sold.Modifiers {
 		extras = append(extras, m.Name)
 	}
+	for _, p := range sold.Parts {
+		extras = append(extras, described(p.Of()))
+	}
 	if len(extras) > 0 {
 		name += " (" + strings.Join(extras, ", ") + ")"
 	}

@@ -2,7 +2,6 @@ package till
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/google/uuid"
 
@@ -25,89 +24,6 @@ type ChoiceView struct {
 	Note     string
 	Fault    *fault.Fault
 	Command  string
-}
-
-// auto says whether the item is rung up by itself when the last question is answered: then
-// nothing is optional.
-func (c ChoiceView) auto() bool {
-	if c.Card.OpenPrice {
-		return false
-	}
-	for _, g := range c.Card.Groups {
-		if !single(g) {
-			return false
-		}
-	}
-	return true
-}
-
-// single says whether a group wants exactly one answer.
-func single(g catalog.ModifierGroup) bool { return g.Min == 1 && g.Max == 1 }
-
-// rule says how much of a group may be chosen.
-func rule(ctx context.Context, g catalog.ModifierGroup) string {
-	switch {
-	case single(g):
-		return ""
-	case g.Min > 0 && g.Max > 0 && g.Min != g.Max:
-		return i18n.T(ctx, "till.choose_between", "min", g.Min, "max", g.Max)
-	case g.Min > 0 && g.Max == g.Min:
-		return i18n.T(ctx, "till.choose_exactly", "n", g.Min)
-	case g.Min > 0:
-		return i18n.T(ctx, "till.choose_least", "n", g.Min)
-	case g.Max > 0:
-		return i18n.T(ctx, "till.choose_most", "n", g.Max)
-	}
-	return i18n.T(ctx, "common.optional")
-}
-
-func free(ctx context.Context, g catalog.ModifierGroup) string {
-	if g.Free == 0 {
-		return ""
-	}
-	return i18n.T(ctx, "till.free", "n", g.Free)
-}
-
-// variantPrice is what a variant costs.
-func (c ChoiceView) variantPrice(ctx context.Context, v catalog.Variant) string {
-	return i18n.Money(ctx, c.Card.PriceFor(c.Kind, c.Venue, v.ID).Round(money.HalfUp), c.Currency)
-}
-
-// extra is what a modifier adds; nothing where it is free.
-func (c ChoiceView) extra(ctx context.Context, m catalog.Modifier) string {
-	if m.Price.IsZero() {
-		return ""
-	}
-	a := m.Price.Round(money.HalfUp)
-	if a > 0 {
-		return "+" + i18n.Money(ctx, a, c.Currency)
-	}
-	return i18n.Money(ctx, a, c.Currency)
-}
-
-func (c ChoiceView) portions(g catalog.ModifierGroup, m catalog.Modifier) int {
-	for _, x := range c.Chosen.Modifiers {
-		if x.ModifierID == m.ID && (x.GroupID == g.ID || x.GroupID == uuid.Nil) {
-			return max(1, x.Quantity)
-		}
-	}
-	return 0
-}
-
-// field is the name under which a modifier's portions are sent.
-func field(g catalog.ModifierGroup, m catalog.Modifier) string {
-	return "m-" + g.ID.String() + "-" + m.ID.String()
-}
-
-// single groups send the modifier itself.
-func groupField(g catalog.ModifierGroup) string { return "g-" + g.ID.String() }
-
-// most is how many portions of one modifier a group takes.
-func most(g catalog.ModifierGroup) string {
-	if g.Max == 0 {
-		return "99"
-	}
-	return strconv.Itoa(g.Max)
 }
 
 // message is what a refusal says about the whole sheet: nothing where a field says it.

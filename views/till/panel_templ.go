@@ -854,8 +854,8 @@ func again(l order.Line) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, m := range l.Sold.Modifiers {
-			templ_7745c5c3_Err = ui.Hidden("m-"+m.GroupID.String()+"-"+m.ID.String(), strconv.Itoa(m.Quantity)).Render(ctx, templ_7745c5c3_Buffer)
+		for _, f := range fields(l.Sold) {
+			templ_7745c5c3_Err = ui.Hidden(f.name, f.value).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -27,8 +27,10 @@ type row struct {
 func (p PanelView) courses() []int {
 	var list []int
 	for _, l := range p.Order.Lines {
-		if l.Unsent() && !slices.Contains(list, l.Course) {
-			list = append(list, l.Course)
+		for _, course := range l.UnsentCourses() {
+			if !slices.Contains(list, course) {
+				list = append(list, course)
+			}
 		}
 	}
 	slices.Sort(list)
@@ -66,8 +68,8 @@ func alike(a, b order.Line) bool {
 
 func modifiers(s catalog.Sold) string {
 	var b strings.Builder
-	for _, m := range s.Modifiers {
-		b.WriteString(m.ID.String() + "*" + strconv.Itoa(m.Quantity) + " ")
+	for _, f := range fields(s) {
+		b.WriteString(f.name + "*" + f.value + " ")
 	}
 	return b.String()
 }
@@ -107,7 +109,7 @@ func (r row) ids() string {
 func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 	l := r.first()
 	v := ui.LineView{
-		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold),
+		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
 		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
 		Attrs: ui.Attrs{"hx-get": "/till/panel?line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
@@ -144,10 +146,20 @@ func name(s catalog.Sold) string {
 	return s.Name + " " + s.VariantName
 }
 
-func details(s catalog.Sold) []string {
-	list := make([]string, len(s.Modifiers))
-	for i, m := range s.Modifiers {
-		list[i] = Portions(m.Quantity, m.Name)
+// details are modifiers in words, those that another one led to set in.
+func details(sold []catalog.SoldModifier) []string {
+	list := make([]string, len(sold))
+	for i, m := range sold {
+		list[i] = strings.Repeat("– ", len(m.Path)) + Portions(m.Quantity, m.Name)
+	}
+	return list
+}
+
+// parts are what a menu is made of.
+func parts(s catalog.Sold) []ui.LinePart {
+	var list []ui.LinePart
+	for _, p := range s.Parts {
+		list = append(list, ui.LinePart{Name: Portions(p.Quantity, name(p.Of())), Details: details(p.Modifiers)})
 	}
 	return list
 }
