@@ -109,7 +109,11 @@ func lineOf(c echo.Context, command uuid.UUID, card *catalogdb.Card) (order.AddL
 		return line, err
 	}
 	for name, into := range map[string]*int{"seat": &line.Seat, "course": &line.Course} {
-		if *into, err = number(form.Get(name), name); err != nil {
+		asked := form.Get("at_" + name)
+		if form.Has(name) {
+			asked = form.Get(name)
+		}
+		if *into, err = number(asked, name); err != nil {
 			return line, err
 		}
 	}

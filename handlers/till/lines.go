@@ -60,7 +60,7 @@ func (h *Handler) ringUp(c echo.Context, ref view.Ref, card *catalogdb.Card, rea
 	if err != nil {
 		return h.chooseAgain(c, ref, card, line, err)
 	}
-	ref.Selected = selected(o.Order, line)
+	ref.Selected, ref.Picked = selected(o.Order, line), false
 	c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())
 	return h.tapped(c, ref, o)
 }
@@ -136,7 +136,7 @@ func (h *Handler) scan(c echo.Context) error {
 		return sheetAgain(c, http.StatusOK, view.Choice(v))
 	}
 	return h.ringUp(c, ref, hit.Card, func(command uuid.UUID) (order.AddLine, error) {
-		return order.AddLine{LineID: command, Join: true, Choice: catalog.Choice{ItemID: hit.ID, VariantID: hit.VariantID}}, nil
+		return order.AddLine{LineID: command, Join: true, Seat: ref.AtSeat, Course: ref.AtCourse, Choice: catalog.Choice{ItemID: hit.ID, VariantID: hit.VariantID}}, nil
 	})
 }
 

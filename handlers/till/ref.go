@@ -30,7 +30,9 @@ func refOf(c echo.Context) (view.Ref, error) {
 	}
 	ref.Covers, _ = strconv.Atoi(c.FormValue("covers")) // the order refuses what is none
 	ref.Version, _ = strconv.Atoi(c.FormValue("version"))
-	return ref, nil
+	var err error
+	ref.Seating, err = seatingOf(c)
+	return ref, err
 }
 
 // request makes the request of a tap: its commands are one act under the tap's id.

@@ -140,12 +140,12 @@ func (h *Handler) panel(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	line := c.QueryParam("line")
-	if line == "" && c.QueryParam("next") == "" && o.Version == ref.Version {
-		return c.NoContent(http.StatusNoContent) // the screen shows it already
+	changed, err := turned(c, &ref)
+	if err != nil {
+		return err
 	}
-	if line != "" {
-		ref.Selected, _ = uuid.Parse(line) // "none" is no line
+	if !changed && c.QueryParam("next") == "" && o.Version == ref.Version {
+		return c.NoContent(http.StatusNoContent) // the screen shows it already
 	}
 	if c.QueryParam("next") != "" {
 		c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())

@@ -132,7 +132,7 @@ func (h *Handler) send(c echo.Context) error {
 		return err
 	}
 	return h.act(c, order.Send{Course: course}, func(ref view.Ref, o orderdb.Order) error {
-		if ref.Table != uuid.Nil {
+		if ref.Table != uuid.Nil && c.FormValue("stay") == "" {
 			return web.SeeOther(c, "/floor")
 		}
 		return h.tapped(c, ref, o)

@@ -120,6 +120,7 @@ var payloads = map[string]func([]byte) (Payload, error){
 	OrderHeld{}.Type():        read[OrderHeld],
 	OrderResumed{}.Type():     read[OrderResumed],
 	LinesSent{}.Type():        read[LinesSent],
+	CoursePlanned{}.Type():    read[CoursePlanned],
 	BillPrinted{}.Type():      read[BillPrinted],
 	PaymentAdded{}.Type():     read[PaymentAdded],
 	PaymentConfirmed{}.Type(): read[PaymentConfirmed],

@@ -76,6 +76,7 @@ func everything() []struct {
 		{SetNote{LineID: salad, Note: "no nuts"}, nil},
 		{SetSeat{LineID: soup, Seat: 2}, nil},
 		{SetCourse{LineID: soup, Course: 1}, nil},
+		{PlanCourse{Course: 0, Minutes: 10}, nil},
 		{SetTable{TableID: uuid.New()}, nil},
 		{SetCovers{Covers: 2}, nil},
 		{SetName{Name: "Terrace"}, nil},

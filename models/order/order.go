@@ -33,6 +33,7 @@ type Order struct {
 	Covers     int          `json:"covers,omitempty"`
 	Terms      Terms        `json:"terms"`
 	Lines      []Line       `json:"lines"`
+	Planned    Plans        `json:"planned,omitempty"` // courses that wait for their time
 	Discounts  []Discount   `json:"discounts,omitempty"`
 	Offers     Offers       `json:"offers,omitempty"` // as they were when its lines were rung up
 	Tip        money.Amount `json:"tip,omitempty"`
@@ -77,6 +78,7 @@ type Line struct {
 	Course     int            `json:"course,omitempty"` // 0 is none
 	Sent       money.Quantity `json:"sent,omitempty"`   // what the kitchen was told
 	SentNote   string         `json:"sent_note,omitempty"`
+	SentAt     time.Time      `json:"sent_at,omitzero"` // when the kitchen first heard of it
 	Voided     money.Quantity `json:"voided,omitempty"`
 	VoidReason string         `json:"void_reason,omitempty"`
 	// VoidedAlone is what was voided of it without anybody's approval.
@@ -122,6 +124,12 @@ type Actor struct {
 	StaffID uuid.UUID `json:"staff_id,omitzero"`
 	Name    string    `json:"name,omitempty"`
 }
+
+// AtSeat is who gets the line: a guest's number, or 0 for the table.
+func (l Line) AtSeat() int { return l.Seat }
+
+// InCourse is when the line is served: a course's number, or 0 for any time.
+func (l Line) InCourse() int { return l.Course }
 
 // Price returns what a unit of the line costs.
 func (l Line) Price() money.Price {

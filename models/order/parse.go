@@ -49,6 +49,7 @@ var commands = map[string]func([]byte) (Command, error){
 	Hold{}.Type():           parse[Hold],
 	Resume{}.Type():         parse[Resume],
 	Send{}.Type():           parse[Send],
+	PlanCourse{}.Type():     parse[PlanCourse],
 	PrintBill{}.Type():      parse[PrintBill],
 	AddPayment{}.Type():     parse[AddPayment],
 	ConfirmPayment{}.Type(): parse[ConfirmPayment],

@@ -72,12 +72,16 @@ func (o Order) unsent(course int, wanted func(*Line) bool) *LinesSent {
 
 func all(*Line) bool { return true }
 
-func (p LinesSent) apply(o *Order, _ Event) {
+func (p LinesSent) apply(o *Order, e Event) {
 	for _, s := range p.Lines {
 		if l := o.Line(s.LineID); l != nil {
+			if l.SentAt.IsZero() {
+				l.SentAt = e.At
+			}
 			l.Sent, l.SentNote, l.SentParts = s.Quantity, s.Note, s.Parts
 		}
 	}
+	o.keepPlans()
 }
 
 // Kitchen returns what an event tells the stations; most tell them nothing.

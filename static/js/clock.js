@@ -16,6 +16,15 @@ export function age(seconds, due, late) {
 	return due > 0 && seconds >= due ? "due" : "fresh";
 }
 
+// countDown writes how long it is until something, and marks what is due.
+function countDown(element, left) {
+	set(element, left > 0 ? waited(left + 999) : "0:00");
+	const state = left > 0 ? "wait" : "due";
+	if (element.dataset.until !== state) {
+		element.dataset.until = state;
+	}
+}
+
 // locale is how a language writes the time; English without a region counts to 24.
 export const locale = (lang) => (lang === "en" ? "en-GB" : lang);
 
@@ -33,6 +42,7 @@ export function run(root) {
 		const time = new Date(at).toLocaleTimeString(locale(root.lang), { hour: "2-digit", minute: "2-digit" });
 		document.querySelectorAll("[data-clock]").forEach((e) => set(e, time));
 		document.querySelectorAll("[data-waited]").forEach((e) => set(e, waited(at - Date.parse(e.dateTime))));
+		document.querySelectorAll("[data-until]").forEach((e) => countDown(e, Date.parse(e.dateTime) - at));
 		document.querySelectorAll("[data-sent]").forEach((e) => {
 			const urgency = age((at - Date.parse(e.dataset.sent)) / 1000, +e.dataset.due, +e.dataset.late);
 			if (e.dataset.age !== urgency) {

@@ -7,6 +7,10 @@ export function named({ key, ctrlKey, metaKey, altKey, shiftKey }) {
 	return [(ctrlKey || metaKey) && "Mod", altKey && "Alt", shift && "Shift", name].filter(Boolean).join("+");
 }
 
+// digit is the key of the digits' row that types a sign: on most keyboards a digit with Shift.
+const digit = ({ key, code, ctrlKey, metaKey, altKey }) =>
+	!ctrlKey && !metaKey && !altKey && /^Digit\d$/.test(code ?? "") && key.length === 1 && !/\d/.test(key) ? "Shift+" + code.at(-1) : "";
+
 // isPlain tells keys that a person also types, or a scanner sends.
 export const isPlain = (name) => [...name].length === 1;
 
@@ -36,7 +40,7 @@ export function pressed(event) {
 		help();
 		return true;
 	}
-	const element = find(name);
+	const element = find(name) ?? find(digit(event));
 	element?.focus();
 	element?.click();
 	return element !== null;

@@ -31,6 +31,9 @@ func sentence(e order.Event) string {
 	if p, ok := e.Data.(order.ChecksSet); ok {
 		return e.Type + "." + p.How
 	}
+	if p, ok := e.Data.(order.CoursePlanned); ok && p.At.IsZero() {
+		return "course_unplanned"
+	}
 	return e.Type
 }
 
@@ -98,6 +101,8 @@ func (s *teller) line(p order.Payload) []any {
 		return []any{"item", s.lines[p.LineID], "note", p.Note}
 	case order.SeatSet:
 		return []any{"item", s.lines[p.LineID], "n", p.Seat}
+	case order.CoursePlanned:
+		return []any{"n", p.Course, "time", i18n.Time(s.ctx, p.At)}
 	case order.CourseSet:
 		return []any{"item", s.lines[p.LineID], "n", p.Course}
 	}

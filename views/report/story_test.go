@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -23,7 +24,7 @@ func history() []order.Payload {
 		order.OrderOpened{Number: 7, Kind: catalog.DineIn}, order.LineAdded{LineID: aLine, Sold: soup, Quantity: 2 * money.One},
 		order.QuantitySet{LineID: aLine, Quantity: money.One}, order.ModifiersSet{LineID: aLine, Sold: catalog.Sold{Name: "Soup"}},
 		order.PriceSet{LineID: aLine, UnitPrice: money.PriceOf(500), Reason: "regular"}, order.NoteSet{LineID: aLine, Note: "hot"},
-		order.SeatSet{LineID: aLine, Seat: 2}, order.CourseSet{LineID: aLine, Course: 1}, order.LineRemoved{LineID: aLine},
+		order.SeatSet{LineID: aLine, Seat: 2}, order.CoursePlanned{Course: 2, At: time.Now()}, order.CoursePlanned{Course: 2}, order.CourseSet{LineID: aLine, Course: 1}, order.LineRemoved{LineID: aLine},
 		order.LineVoided{LineID: aLine, Quantity: money.One, Reason: "spilt"}, order.TableSet{TableID: aTable}, order.TableSet{},
 		order.CoversSet{Covers: 4}, order.NameSet{Name: "Window"}, order.KindSet{Kind: catalog.Takeaway}, order.OrderNoteSet{Note: "birthday"},
 		order.GuestAttached{}, order.DiscountApplied{DiscountID: aDiscount, LineID: aLine, PercentBP: 1250, Reason: "late"},

@@ -11,6 +11,7 @@ import (
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
+	"comptoir/models/price"
 	"comptoir/views/i18n"
 	"comptoir/views/ui"
 )
@@ -44,17 +45,21 @@ func (p PanelView) courses() []int {
 func (p PanelView) rows() []row {
 	var list []row
 	for i, l := range p.Order.Lines {
-		r := p.Totals.Lines[i]
-		if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
-			list[n-1].lines = append(list[n-1].lines, l)
-			list[n-1].quantity += l.Quantity
-			list[n-1].amount += r.Amount
-			list[n-1].discount += r.Discount
-			continue
-		}
-		list = append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount})
+		list = join(list, l, p.Totals.Lines[i])
 	}
 	return list
+}
+
+// join adds a line to the rows: to the last of them where it is the same thing.
+func join(list []row, l order.Line, r price.LineResult) []row {
+	if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
+		list[n-1].lines = append(list[n-1].lines, l)
+		list[n-1].quantity += l.Quantity
+		list[n-1].amount += r.Amount
+		list[n-1].discount += r.Discount
+		return list
+	}
+	return append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount})
 }
 
 // alike says whether two lines are the same thing twice. What the kitchen has stays apart from
@@ -111,7 +116,7 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 	v := ui.LineView{
 		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
 		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
-		Attrs: ui.Attrs{"hx-get": "/till/panel?line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
+		Attrs: ui.Attrs{"hx-get": "/till/panel?picked_to=1&line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
 	if v.Selected {
 		v.Attrs["hx-get"] = "/till/panel?line=none"
@@ -120,20 +125,20 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 		v.Quantity, v.Note = i18n.Quantity(ctx, l.Voided), l.VoidReason
 		v.Attrs = ui.Attrs{"disabled": true}
 	}
-	v.Seat = place(ctx, l)
+	v.Seat = p.mark(ctx, l)
 	if r.discount != 0 {
 		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
 	}
 	return v
 }
 
-// place is where and when a line is served.
-func place(ctx context.Context, l order.Line) string {
+// mark is where and when a line is served, as far as its group does not say so.
+func (p PanelView) mark(ctx context.Context, l order.Line) string {
 	var parts []string
-	if l.Seat > 0 {
+	if l.Seat > 0 && (p.byCourse() || !p.Seated()) {
 		parts = append(parts, i18n.T(ctx, "receipt.seat", "n", l.Seat))
 	}
-	if l.Course > 0 {
+	if l.Course > 0 && !(p.byCourse() && p.Seated()) {
 		parts = append(parts, i18n.T(ctx, "receipt.course", "n", l.Course))
 	}
 	return strings.Join(parts, " · ")
