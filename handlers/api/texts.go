@@ -11,6 +11,7 @@ var commandTexts = map[string]string{
 	"set_note":        "Write a note for the kitchen on a line.",
 	"set_seat":        "Say for which seat a line is; 0 is the table.",
 	"set_course":      "Say in which course a line is served; 0 is none.",
+	"plan_course":     "Say in how many minutes (in_minutes) a course is to be sent; the screens count down, nothing is sent by itself. 0 takes it back.",
 	"set_table":       "Move the order to a free table, or off the floor.",
 	"set_covers":      "Say how many guests there are.",
 	"set_name":        "Name the tab or the guest.",
