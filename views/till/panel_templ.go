@@ -945,7 +945,7 @@ func foot(p PanelView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if next := p.courses(); next != nil {
+			if next := p.courses(); next != nil && !p.byCourse() {
 				if first := firstCourse(next); first != 0 {
 					templ_7745c5c3_Var32 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

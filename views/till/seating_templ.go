@@ -709,8 +709,8 @@ func until(at time.Time) templ.Component {
 	})
 }
 
-// waits are the times that are one tap away, in minutes.
-func waits() []int { return []int{5, 10, 15, 20, 30, 45} }
+// planWaits are the times that are one tap away, in minutes.
+func planWaits() []int { return []int{5, 10, 15, 20, 30, 45} }
 
 // CoursePlan asks when a course is to be sent.
 func CoursePlan(v PlanView) templ.Component {
@@ -762,7 +762,7 @@ func CoursePlan(v PlanView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, n := range waits() {
+			for _, n := range planWaits() {
 				templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "seating.in_minutes", "n", n), Size: ui.Large, Name: "minutes", Value: strconv.Itoa(n)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
