@@ -21,6 +21,7 @@ import (
 	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
+	"comptoir/handlers/guest"
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
 	programs "comptoir/handlers/platform"
@@ -37,8 +38,10 @@ import (
 	floors "comptoir/models/floor"
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
+	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/platform"
+	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/sale"
@@ -67,6 +70,8 @@ type App struct {
 	Kitchen   *kitchens.Store
 	Orders    *orderdb.Store
 	Prints    *printdb.Store
+	Mails     *mail.Store
+	Public    string // where guests reach this server: "https://till.example"; empty: as the till does
 	Reports   *reports.Store
 	Sales     *sale.Store
 	Shifts    *tilldb.Store
@@ -75,6 +80,7 @@ type App struct {
 	Platform  *platform.Store
 
 	sessions *web.Sessions
+	links    link.Signer
 }
 
 // NewApp makes the stores that all screens share.
@@ -91,6 +97,8 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Kitchen:   kitchens.New(d, hub),
 		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
+		Mails:     mail.NewStore(d, now, false),
+		links:     link.NewSigner(keys.Sign),
 		Reports:   reports.New(d, now),
 		Sales:     sale.NewStore(d),
 		Shifts:    tilldb.New(d, hub, now),
@@ -128,11 +136,13 @@ func (a *App) parts() []part {
 		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
+		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
+			Mails: a.Mails, Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},

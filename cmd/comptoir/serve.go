@@ -24,6 +24,7 @@ type serveOptions struct {
 	demo    bool
 	days    int
 	verbose bool
+	guests  guestOptions
 }
 
 func serveCommand() *cobra.Command {
@@ -40,6 +41,7 @@ func serveCommand() *cobra.Command {
 	f.BoolVar(&o.demo, "demo", false, "make the demo venues at the first start")
 	f.IntVar(&o.days, "demo-days", 0, demoDaysUsage)
 	f.BoolVar(&o.verbose, "verbose", false, "log every request")
+	o.guests.register(f)
 	return cmd
 }
 
@@ -66,6 +68,9 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 		return err
 	}
 	app := handlers.NewApp(d.DB, keys, log)
+	if err := o.guests.open(ctx, app, d.DB, log); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

@@ -54,6 +54,15 @@ func (h *Handler) document(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if job.Kind == "receipt" && job.OrderID.Valid && !job.RefundID.Valid {
+		o, err := h.load(c.Request().Context(), job.OrderID.UUID)
+		if err != nil {
+			return err
+		}
+		if d, err = h.linked(c, o, d); err != nil {
+			return err
+		}
+	}
 	return c.JSON(http.StatusOK, d)
 }
 
@@ -154,6 +163,9 @@ func (h *Handler) receipt(c echo.Context) error {
 	}
 	d, err := h.receiptOf(ctx, o, place, 0)
 	if err != nil {
+		return err
+	}
+	if d, err = h.linked(c, o, d); err != nil {
 		return err
 	}
 	f := frame.Bare(c, "till.receipt")

@@ -35,6 +35,9 @@ func (h *Handler) after() []web.Route {
 		web.Get("/till/sales/:id/reopen", sell, h.askReopen),
 		web.Post("/till/sales/:id/reopen", sell, h.reopen),
 		web.Post("/till/sales/:id/print", sell, h.printSale),
+		web.Get("/till/sales/:id/link", sell, h.askLink),
+		web.Get("/till/sales/:id/mail", sell, h.askMail),
+		web.Post("/till/sales/:id/mail", sell, h.mail),
 	}
 }
 
@@ -46,6 +49,9 @@ func (h *Handler) sales(c echo.Context) error {
 	v := view.SalesView{Frame: h.afterFrame(c, "sales.title"), Query: strings.TrimSpace(c.QueryParam("q")), Mine: c.QueryParam("mine") != "", Currency: id.Currency}
 	if code := strings.TrimSpace(c.QueryParam("code")); code != "" {
 		v.Query = code // from the scanner
+	}
+	if at, ok := h.found(c, v.Query); ok {
+		return c.Redirect(http.StatusSeeOther, at)
 	}
 	q := sale.Query{VenueID: id.VenueID, Text: v.Query, Digits: id.Currency.Digits, Limit: salesShown}
 	if v.Mine {

@@ -19,6 +19,7 @@ import (
 
 	accountscreen "comptoir/handlers/account"
 	floorscreen "comptoir/handlers/floor"
+	guestscreen "comptoir/handlers/guest"
 	livescreen "comptoir/handlers/live"
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
@@ -32,9 +33,12 @@ import (
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
+	"comptoir/models/mail"
 	"comptoir/models/money"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
+	"comptoir/models/report"
 	sales "comptoir/models/sale"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
@@ -86,12 +90,13 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)
+	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
 	routes = append(routes, web.Get("/enter", web.Anyone(), func(c echo.Context) error {
 		if err := sessions.Pair(c, s.owner.Claims()); err != nil {
 			return err

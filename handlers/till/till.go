@@ -20,7 +20,9 @@ import (
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
+	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/sale"
 	"comptoir/models/staff"
@@ -35,6 +37,9 @@ type Handler struct {
 	Kitchen   *kitchen.Store
 	Shifts    *tilldb.Store
 	Prints    *printdb.Store
+	Mails     *mail.Store
+	Links     link.Signer
+	Public    string // where guests reach this server; empty: as the till does
 	Accounts  *account.Store
 	Sales     *sale.Store
 	Staff     *staff.Store

@@ -2,11 +2,7 @@ package account
 
 import (
 	"context"
-	"image/color"
-	"strconv"
 	"strings"
-
-	"github.com/boombuler/barcode/qr"
 
 	"comptoir/models/account"
 	"comptoir/views/i18n"
@@ -82,35 +78,6 @@ func seen(ctx context.Context, d account.Device) string {
 		return i18n.T(ctx, "account.device.never")
 	}
 	return i18n.DateTime(ctx, *d.LastSeenAt)
-}
-
-// A square is a QR code: its side in modules, and its dark modules as one path.
-type square struct {
-	Side int
-	Path string
-}
-
-// drawn is the QR code of a link; nothing where the link is too long for one.
-func drawn(link string) square {
-	code, err := qr.Encode(link, qr.M, qr.Auto)
-	if err != nil {
-		return square{}
-	}
-	side := code.Bounds().Dx()
-	var b strings.Builder
-	for y := range side {
-		for x := range side {
-			if color.GrayModel.Convert(code.At(x, y)).(color.Gray).Y < 128 {
-				b.WriteString("M" + strconv.Itoa(x+4) + " " + strconv.Itoa(y+4) + "h1v1h-1z")
-			}
-		}
-	}
-	return square{side + 8, b.String()}
-}
-
-func (s square) viewBox() string {
-	n := strconv.Itoa(s.Side)
-	return "0 0 " + n + " " + n
 }
 
 // halves sets a code in two groups, as it is read out.

@@ -6,6 +6,7 @@ import "comptoir/models/receipt/doc"
 type line struct {
 	doc.Style
 	text string
+	qr   string // a code instead of text
 }
 
 // lines are a document's lines without what only a printer can do.
@@ -15,9 +16,11 @@ func lines(d doc.Document) []line {
 		switch l.Kind {
 		case doc.KindCut, doc.KindDrawer:
 		case doc.KindText:
-			list = append(list, line{l.Style, l.Text})
+			list = append(list, line{Style: l.Style, text: l.Text})
+		case doc.KindQR:
+			list = append(list, line{qr: l.Text})
 		default:
-			list = append(list, line{l.Style, l.String()})
+			list = append(list, line{Style: l.Style, text: l.String()})
 		}
 	}
 	return list

@@ -30,6 +30,8 @@ type Venue struct {
 	CashRounding  money.Rounding
 	DefaultKind   string
 	PrintReceipts bool
+	ReceiptLink   bool                 // receipts carry a code that leads to them
+	GuestInvoice  bool                 // whoever has the receipt may make an invoice of it there
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
 	Offers        []promotion.Scheduled
 }
@@ -78,6 +80,8 @@ type venueRow struct {
 	CashRounding  string
 	DefaultKind   string
 	PrintReceipts bool
+	ReceiptLink   bool
+	GuestInvoice  bool   `bun:"receipt_invoice"`
 	Currency      string `bun:",scanonly"`
 	Digits        int    `bun:",scanonly"`
 	Revision      int64  `bun:",scanonly"`
@@ -104,7 +108,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
-			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "receipt_invoice").
 			ColumnExpr("a.currency, a.digits, a.revision").
 			Join("join accounts a on a.account_id = venue_row.account_id").
 			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
@@ -145,6 +149,6 @@ func (r venueRow) venue() (Venue, error) {
 		Language: r.Language, Currency: money.Currency{Code: r.Currency, Digits: r.Digits}, Clock: clock,
 		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
-		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts,
+		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, GuestInvoice: r.GuestInvoice,
 	}, nil
 }
