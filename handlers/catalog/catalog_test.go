@@ -267,3 +267,65 @@ func TestTheRealMenuIsTakenInThroughTheBrowser(t *testing.T) {
 		t.Errorf("the large barbecue chicken is %+v, %v", hit, err)
 	}
 }
+
+func TestAMenuIsMadeOfItemsThatAreAddedOneByOne(t *testing.T) {
+	h := open(t)
+	soup, bread := id().String(), id().String()
+	for item, name := range map[string]string{soup: "Soup", bread: "Bread"} {
+		form := h.face(item, name, "5")
+		form.Set("command", uuid.NewString())
+		if w := h.post("/admin/items/new", false, form); w.Code != http.StatusSeeOther {
+			t.Fatalf("answered %d %s", w.Code, w.Body)
+		}
+	}
+	item, group := id().String(), id().String()
+	form := h.face(item, "Lunch", "12")
+	form.Set("shape", "add.part")
+	if body := h.post("/admin/items/new", true, form).Body.String(); strings.Count(body, `name="part_id"`) != 1 || !strings.Contains(body, ">Bread</option>") {
+		t.Errorf("a group more: %.200s", body)
+	}
+	form["part_id"], form["part_name"], form["part_min"], form["part_max"], form["part_course"] = []string{group}, []string{"Starter"}, []string{"1"}, []string{"1"}, []string{"2"}
+	form.Set("shape", "pick."+group)
+	form.Set("pick-"+group, soup)
+	if body := h.post("/admin/items/new", true, form).Body.String(); !strings.Contains(body, `name="choice_item" value="`+soup) {
+		t.Errorf("a choice more: %.200s", body)
+	}
+	form.Del("shape")
+	form["choice_part"], form["choice_item"], form["choice_upcharge"] = []string{group, group}, []string{soup, bread}, []string{"", "1,50"}
+	form["choice_default"] = []string{group + "/" + soup}
+	form.Set("command", uuid.NewString())
+	if w := h.post("/admin/items/new", false, form); w.Code != http.StatusSeeOther {
+		t.Fatalf("answered %d %s", w.Code, w.Body)
+	}
+	g := h.item(item).Parts
+	if len(g) != 1 || g[0].Course != 2 || len(g[0].Choices) != 2 || !g[0].Choices[0].Default || g[0].Choices[1].Default || g[0].Choices[1].Upcharge != money.PriceOf(150) {
+		t.Errorf("made of %+v", g)
+	}
+	form["choice_item"], form["choice_upcharge"] = []string{soup, soup}, []string{"", "x"}
+	form.Set("command", uuid.NewString())
+	w := h.post("/admin/items/"+item, true, form)
+	if body := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(body, `id="choice-1-upcharge-error"`) {
+		t.Errorf("the same twice at no price answered %d", w.Code)
+	}
+}
+
+func TestAnAnswerLeadsToAnotherGroup(t *testing.T) {
+	h := open(t)
+	dip, side := id().String(), id().String()
+	for n, g := range []url.Values{
+		{"id": {dip}, "name": {"Dip"}, "modifier_id": {id().String()}, "modifier_name": {"Aioli"}, "modifier_price": {""}, "modifier_opens": {""}},
+		{"id": {side}, "name": {"Side"}, "modifier_id": {id().String()}, "modifier_name": {"Fries"}, "modifier_price": {"2"}, "modifier_opens": {dip}},
+	} {
+		g.Set("command", uuid.NewString())
+		if w := h.post("/admin/modifiers/new", false, g); w.Code != http.StatusSeeOther {
+			t.Fatalf("group %d answered %d %s", n, w.Code, w.Body)
+		}
+	}
+	if body := h.get("/admin/modifiers/" + side).Body.String(); !strings.Contains(body, `<option value="`+dip+`" selected`) {
+		t.Errorf("the form does not say where the fries lead: %.300s", body)
+	}
+	circle := url.Values{"id": {dip}, "name": {"Dip"}, "modifier_id": {id().String()}, "modifier_name": {"Aioli"}, "modifier_price": {""}, "modifier_opens": {side}, "command": {uuid.NewString()}}
+	if w := h.post("/admin/modifiers/"+dip, true, circle); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "f-modifiers-0-opens-error") {
+		t.Errorf("a circle answered %d", w.Code)
+	}
+}

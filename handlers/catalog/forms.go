@@ -129,6 +129,7 @@ func (r *reading) item(id uuid.UUID) catalogdb.Item {
 			Kind: catalog.Kind(r.at("price_kind", n)), Price: r.price(r.at("price_price", n), at+"price"),
 		})
 	}
+	item.Parts = r.parts()
 	return item
 }
 
@@ -160,6 +161,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 		v.Add("price_kind", string(p.Kind))
 		v.Add("price_price", view.PlainPrice(p.Price, c))
 	}
+	partValues(v, item.Parts, c)
 	return v
 }
 
@@ -175,10 +177,14 @@ func rowFields(list string) []string {
 	switch list {
 	case "variant":
 		return []string{"variant_id", "variant_name", "variant_price", "variant_sku", "variant_barcode"}
+	case "part":
+		return []string{"part_id", "part_name", "part_min", "part_max", "part_course"}
+	case "choice":
+		return []string{"choice_part", "choice_item", "choice_upcharge"}
 	case "price":
 		return []string{"price_variant", "price_venue", "price_kind", "price_price"}
 	case "modifier":
-		return []string{"modifier_id", "modifier_name", "modifier_price"}
+		return []string{"modifier_id", "modifier_name", "modifier_price", "modifier_opens"}
 	}
 	return nil
 }
@@ -209,6 +215,12 @@ func shape(values url.Values, act string) {
 			rows[n+1], rows[n] = rows[n], rows[n+1]
 		}
 		values[name] = rows
+	}
+	switch {
+	case do == "pick":
+		pick(values, rest)
+	case act == "add.part":
+		begin(values)
 	}
 	values.Del("shape")
 }

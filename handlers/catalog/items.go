@@ -123,6 +123,9 @@ func (h *Handler) showItem(c echo.Context, f view.Form) error {
 	if v.Groups, err = h.Catalog.ModifierGroups(ctx); err != nil {
 		return err
 	}
+	if v.Picks, err = h.Catalog.Picks(ctx); err != nil {
+		return err
+	}
 	return answer(c, f, view.ItemPage(v), view.ItemForm(v))
 }
 

@@ -58,6 +58,11 @@ func groupValues(g catalogdb.ModifierGroup, c money.Currency) url.Values {
 		v.Add("modifier_id", m.ID.String())
 		v.Add("modifier_name", m.Name)
 		v.Add("modifier_price", view.PlainPrice(m.Price, c))
+		opens := ""
+		if m.Opens != nil {
+			opens = m.Opens.ID.String()
+		}
+		v.Add("modifier_opens", opens)
 		if m.SoldOut {
 			v.Add("modifier_out", m.ID.String())
 		}
@@ -73,6 +78,10 @@ func (h *Handler) showModifier(c echo.Context, f view.Form, items int) error {
 	v := view.ModifierView{Form: f, Items: items, Currency: web.Who(c).Currency, PageView: page(c, title, "nav.modifiers", "/admin/modifiers")}
 	if id, err := uuid.Parse(f.Get("id")); err == nil {
 		v.ID = id
+	}
+	var err error
+	if v.Groups, err = h.Catalog.ModifierGroups(c.Request().Context()); err != nil {
+		return err
 	}
 	return answer(c, f, view.ModifierPage(v), view.ModifierForm(v))
 }
@@ -137,7 +146,7 @@ func (r *reading) group(id uuid.UUID) catalog.ModifierGroup {
 		at := "modifiers." + strconv.Itoa(n) + "."
 		g.Modifiers = append(g.Modifiers, catalog.Modifier{
 			ID: r.id(text, at+"name"), Name: r.at("modifier_name", n), Price: r.price(r.at("modifier_price", n), at+"price"),
-			SoldOut: slices.Contains(r.values["modifier_out"], text),
+			SoldOut: slices.Contains(r.values["modifier_out"], text), Opens: r.opens(n, at+"opens"),
 		})
 	}
 	return g

@@ -24,6 +24,7 @@ type ItemView struct {
 	Categories []catalogdb.Category
 	TaxGroups  []catalogdb.TaxGroup
 	Groups     []catalogdb.ModifierGroup
+	Picks      []catalogdb.Pick // what it can be made of
 	Venues     []staff.Place
 	Currency   money.Currency
 }

@@ -149,6 +149,14 @@ func partAsks(o catalog.PartChoice) bool {
 // sizeAsked says whether the guest says which size of a part.
 func sizeAsked(o catalog.PartChoice) bool { return o.VariantID == uuid.Nil }
 
+// sizes is how many sizes were chosen: one or none.
+func sizes(variant uuid.UUID) int {
+	if variant == uuid.Nil {
+		return 0
+	}
+	return 1
+}
+
 // auto says whether the item is rung up by itself when the last question is answered: then
 // nothing is optional, and nothing is answered before the guest was asked.
 func (c ChoiceView) auto() bool {

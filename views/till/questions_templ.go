@@ -340,7 +340,7 @@ func partQuestions(c ChoiceView, g catalog.PartGroup, o catalog.PartChoice) temp
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.CountedChoices(partName(o), "", counter(0, 1, 1)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CountedChoices(i18n.T(ctx, "till.variant"), "", counter(sizes(c.partVariant(g, o)), 1, 1)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
