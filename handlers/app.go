@@ -16,6 +16,7 @@ import (
 
 	"comptoir/handlers/account"
 	"comptoir/handlers/api"
+	auditscreen "comptoir/handlers/audit"
 	authorityscreen "comptoir/handlers/authority"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
@@ -31,6 +32,7 @@ import (
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
 	"comptoir/models/approval"
+	"comptoir/models/audit"
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
@@ -134,6 +136,7 @@ func (a *App) parts() []part {
 		&livescreen.Handler{Hub: a.Hub},
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
 		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
+		&auditscreen.Handler{Audit: audit.NewStore(a.DB), Now: a.Now},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},

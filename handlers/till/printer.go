@@ -46,7 +46,7 @@ func (h *Handler) openDrawer(c echo.Context) error {
 		return err
 	}
 	id := web.Who(c)
-	if err := h.Prints.Drawer(c.Request().Context(), printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID}); err != nil {
+	if err := h.Prints.Drawer(c.Request().Context(), printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID}); err != nil {
 		return err
 	}
 	return h.jobs(c)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
@@ -119,8 +120,17 @@ func (s *Store) Refuse(ctx context.Context, id uuid.UUID, by staff.Identity, wor
 	if a.Status != Asked {
 		return fault.Conflict("approval.answered")
 	}
-	return s.end(ctx, `update approvals set status = 'refused', answered_at = ?0, answered_by = ?2, answered_name = ?3, answer = ?4
+	err = s.end(ctx, `update approvals set status = 'refused', answered_at = ?0, answered_by = ?2, answered_name = ?3, answer = ?4
 		where account_id = app_account() and id = ?1 and status = 'asked' returning venue_id`, s.now(), id, by.StaffID, by.Name, word)
+	if err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return audit.Record(ctx, tx, audit.Entry{
+			ID: id, At: s.now(), VenueID: a.VenueID, RegisterID: a.RegisterID, Act: audit.Leave, Event: "leave.refused", OrderID: a.OrderID,
+			StaffID: a.AskedBy, StaffName: a.AskedName, ApproverID: by.StaffID, ApproverName: by.Name, Amount: a.Amount,
+		}, audit.Values{"permission": a.Permission, "word": word})
+	})
 }
 
 // end changes one question and tells the screens; one that is not there as expected is answered already.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
@@ -113,6 +114,9 @@ func (s *Store) savePerson(ctx context.Context, tx bun.Tx, by Identity, id uuid.
 		return err
 	}
 	if err := s.savePIN(ctx, tx, id, f); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, by, "person.saved", audit.Values{"name": f.Name, "role": r.Name}); err != nil {
 		return err
 	}
 	if err := saveLogin(ctx, tx, id, f.Email, hash); err != nil {

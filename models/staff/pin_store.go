@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -43,7 +44,7 @@ func (s *Store) byPIN(ctx context.Context, device Identity, pin string) (Person,
 	}
 	try, err := s.Take(ctx, lanePIN(), device.DeviceID.String())
 	if err != nil {
-		return Person{}, err
+		return Person{}, errors.Join(err, s.noteGuessing(db.WithAccount(ctx, device.AccountID), device, err))
 	}
 	p, err := s.withPIN(db.WithAccount(ctx, device.AccountID), device, pin)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
@@ -83,20 +84,23 @@ func (s *Store) SaveRole(ctx context.Context, command uuid.UUID, by Identity, f 
 		_, err := db.Once(ctx, tx, command, "role.save", f, &id, func() error {
 			if id = f.ID; id == uuid.Nil {
 				id = command
-				return insertRole(ctx, tx, by, id, f)
+				return s.insertRole(ctx, tx, by, id, f)
 			}
-			return changeRole(ctx, tx, by, f)
+			return s.changeRole(ctx, tx, by, f)
 		})
 		return err
 	})
 	return id, err
 }
 
-func insertRole(ctx context.Context, tx bun.IDB, by Identity, id uuid.UUID, f RoleForm) error {
+func (s *Store) insertRole(ctx context.Context, tx bun.IDB, by Identity, id uuid.UUID, f RoleForm) error {
 	if !by.Covers(f.Permissions) || !mayLimit(by.Limits, by.Limits, f.Limits) {
 		return fault.Forbidden("role.above")
 	}
 	if err := addRole(ctx, tx, Role{ID: id, Name: f.Name, Permissions: f.Permissions, Limits: f.Limits}); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, by, "role.added", audit.Values{"name": f.Name}); err != nil {
 		return err
 	}
 	return db.Touch(ctx, tx)
@@ -115,7 +119,7 @@ func addRole(ctx context.Context, tx bun.IDB, r Role) error {
 	return nil
 }
 
-func changeRole(ctx context.Context, tx bun.IDB, by Identity, f RoleForm) error {
+func (s *Store) changeRole(ctx context.Context, tx bun.IDB, by Identity, f RoleForm) error {
 	before, err := role(ctx, tx, f.ID, " for update")
 	if db.IsNotFound(err) {
 		return fault.NotFound("role.not_found")
@@ -133,6 +137,9 @@ func changeRole(ctx context.Context, tx bun.IDB, by Identity, f RoleForm) error 
 		f.Name, permissionArray(f.Permissions), f.Limits, f.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change role %s: %w", f.ID, err)
+	}
+	if err := s.noteRole(ctx, tx, by, before, f); err != nil {
+		return err
 	}
 	return db.Touch(ctx, tx)
 }

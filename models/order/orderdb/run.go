@@ -142,6 +142,9 @@ func (r *running) apply(a act, cmd order.Command, first bool) error {
 	if err != nil {
 		return err
 	}
+	if err := r.note(r.order, r.totals, totals, events); err != nil {
+		return err
+	}
 	r.change.created = r.change.created || r.order.Status == order.New
 	r.order, r.totals = after, totals
 	r.change.order = after // the chain names the order

@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"comptoir/models/audit"
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/live"
@@ -39,6 +40,7 @@ type change struct {
 	events   []recorded
 	chainSeq int64
 	chain    []byte
+	notes    []audit.Entry
 }
 
 // A recorded event is ready to be written.
@@ -75,6 +77,7 @@ func (c *change) queue(b *pgx.Batch) {
 	b.Queue(updateChainSQL, c.account, c.register, c.chainSeq, c.chain)
 	live.Queue(b, c.account, live.Change{Topic: live.Orders, Key: c.order.ID, Venue: c.order.VenueID})
 	c.queueTable(b, c.order.TableID)
+	audit.Queue(b, c.account, c.notes)
 	if c.left != c.order.TableID {
 		c.queueTable(b, c.left)
 	}

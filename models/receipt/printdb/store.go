@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
@@ -197,6 +198,7 @@ type Printing struct {
 	VenueID    uuid.UUID
 	RegisterID uuid.UUID
 	RefundID   uuid.UUID // zero: the paper of the sale itself
+	StaffID    uuid.UUID // who opens a drawer
 }
 
 // Receipt prints the receipt of a closed order, or the paper of one of its refunds. One that was printed before comes out marked as a
@@ -236,7 +238,12 @@ func (s *Store) Drawer(ctx context.Context, p Printing) error {
 		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device)
 			values (app_account(), ?, ?, ?, ?, 'drawer', 'receipt')
 			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, db.OrNull(p.OrderID))
-		return err
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, audit.Entry{
+			ID: p.Command, At: s.now(), VenueID: p.VenueID, RegisterID: p.RegisterID, Act: audit.Drawer, Event: "drawer.opened", StaffID: p.StaffID,
+		}, nil)
 	})
 }
 

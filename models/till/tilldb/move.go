@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/form"
 	"comptoir/models/ledger"
@@ -74,10 +75,21 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 	if err != nil {
 		return fmt.Errorf("insert cash movement: %w", err)
 	}
+	if err := s.audit(ctx, tx, in, shift, at); err != nil {
+		return err
+	}
 	if err := post(ctx, tx, shift, in.entry(), cause{source: in.ID, by: in.StaffID, memo: in.Reason, at: at}); err != nil {
 		return err
 	}
 	return changed(ctx, tx, shift)
+}
+
+// audit puts the movement into the owner's list.
+func (s *Store) audit(ctx context.Context, tx bun.Tx, in Movement, shift Shift, at time.Time) error {
+	return audit.Record(ctx, tx, audit.Entry{
+		ID: in.ID, At: at, VenueID: shift.VenueID, RegisterID: in.RegisterID, Act: audit.Act(in.Kind), Event: "cash." + in.Kind,
+		StaffID: in.StaffID, Amount: in.Amount,
+	}, audit.Values{"reason": in.Reason})
 }
 
 // moved says whether a movement was made before; another one under the same id is refused.
