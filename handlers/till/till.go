@@ -66,6 +66,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/remove", sell, h.remove),
 		web.Get("/till/line", sell, h.editLine),
 		web.Post("/till/line", sell, h.saveLine),
+		web.Get("/till/why", sell, h.why),
 		web.Get("/till/void", sell, h.askVoid),
 		web.Post("/till/void", sell, h.void),
 		web.Get("/till/approvals", sell, h.asked),

@@ -1,6 +1,8 @@
 package order
 
 import (
+	"slices"
+
 	"comptoir/models/money"
 	"comptoir/models/price"
 	"comptoir/models/tax"
@@ -70,6 +72,37 @@ func Explain(o Order) ([]Explanation, error) {
 	}
 	o.explainRest(out, pricing, r)
 	return out, nil
+}
+
+// Together explains lines that are shown as one: their steps side by side are one step.
+func Together(list ...Explanation) Explanation {
+	var all Explanation
+	for _, e := range list {
+		all.Steps, all.Beyond, all.Inside = merged(all.Steps, e.Steps), merged(all.Beyond, e.Beyond), merged(all.Inside, e.Inside)
+		all.Total += e.Total
+		all.Sum += e.Sum
+	}
+	return all
+}
+
+// merged adds steps to those that say the same.
+func merged(steps, more []Step) []Step {
+	for _, s := range more {
+		i := slices.IndexFunc(steps, func(have Step) bool { return have.says() == s.says() })
+		if i < 0 {
+			steps = append(steps, s)
+			continue
+		}
+		steps[i].Amount += s.Amount
+		steps[i].Quantity += s.Quantity
+	}
+	return steps
+}
+
+// says is a step without how much of it there is.
+func (s Step) says() Step {
+	s.Amount, s.Quantity = 0, 0
+	return s
 }
 
 func (e *Explanation) add(s Step) { e.Steps = append(e.Steps, s) }

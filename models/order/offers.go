@@ -84,6 +84,35 @@ func (o Order) TakenOff() []promotion.Off {
 	return o.takenOff(o.Terms.Rules.Rounding)
 }
 
+// Relief is what an offer takes off, in words.
+type Relief struct {
+	Name   string
+	Amount money.Amount
+}
+
+// Relieved returns what each line's offers take off it, and what each offer takes off all lines.
+func (o Order) Relieved() (lines [][]Relief, all []Relief) {
+	lines = make([][]Relief, len(o.Lines))
+	for _, off := range o.TakenOff() {
+		r := Relief{o.Offers[off.Offer].Name, off.Amount}
+		lines[off.Line] = Relieve(lines[off.Line], r)
+		all = Relieve(all, r)
+	}
+	return lines, all
+}
+
+// Relieve adds reliefs to those that have their names.
+func Relieve(list []Relief, more ...Relief) []Relief {
+	for _, r := range more {
+		if i := slices.IndexFunc(list, func(have Relief) bool { return have.Name == r.Name }); i >= 0 {
+			list[i].Amount += r.Amount
+			continue
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
 func (o Order) takenOff(rounding money.Rounding) []promotion.Off {
 	lines := make([]promotion.Line, len(o.Lines))
 	for i := range o.Lines {

@@ -79,9 +79,25 @@ func (s *sale) line(l order.Line) {
 	}
 	s.modifiers("  ", l.Sold.Modifiers)
 	s.parts(l.Sold.Parts)
-	if r.Discount != 0 {
-		s.add(doc.Pair("  "+s.Say("receipt.discount"), s.Bare(-r.Discount)))
+	rest := r.Discount
+	for _, off := range s.relieved(l) {
+		s.add(doc.Pair("  "+off.Name, s.Bare(-off.Amount)))
+		rest -= off.Amount
 	}
+	if rest != 0 {
+		s.add(doc.Pair("  "+s.Say("receipt.discount"), s.Bare(-rest)))
+	}
+}
+
+// relieved is what offers took off a line.
+func (s *sale) relieved(l order.Line) []order.Relief {
+	lines, _ := s.o.Relieved()
+	for i := range s.o.Lines {
+		if s.o.Lines[i].ID == l.ID {
+			return lines[i]
+		}
+	}
+	return nil
 }
 
 // result finds what the engine made of a line.
@@ -112,7 +128,13 @@ func (s *sale) totals() {
 	if subtotal := s.r.Subtotal(); subtotal != s.r.Total {
 		s.pair("receipt.subtotal", subtotal)
 	}
-	s.pairIf("receipt.discount", -s.r.Discount())
+	rest := s.r.Discount()
+	_, offers := s.o.Relieved()
+	for _, off := range offers {
+		s.add(doc.Pair(off.Name, s.Bare(-off.Amount)))
+		rest -= off.Amount
+	}
+	s.pairIf("receipt.discount", -rest)
 	s.pairIf("receipt.service", s.r.ServiceCharge)
 	for _, t := range s.r.Taxes {
 		if t.Mode == tax.Exclusive {

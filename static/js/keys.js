@@ -36,7 +36,7 @@ export function pressed(event) {
 	if (isPlain(name) && typing(event.target)) {
 		return false;
 	}
-	if (name === "?") {
+	if (name === "?" && !find(name)) { // a page may have a question of its own
 		help();
 		return true;
 	}

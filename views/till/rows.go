@@ -21,7 +21,8 @@ type row struct {
 	lines    []order.Line
 	quantity money.Quantity
 	amount   money.Amount
-	discount money.Amount
+	discount money.Amount // by hand
+	offers   []order.Relief
 }
 
 // courses are those of which the kitchen does not know all yet, if there is more than one.
@@ -44,22 +45,34 @@ func (p PanelView) courses() []int {
 // rows are the order's lines as the panel shows them.
 func (p PanelView) rows() []row {
 	var list []row
+	reliefs, _ := p.Order.Relieved()
 	for i, l := range p.Order.Lines {
-		list = join(list, l, p.Totals.Lines[i])
+		list = join(list, l, p.Totals.Lines[i], reliefs[i])
 	}
 	return list
 }
 
 // join adds a line to the rows: to the last of them where it is the same thing.
-func join(list []row, l order.Line, r price.LineResult) []row {
+func join(list []row, l order.Line, r price.LineResult, offers []order.Relief) []row {
+	r.Discount -= relief(offers)
 	if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
 		list[n-1].lines = append(list[n-1].lines, l)
 		list[n-1].quantity += l.Quantity
 		list[n-1].amount += r.Amount
 		list[n-1].discount += r.Discount
+		list[n-1].offers = order.Relieve(list[n-1].offers, offers...)
 		return list
 	}
-	return append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount})
+	return append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount, offers})
+}
+
+// relief is what offers take off together.
+func relief(list []order.Relief) money.Amount {
+	var sum money.Amount
+	for _, r := range list {
+		sum += r.Amount
+	}
+	return sum
 }
 
 // alike says whether two lines are the same thing twice. What the kitchen has stays apart from
@@ -68,7 +81,7 @@ func alike(a, b order.Line) bool {
 	return a.Sold.ItemID == b.Sold.ItemID && a.Sold.VariantID == b.Sold.VariantID && a.Price() == b.Price() &&
 		a.Note == b.Note && a.Seat == b.Seat && a.Course == b.Course &&
 		a.Quantity != 0 && b.Quantity != 0 && a.Voided == 0 && b.Voided == 0 &&
-		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold)
+		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold) && slices.Equal(a.Sold.Offers, b.Sold.Offers)
 }
 
 func modifiers(s catalog.Sold) string {
@@ -126,6 +139,9 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 		v.Attrs = ui.Attrs{"disabled": true}
 	}
 	v.Seat = p.mark(ctx, l)
+	for _, off := range r.offers {
+		v.Offers = append(v.Offers, off.Name+" "+i18n.Money(ctx, -off.Amount, p.Currency))
+	}
 	if r.discount != 0 {
 		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
 	}

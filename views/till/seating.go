@@ -162,9 +162,10 @@ func (p PanelView) apart() bool {
 // rowsBy are the rows of each place.
 func (p PanelView) rowsBy(place func(order.Line) int) map[int][]row {
 	list := map[int][]row{}
+	reliefs, _ := p.Order.Relieved()
 	for i, l := range p.Order.Lines {
 		n := place(l)
-		list[n] = join(list[n], l, p.Totals.Lines[i])
+		list[n] = join(list[n], l, p.Totals.Lines[i], reliefs[i])
 	}
 	return list
 }

@@ -146,7 +146,11 @@ func (p PanelView) totals(ctx context.Context) ui.TotalsView {
 	if t.Subtotal() != t.Total {
 		add("receipt.subtotal", t.Subtotal(), ui.Neutral)
 	}
-	add("receipt.discount", -t.Discount(), ui.Good)
+	_, offers := p.Order.Relieved()
+	for _, off := range offers {
+		v.Rows = append(v.Rows, ui.TotalRow{Label: off.Name, Amount: -off.Amount, Tone: ui.Good})
+	}
+	add("receipt.discount", relief(offers)-t.Discount(), ui.Good)
 	add("receipt.service", t.ServiceCharge, ui.Neutral)
 	for _, x := range t.Taxes {
 		if x.Mode == "exclusive" {
