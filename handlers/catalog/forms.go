@@ -110,7 +110,7 @@ func (r *reading) item(id uuid.UUID) catalogdb.Item {
 		Name: r.values.Get("name"), KitchenName: r.values.Get("kitchen_name"), Description: r.values.Get("description"),
 		SKU: r.values.Get("sku"), Barcode: r.values.Get("barcode"), Price: r.price(r.values.Get("price"), "price"),
 		OpenPrice: r.on("open_price"), Discountable: r.on("discountable"), Favourite: r.on("favourite"),
-		Colour: r.values.Get("colour"), Groups: r.ids("group"),
+		Unit: catalog.Unit(r.values.Get("unit")), Tare: r.quantity("tare"), Colour: r.values.Get("colour"), Groups: r.ids("group"),
 	}
 	for n, text := range r.values["variant_id"] {
 		at := "variants." + strconv.Itoa(n) + "."
@@ -139,6 +139,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 		"id": {item.ID.String()}, "name": {item.Name}, "category_id": {idText(item.CategoryID)}, "tax_group_id": {idText(item.TaxGroupID)},
 		"kitchen_name": {item.KitchenName}, "description": {item.Description}, "sku": {item.SKU}, "barcode": {item.Barcode},
 		"price": {view.PlainPrice(item.Price, c)}, "colour": {item.Colour},
+		"unit": {string(item.Unit)}, "tare": {plainQuantity(item.Tare)},
 	}
 	for name, on := range map[string]bool{"open_price": item.OpenPrice, "discountable": item.Discountable, "favourite": item.Favourite} {
 		if on {
@@ -163,6 +164,26 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 	}
 	partValues(v, item.Parts, c)
 	return v
+}
+
+// quantity reads a number of units; an empty field is none.
+func (r *reading) quantity(field string) money.Quantity {
+	text := strings.ReplaceAll(strings.TrimSpace(r.values.Get(field)), ",", ".")
+	if text == "" {
+		return 0
+	}
+	q, err := money.ParseQuantity(text)
+	if err != nil {
+		r.wrong[field] = "field.number"
+	}
+	return q
+}
+
+func plainQuantity(q money.Quantity) string {
+	if q == 0 {
+		return ""
+	}
+	return q.String()
 }
 
 func idText(id uuid.UUID) string {

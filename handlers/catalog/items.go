@@ -80,6 +80,7 @@ func (h *Handler) newItem(c echo.Context) error {
 	}
 	values := itemValues(item, web.Who(c).Currency)
 	values.Set("price", "")
+	values.Set("barcode", c.QueryParam("barcode"))
 	return h.showItem(c, filled("/admin/items/new", values))
 }
 

@@ -108,6 +108,9 @@ func lineOf(c echo.Context, command uuid.UUID, card *catalogdb.Card) (order.AddL
 	if line.Choice, err = choiceOf(form, card, web.Who(c).Currency); err != nil {
 		return line, err
 	}
+	if err = measured(c, &line, card); err != nil {
+		return line, err
+	}
 	for name, into := range map[string]*int{"seat": &line.Seat, "course": &line.Course} {
 		asked := form.Get("at_" + name)
 		if form.Has(name) {
@@ -130,4 +133,23 @@ func number(typed, field string) (int, error) {
 		return 0, fault.Invalid("request.invalid").Field(field, "field.number").Because(err)
 	}
 	return n, nil
+}
+
+// measured reads how much of it there is: what a scale shows with what is around the goods, or a
+// number that was typed before the tile.
+func measured(c echo.Context, line *order.AddLine, card *catalogdb.Card) (err error) {
+	if line.Tare, err = quantityOf(c, "tare"); err != nil {
+		return err
+	}
+	if line.Quantity, err = quantityOf(c, "quantity"); err != nil {
+		return err
+	}
+	line.Return = c.FormValue("return") != ""
+	if card.Unit.Measured() && line.Quantity == 0 {
+		return fault.Invalid("order.quantity").Field("quantity", "order.quantity")
+	}
+	if line.Quantity == 0 {
+		line.Quantity, err = quantityOf(c, "times")
+	}
+	return err
 }

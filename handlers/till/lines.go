@@ -4,22 +4,18 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
-	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
-	"comptoir/views/i18n"
 	view "comptoir/views/till"
-	"comptoir/views/ui"
 )
 
 // addLine rings an item up: from its tile, from its sheet of choices, or once more.
@@ -56,7 +52,13 @@ func (h *Handler) ringUp(c echo.Context, ref view.Ref, card *catalogdb.Card, rea
 	}
 	r.Opening = opening(ref)
 	r.Commands = []orderdb.Command{{ID: command, Command: line}}
+	if err := h.lend(c, &r, leaveFor(line)); err != nil {
+		return h.askLeave(c, ref, card, line, err)
+	}
 	o, err := h.addToTable(c.Request().Context(), &ref, r)
+	if f := fault.Of(err); f != nil && f.Code == "approval_required" {
+		return h.askLeave(c, ref, card, line, err)
+	}
 	if err != nil {
 		return h.chooseAgain(c, ref, card, line, err)
 	}
@@ -88,7 +90,7 @@ func selected(o order.Order, added order.AddLine) uuid.UUID {
 		}
 	}
 	for _, l := range o.Lines {
-		if l.Sold.ItemID == added.ItemID && l.Sold.VariantID == added.VariantID && l.Note == added.Note && l.Sent == 0 && l.Quantity > money.One {
+		if l.Sold.ItemID == added.ItemID && l.Sold.VariantID == added.VariantID && l.Note == added.Note && l.Sent == 0 {
 			return l.ID
 		}
 	}
@@ -104,6 +106,7 @@ func (h *Handler) chooseAgain(c echo.Context, ref view.Ref, card *catalogdb.Card
 	}
 	v := h.choiceView(c, card)
 	v.Chosen, v.Price, v.Note, v.Fault = line.Choice, c.FormValue("price"), line.Note, f
+	v.Quantity, v.Tare = c.FormValue("quantity"), c.FormValue("tare")
 	return sheetAgain(c, http.StatusUnprocessableEntity, view.Choice(v))
 }
 
@@ -112,66 +115,14 @@ func sheetAgain(c echo.Context, status int, sheet templ.Component) error {
 	return web.Render(c, status, view.InDialogs(sheet))
 }
 
-// scan rings up what a code stands for. From the search field it may also be the first match.
-func (h *Handler) scan(c echo.Context) error {
-	ref, err := refOf(c)
-	if err != nil {
-		return err
-	}
-	code := strings.TrimSpace(c.FormValue("code"))
-	if code == "" {
-		return c.NoContent(http.StatusNoContent)
-	}
-	hit, err := h.find(c, code)
-	if err != nil {
-		return h.nothing(c, ref, err)
-	}
-	if c.FormValue("search") != "" {
-		c.Response().Header().Set("HX-Trigger", "search-done") // what was typed has become a line, or a question
-	}
-	variants := len(hit.Variants) > 0 && hit.VariantID == uuid.Nil
-	if variants || asks(hit.Card) {
-		v := h.choiceView(c, hit.Card)
-		v.Chosen.VariantID = hit.VariantID
-		return sheetAgain(c, http.StatusOK, view.Choice(v))
-	}
-	return h.ringUp(c, ref, hit.Card, func(command uuid.UUID) (order.AddLine, error) {
-		return order.AddLine{LineID: command, Join: true, Seat: ref.AtSeat, Course: ref.AtCourse, Choice: catalog.Choice{ItemID: hit.ID, VariantID: hit.VariantID}}, nil
-	})
-}
-
-// asks says whether an item has a question besides its variant.
-func asks(card *catalogdb.Card) bool {
+// asksMore says whether an item has a question besides its variant and how much it weighs.
+func asksMore(card *catalogdb.Card) bool {
 	for _, g := range card.Groups {
 		if g.Min > 0 {
 			return true
 		}
 	}
 	return card.OpenPrice || len(card.Parts) > 0
-}
-
-// find is what a code stands for, or what was searched for.
-func (h *Handler) find(c echo.Context, code string) (catalogdb.Hit, error) {
-	ctx, venue := c.Request().Context(), web.Who(c).VenueID
-	hit, err := h.Catalog.ByCode(ctx, venue, code)
-	if err == nil || c.FormValue("search") == "" || fault.Of(err) == nil {
-		return hit, err
-	}
-	cards, searchErr := h.Catalog.Search(ctx, venue, code, 1)
-	if searchErr != nil || len(cards) == 0 {
-		return hit, err
-	}
-	return catalogdb.Hit{Card: cards[0]}, nil
-}
-
-// nothing says that there is nothing under a code, and names it.
-func (h *Handler) nothing(c echo.Context, ref view.Ref, err error) error {
-	f := fault.Of(err)
-	if f == nil || !web.IsHX(c) {
-		return h.refused(c, ref, err)
-	}
-	ctx := c.Request().Context()
-	return web.Render(c, web.Status(f), ui.NoticePartial(ui.NoticeView{Tone: ui.Bad, Text: i18n.Fault(ctx, f)}))
 }
 
 // less takes one off a line. What the kitchen has is asked about first.
@@ -189,6 +140,9 @@ func (h *Handler) less(c echo.Context) error {
 		return err
 	}
 	quantity := money.One
+	if l := o.Line(line); l != nil && l.Quantity < 0 {
+		return h.do(c, ref, order.RemoveLine{LineID: line})
+	}
 	if l := o.Line(line); l != nil && l.Quantity > 0 {
 		if l.Sent > 0 && l.Sent == l.Quantity {
 			v, err := h.voidView(c, o, []uuid.UUID{line}, "1", nil)

@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 
+	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
@@ -88,7 +89,7 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 	}
 	for _, l := range t.Lines {
 		line := receipt.TicketLine{
-			Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
+			Unit: catalog.Unit(l.Unit), Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
 			Seat: l.Seat, Course: l.Course,
 		}
 		for _, m := range l.Modifiers {

@@ -62,6 +62,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/items/:id", sell, h.choose),
 		web.Post("/till/lines", sell, h.addLine),
 		web.Post("/till/scan", sell, h.scan),
+		web.Get("/till/price", sell, h.askPrice),
 		web.Post("/till/less", sell, h.less),
 		web.Post("/till/remove", sell, h.remove),
 		web.Get("/till/line", sell, h.editLine),

@@ -43,6 +43,8 @@ type Item struct {
 	Price         money.Price     `json:"price"`
 	OpenPrice     bool            `json:"open_price,omitempty"` // whoever sells it types the price
 	NotDiscounted bool            `json:"not_discounted,omitempty"`
+	Unit          Unit            `json:"unit,omitempty"`
+	Tare          money.Quantity  `json:"tare,omitempty"` // of the container that it is usually weighed in
 	SoldOut       bool            `json:"sold_out,omitempty"`
 	Variants      []Variant       `json:"variants,omitempty"` // where there are any, one must be chosen
 	Groups        []ModifierGroup `json:"groups,omitempty"`

@@ -49,6 +49,7 @@ type Sold struct {
 	Stations      []uuid.UUID    `json:"stations,omitempty"`
 	NotDiscounted bool           `json:"not_discounted,omitempty"`
 	Offers        []uuid.UUID    `json:"offers,omitempty"` // editions of the offers that held
+	Unit          Unit           `json:"unit,omitempty"`
 }
 
 // SoldModifier is a modifier as it was sold.
@@ -73,7 +74,7 @@ func (m SoldModifier) Parent() uuid.UUID {
 // Same says whether two sales are the same thing at the same price and taxes.
 func (s Sold) Same(other Sold) bool {
 	return s.ItemID == other.ItemID && s.VariantID == other.VariantID && s.Name == other.Name && s.VariantName == other.VariantName &&
-		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted &&
+		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted && s.Unit == other.Unit &&
 		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
 			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && slices.Equal(a.Path, b.Path)
@@ -115,7 +116,7 @@ func chosen(sold []SoldModifier) []ChosenModifier {
 func (i Item) Sell(kind Kind, venue uuid.UUID, c Choice) (Sold, error) {
 	s := Sold{
 		ItemID: i.ID, CategoryID: i.CategoryID, CategoryName: i.CategoryName, Name: i.Name, KitchenName: i.KitchenName,
-		SKU: i.SKU, Taxes: i.TaxesFor(kind), Stations: i.Stations, NotDiscounted: i.NotDiscounted,
+		SKU: i.SKU, Taxes: i.TaxesFor(kind), Stations: i.Stations, NotDiscounted: i.NotDiscounted, Unit: i.Unit,
 	}
 	if i.SoldOut {
 		return Sold{}, soldOut(i.Name)

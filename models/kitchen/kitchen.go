@@ -59,6 +59,7 @@ type Line struct {
 	Whole      string // the menu that it is a part of
 	Variant    string
 	Quantity   money.Quantity // of add and void the difference, of change all there are
+	Unit       string         // empty: pieces
 	Modifiers  []Modifier
 	Note       string
 	NoteBefore string // of change

@@ -40,7 +40,7 @@ func newTicket(o Order, e order.Event, station uuid.UUID) Ticket {
 
 func lineOf(op order.KitchenOp, n int) Line {
 	l := Line{
-		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Whole: op.Whole, Variant: op.Variant, Quantity: op.Quantity,
+		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Whole: op.Whole, Variant: op.Variant, Quantity: op.Quantity, Unit: string(op.Unit),
 		Note: op.Note, NoteBefore: op.NoteBefore, Seat: op.Seat, Course: op.Course,
 	}
 	for _, m := range op.Modifiers {
@@ -79,6 +79,7 @@ func take(tickets []Ticket, line uuid.UUID, quantity money.Quantity) {
 // A Count is how many of one thing all waiting tickets of a station want.
 type Count struct {
 	Name, Variant string
+	Unit          string
 	Quantity      money.Quantity
 }
 
@@ -90,10 +91,10 @@ func AllDay(tickets []Ticket) []Count {
 			if l.Op != order.OpAdd || l.Done || l.Left() <= 0 {
 				continue
 			}
-			i := slices.IndexFunc(counts, func(c Count) bool { return c.Name == l.Name && c.Variant == l.Variant })
+			i := slices.IndexFunc(counts, func(c Count) bool { return c.Name == l.Name && c.Variant == l.Variant && c.Unit == l.Unit })
 			if i < 0 {
 				i = len(counts)
-				counts = append(counts, Count{Name: l.Name, Variant: l.Variant})
+				counts = append(counts, Count{Name: l.Name, Variant: l.Variant, Unit: l.Unit})
 			}
 			counts[i].Quantity += l.Left()
 		}

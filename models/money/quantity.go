@@ -57,6 +57,14 @@ func (q Quantity) String() string {
 	return text
 }
 
+// Abs returns q without its sign.
+func (q Quantity) Abs() Quantity {
+	if q < 0 {
+		return -q
+	}
+	return q
+}
+
 // Units returns the whole units in q, cutting a fraction off.
 func (q Quantity) Units() int { return int(q / One) }
 

@@ -24,6 +24,11 @@ type AddLine struct {
 	// instead of beginning another. Taps at several tills still add up: it is decided where the
 	// order is locked.
 	Join bool `json:"join,omitempty"`
+
+	Return bool `json:"return,omitempty"` // the guest brings it back
+	Goods
+	// Label is the price on the label, for all of it. Only the server reads labels.
+	Label *money.Amount `json:"-"`
 }
 
 // LineAdded says that something was rung up.
@@ -35,39 +40,41 @@ type LineAdded struct {
 	Seat     int            `json:"seat,omitempty"`
 	Course   int            `json:"course,omitempty"`
 	Offers   Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
+
+	UnitPrice *money.Price `json:"unit_price,omitempty"` // of a label
+	Goods
 }
 
 func (AddLine) Type() string   { return "add_line" }
 func (LineAdded) Type() string { return "line_added" }
 func (LineAdded) act() string  { return "add_line" }
 
-func (c AddLine) decide(o Order, _ Meta) ([]Payload, error) {
+func (c AddLine) decide(o Order, m Meta) ([]Payload, error) {
 	note, err := c.check(o)
 	if err != nil {
 		return nil, err
 	}
-	quantity := c.Quantity
-	if quantity == 0 {
-		quantity = money.One
+	goods, err := c.goods(m)
+	if err != nil {
+		return nil, err
 	}
-	if l := c.same(o, note); l != nil && l.Quantity+quantity <= money.QuantityLimit {
+	quantity := goods.Quantity
+	if l := c.same(o, note); l != nil && (l.Quantity+quantity).Abs() <= money.QuantityLimit && (l.Quantity < 0) == (quantity < 0) {
 		return []Payload{QuantitySet{LineID: l.ID, Quantity: l.Quantity + quantity}}, nil
 	}
-	return []Payload{LineAdded{
-		LineID: c.LineID, Sold: c.Sold, Quantity: quantity, Note: note, Seat: c.Seat, Course: c.Course,
-		Offers: o.unknown(c.Offers),
-	}}, nil
+	goods.LineID, goods.Note, goods.Seat, goods.Course, goods.Offers = c.LineID, note, c.Seat, c.Course, o.unknown(c.Offers)
+	return []Payload{goods}, nil
 }
 
 // same is the line that c joins; nil where it begins one of its own.
 func (c AddLine) same(o Order, note string) *Line {
-	if !c.Join {
+	if !c.Join || c.Label != nil || c.Tare != 0 {
 		return nil
 	}
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		untouched := l.Sent == 0 && l.Voided == 0 && l.UnitPrice == nil && !o.discounted(l.ID)
-		if untouched && l.Note == note && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
+		if untouched && l.Note == note && l.Tare == 0 && l.Lot == c.Lot && l.Expiry == c.Expiry && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
 			return l
 		}
 	}
@@ -108,6 +115,7 @@ func (p LineAdded) apply(o *Order, e Event) {
 	o.learn(p.Offers)
 	o.Lines = append(o.Lines, Line{
 		ID: p.LineID, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
+		UnitPrice: p.UnitPrice, Goods: p.Goods,
 		AddedBy: e.Actor, AddedAt: e.At,
 	})
 }

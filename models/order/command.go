@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"comptoir/models/businessday"
 	"comptoir/models/fault"
 	"comptoir/models/price"
 )
@@ -28,6 +29,7 @@ type Meta struct {
 	RegisterID uuid.UUID
 	May        func(permission string) bool // nil: nothing that needs a permission
 	Limits     Limits                       // how far: of who approved, else of the actor
+	Today      businessday.Day              // at the venue; empty: nothing is past its date
 	IfVersion  int                          // refuse if the order has another version; 0: whatever it has
 	Closing    bool                         // the order is closed in the same breath: no payment stays on account
 }
@@ -45,6 +47,7 @@ const (
 	PermMove      = "order.move"
 	PermRefund    = "order.refund"
 	PermReopen    = "order.reopen"
+	PermExpired   = "order.sell_expired" // sell what is past its date
 )
 
 // Do decides a command and applies it: it returns the order as it is afterwards, what

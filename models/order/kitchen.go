@@ -29,6 +29,7 @@ type KitchenOp struct {
 	Variant    string                 `json:"variant,omitempty"`
 	Modifiers  []catalog.SoldModifier `json:"modifiers,omitempty"`
 	Quantity   money.Quantity         `json:"quantity"` // of add and void the difference, of change all there are
+	Unit       catalog.Unit           `json:"unit,omitempty"`
 	Note       string                 `json:"note,omitempty"`
 	NoteBefore string                 `json:"note_before,omitempty"` // of change
 	Seat       int                    `json:"seat,omitempty"`
@@ -120,7 +121,7 @@ func (l *KitchenLine) op(op Op, quantity money.Quantity, note string) KitchenOp 
 		Op: op, Line: l.key(), Item: l.Item, Whole: l.Whole, Quantity: quantity, Note: note, Seat: l.Seat, Course: l.Course,
 	}
 	if l.Sold != nil {
-		out.Variant, out.Modifiers, out.Stations = l.Sold.VariantName, l.Sold.Modifiers, l.Sold.Stations
+		out.Variant, out.Modifiers, out.Stations, out.Unit = l.Sold.VariantName, l.Sold.Modifiers, l.Sold.Stations, l.Sold.Unit
 	}
 	return out
 }

@@ -68,11 +68,12 @@ type Service struct {
 // Line is something ordered. A line that was removed is gone; one that was voided stays
 // with what is left of it, which may be nothing.
 type Line struct {
-	ID         uuid.UUID      `json:"id"`
-	Origin     uuid.UUID      `json:"origin,omitzero"` // the line that the kitchen knows it by, after a split
-	Sold       catalog.Sold   `json:"sold"`
-	Quantity   money.Quantity `json:"quantity"`             // without what was voided
-	UnitPrice  *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at
+	ID        uuid.UUID      `json:"id"`
+	Origin    uuid.UUID      `json:"origin,omitzero"` // the line that the kitchen knows it by, after a split
+	Sold      catalog.Sold   `json:"sold"`
+	Quantity  money.Quantity `json:"quantity"`             // without what was voided
+	UnitPrice *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at, or a label's
+	Goods
 	Note       string         `json:"note,omitempty"`
 	Seat       int            `json:"seat,omitempty"`   // 0 is the table's
 	Course     int            `json:"course,omitempty"` // 0 is none
@@ -141,6 +142,9 @@ func (l Line) Price() money.Price {
 
 // Unsent says whether a station waits to be told of the line as it is now.
 func (l Line) Unsent() bool {
+	if l.Quantity < 0 {
+		return false // nobody makes what comes back
+	}
 	if len(l.Sold.Parts) > 0 {
 		return l.unsentParts()
 	}

@@ -29,8 +29,14 @@ func (c SetQuantity) decide(o Order, m Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.Quantity < 0 && c.Quantity != 0 {
+		return l.giveBack(c.Quantity)
+	}
 	if c.Quantity < 0 || c.Quantity > money.QuantityLimit {
 		return nil, badQuantity()
+	}
+	if l.Quantity < 0 {
+		return []Payload{LineRemoved{LineID: l.ID}}, nil
 	}
 	if c.Quantity < l.Sent || c.Quantity == 0 {
 		return l.takeOff(o, l.Quantity-c.Quantity, c.Reason, m)
@@ -42,4 +48,12 @@ func (p QuantitySet) apply(o *Order, _ Event) {
 	if l := o.Line(p.LineID); l != nil {
 		l.Quantity = p.Quantity
 	}
+}
+
+// giveBack changes how much of a line comes back; it is below zero, whichever way it was typed.
+func (l Line) giveBack(quantity money.Quantity) ([]Payload, error) {
+	if quantity = -quantity.Abs(); quantity < -money.QuantityLimit {
+		return nil, badQuantity()
+	}
+	return []Payload{QuantitySet{LineID: l.ID, Quantity: quantity}}, nil
 }

@@ -31,6 +31,9 @@ func (c VoidLine) decide(o Order, m Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
+	if l.Quantity < 0 {
+		return []Payload{LineRemoved{LineID: l.ID}}, nil // what comes back was never made
+	}
 	quantity := c.Quantity
 	if quantity == 0 {
 		quantity = l.Quantity

@@ -71,12 +71,13 @@ func (s *sale) about(h Head, title string) {
 func (s *sale) line(l order.Line) {
 	r := s.result(l)
 	name := strings.TrimSpace(l.Sold.Name + " " + l.Sold.VariantName)
-	s.add(doc.Pair(s.Quantity(l.Quantity)+" x "+name, s.Bare(r.Amount)))
+	s.add(doc.Pair(s.counted(l.Quantity, l.Sold.Unit)+name, s.Bare(r.Amount)))
 	if l.Quantity != money.One {
 		if each, ok := whole(l.Price()); ok {
-			s.add(doc.Paragraph("  " + s.Say("receipt.each", "price", s.Bare(each))))
+			s.add(doc.Paragraph("  " + s.each(each, l.Sold.Unit)))
 		}
 	}
+	s.goods(l)
 	s.modifiers("  ", l.Sold.Modifiers)
 	s.parts(l.Sold.Parts)
 	rest := r.Discount

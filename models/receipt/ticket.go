@@ -30,6 +30,7 @@ type TicketLine struct {
 	Whole      string // the menu that it is a part of
 	Variant    string
 	Quantity   money.Quantity
+	Unit       catalog.Unit
 	Modifiers  []string
 	Note       string
 	NoteBefore string
@@ -72,7 +73,7 @@ func (t Ticket) about(w Words) string {
 }
 
 func (p *paper) ticketLine(l TicketLine) {
-	line := doc.Paragraph(p.Quantity(l.Quantity) + " x " + strings.TrimSpace(l.Name+" "+l.Variant)).Strong().Higher()
+	line := doc.Paragraph(p.counted(l.Quantity, l.Unit) + strings.TrimSpace(l.Name+" "+l.Variant)).Strong().Higher()
 	switch l.Op {
 	case "void":
 		p.add(doc.Paragraph(p.Say("receipt.void")).Strong().Inverse(), line)

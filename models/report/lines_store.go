@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/uptrace/bun"
 )
@@ -28,7 +29,28 @@ const (
 
 func byItem(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	sel := tx.NewSelect().TableExpr("sale_lines as l").ColumnExpr(itemKey).ColumnExpr(itemNames).ColumnExpr(lineFigures).GroupExpr(itemGroup)
-	return lineRows(ctx, tx, q, sel)
+	rows, err := lineRows(ctx, tx, q, sel)
+	if err != nil {
+		return nil, err
+	}
+	return rows, readUnits(ctx, tx, rows)
+}
+
+// readUnits says what the measured items among the rows are measured in.
+func readUnits(ctx context.Context, tx bun.IDB, rows []Row) error {
+	var measured []struct{ ID, Unit string }
+	if err := tx.NewRaw("select id::text as id, unit from items where account_id = app_account() and unit <> ''").Scan(ctx, &measured); err != nil {
+		return fmt.Errorf("read units of items: %w", err)
+	}
+	units := make(map[string]string, len(measured))
+	for _, m := range measured {
+		units[m.ID] = m.Unit
+	}
+	for i := range rows {
+		item, _, _ := strings.Cut(rows[i].Key, "/")
+		rows[i].Unit = units[item]
+	}
+	return nil
 }
 
 func byCategory(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {

@@ -77,6 +77,7 @@ type Row struct {
 	Key    string
 	Name   string // as it was sold; empty where the key says it all
 	Detail string // the variant of an item, the rate of a tax in basis points
+	Unit   string // what an item is measured in; empty: it is counted
 	Figures
 }
 

@@ -7,19 +7,20 @@ type Permission string
 
 // Every permission there is. The names are stable: roles store them.
 const (
-	Sell          Permission = "till.sell"        // take orders and payments
-	CancelOrder   Permission = "order.cancel"     // cancel an order that was not paid
-	VoidSent      Permission = "order.void_sent"  // void a line that the kitchen already has
-	OpenPrice     Permission = "order.open_price" // type a price
-	Discount      Permission = "order.discount"   // take something off an order, a line or a category
-	Comp          Permission = "order.comp"       // give something free of charge
-	ChangeService Permission = "order.service"    // take the service charge off, or change it
-	TaxExempt     Permission = "order.tax_exempt" // sell without tax, on a certificate
-	SplitOrder    Permission = "order.split"      // split a check and join its parts
-	MoveOrder     Permission = "order.move"       // move lines and orders between tables, join orders
-	RefundSale    Permission = "order.refund"     // give money back for a sale that is done
-	ReopenSale    Permission = "order.reopen"     // take a closed order up again to correct it
-	Approve       Permission = "order.approve"    // answer from a phone what others ask leave for
+	Sell          Permission = "till.sell"          // take orders and payments
+	CancelOrder   Permission = "order.cancel"       // cancel an order that was not paid
+	VoidSent      Permission = "order.void_sent"    // void a line that the kitchen already has
+	OpenPrice     Permission = "order.open_price"   // type a price
+	Discount      Permission = "order.discount"     // take something off an order, a line or a category
+	Comp          Permission = "order.comp"         // give something free of charge
+	ChangeService Permission = "order.service"      // take the service charge off, or change it
+	TaxExempt     Permission = "order.tax_exempt"   // sell without tax, on a certificate
+	SplitOrder    Permission = "order.split"        // split a check and join its parts
+	MoveOrder     Permission = "order.move"         // move lines and orders between tables, join orders
+	RefundSale    Permission = "order.refund"       // give money back for a sale that is done
+	ReopenSale    Permission = "order.reopen"       // take a closed order up again to correct it
+	SellExpired   Permission = "order.sell_expired" // an article whose date is over
+	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
 	OpenShift     Permission = "shift.open"
 	CloseShift    Permission = "shift.close" // count, X and Z
 	CashMovement  Permission = "shift.cash"  // pay in and out of the drawer
@@ -40,7 +41,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale,
-		Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
+		SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/google/uuid"
@@ -65,4 +66,13 @@ func limits(ctx context.Context, g catalog.ModifierGroup) string {
 		return i18n.T(ctx, "catalog.limits.most", "max", g.Max)
 	}
 	return i18n.T(ctx, "catalog.limits.between", "min", g.Min, "max", g.Max)
+}
+
+// unitOptions are what an item can be counted in.
+func unitOptions(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, u := range catalog.Units() {
+		list = append(list, ui.Option{Value: string(u), Label: i18n.T(ctx, "unit.name."+cmp.Or(string(u), "piece"))})
+	}
+	return list
 }

@@ -31,6 +31,7 @@ type OrderView struct {
 type Line struct {
 	ID       string
 	Quantity money.Quantity
+	Unit     string // empty: pieces
 	Name     string
 	Details  []string
 	Parts    []Part // of a menu
@@ -62,7 +63,7 @@ func Of(venue string, o orderdb.Order) OrderView {
 		if l.Quantity == 0 {
 			continue
 		}
-		line := Line{ID: "line-" + l.ID.String(), Quantity: l.Quantity, Name: l.Sold.Name, Amount: o.Totals.Lines[i].Total}
+		line := Line{ID: "line-" + l.ID.String(), Quantity: l.Quantity, Unit: string(l.Sold.Unit), Name: l.Sold.Name, Amount: o.Totals.Lines[i].Total}
 		if l.Sold.VariantName != "" {
 			line.Details = append(line.Details, l.Sold.VariantName)
 		}

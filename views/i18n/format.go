@@ -59,6 +59,14 @@ func Quantity(ctx context.Context, q money.Quantity) string {
 	return Number(ctx, q.String())
 }
 
+// Measure writes a number of pieces, or so much of a unit: "2", "0.345 kg".
+func Measure(ctx context.Context, q money.Quantity, unit string) string {
+	if unit == "" {
+		return Quantity(ctx, q)
+	}
+	return Quantity(ctx, q) + "\u00a0" + T(ctx, "unit."+unit)
+}
+
 // Date writes a day in the venue's zone, short and without doubt about the month.
 func Date(ctx context.Context, t time.Time) string {
 	l := From(ctx)

@@ -100,7 +100,7 @@ func where(ctx context.Context, t kitchen.Ticket) string {
 func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Line, courses bool) ui.TicketLineView {
 	n := strconv.Itoa(l.N)
 	v := ui.TicketLineView{
-		ID: "ticket-line-" + t.ID.String() + "-" + n, Quantity: i18n.Quantity(ctx, l.Quantity),
+		ID: "ticket-line-" + t.ID.String() + "-" + n, Quantity: i18n.Measure(ctx, l.Quantity, l.Unit),
 		Name: l.Name, Note: l.Note, Done: l.Done,
 		Attrs: b.post("/kitchen/tickets/" + t.ID.String() + "/lines/" + n + "/" + tick(l)),
 	}
@@ -152,7 +152,7 @@ func told(ctx context.Context, v *ui.TicketLineView, l kitchen.Line) {
 	case l.Taken > 0 && l.Left() == 0:
 		v.Voided = true
 	case l.Taken > 0:
-		v.Was, v.Quantity = v.Quantity, i18n.Quantity(ctx, l.Left())
+		v.Was, v.Quantity = v.Quantity, i18n.Measure(ctx, l.Left(), l.Unit)
 	}
 }
 

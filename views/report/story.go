@@ -84,7 +84,7 @@ func (s *teller) line(p order.Payload) []any {
 	switch p := p.(type) {
 	case order.LineAdded:
 		s.lines[p.LineID] = described(p.Sold)
-		return []any{"quantity", s.quantity(p.Quantity), "item", s.lines[p.LineID]}
+		return []any{"quantity", i18n.Measure(s.ctx, p.Quantity, string(p.Sold.Unit)), "item", s.lines[p.LineID] + s.dated(p)}
 	case order.ModifiersSet:
 		before := s.lines[p.LineID]
 		s.lines[p.LineID] = described(p.Sold)
@@ -168,6 +168,21 @@ func (s *teller) refunded(p order.Refunded) string {
 		return i18n.T(s.ctx, "story.money_only")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// dated is the lot and the last day of what was rung up, where its code said so.
+func (s *teller) dated(p order.LineAdded) string {
+	var parts []string
+	if p.Lot != "" {
+		parts = append(parts, i18n.T(s.ctx, "receipt.lot", "lot", p.Lot))
+	}
+	if p.Expiry != "" {
+		parts = append(parts, i18n.T(s.ctx, "receipt.expiry", "day", i18n.Date(s.ctx, p.Expiry.Time())))
+	}
+	if parts == nil {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 func (s *teller) table(id uuid.UUID) string {

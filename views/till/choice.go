@@ -22,6 +22,8 @@ type ChoiceView struct {
 	Chosen   catalog.Choice // what is pressed already
 	Price    string         // as typed, of an item with an open price
 	Note     string
+	Quantity string // as typed, of an item that is measured
+	Tare     string
 	Fault    *fault.Fault
 	Command  string
 }

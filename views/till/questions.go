@@ -160,7 +160,7 @@ func sizes(variant uuid.UUID) int {
 // auto says whether the item is rung up by itself when the last question is answered: then
 // nothing is optional, and nothing is answered before the guest was asked.
 func (c ChoiceView) auto() bool {
-	if c.Card.OpenPrice || len(c.Chosen.Parts) > 0 {
+	if c.Card.OpenPrice || c.Card.Unit.Measured() || len(c.Chosen.Parts) > 0 {
 		return false
 	}
 	for _, g := range c.Card.Parts {

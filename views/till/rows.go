@@ -80,7 +80,7 @@ func relief(list []order.Relief) money.Amount {
 func alike(a, b order.Line) bool {
 	return a.Sold.ItemID == b.Sold.ItemID && a.Sold.VariantID == b.Sold.VariantID && a.Price() == b.Price() &&
 		a.Note == b.Note && a.Seat == b.Seat && a.Course == b.Course &&
-		a.Quantity != 0 && b.Quantity != 0 && a.Voided == 0 && b.Voided == 0 &&
+		a.Quantity != 0 && b.Quantity != 0 && (a.Quantity < 0) == (b.Quantity < 0) && !weighed(a) && !weighed(b) && a.Lot == b.Lot && a.Expiry == b.Expiry && a.Voided == 0 && b.Voided == 0 &&
 		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold) && slices.Equal(a.Sold.Offers, b.Sold.Offers)
 }
 
@@ -127,7 +127,7 @@ func (r row) ids() string {
 func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 	l := r.first()
 	v := ui.LineView{
-		ID: "line-" + l.ID.String(), Quantity: i18n.Quantity(ctx, r.quantity), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
+		ID: "line-" + l.ID.String(), Quantity: i18n.Measure(ctx, r.quantity, string(l.Sold.Unit)), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
 		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
 		Attrs: ui.Attrs{"hx-get": "/till/panel?picked_to=1&line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
@@ -135,13 +135,14 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 		v.Attrs["hx-get"] = "/till/panel?line=none"
 	}
 	if l.Quantity == 0 {
-		v.Quantity, v.Note = i18n.Quantity(ctx, l.Voided), l.VoidReason
+		v.Quantity, v.Note = i18n.Measure(ctx, l.Voided, string(l.Sold.Unit)), l.VoidReason
 		v.Attrs = ui.Attrs{"disabled": true}
 	}
 	v.Seat = p.mark(ctx, l)
 	for _, off := range r.offers {
 		v.Offers = append(v.Offers, off.Name+" "+i18n.Money(ctx, -off.Amount, p.Currency))
 	}
+	v.Details = append(v.Details, goods(ctx, l, p.Currency)...)
 	if r.discount != 0 {
 		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
 	}

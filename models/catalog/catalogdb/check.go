@@ -35,6 +35,8 @@ func (i *Item) Check() error {
 	c.Require(i.CategoryID != uuid.Nil, "category_id", "field.required")
 	c.Require(i.TaxGroupID != uuid.Nil, "tax_group_id", "field.required")
 	checkPrice(&c, "price", i.Price)
+	c.Require(i.Unit.Valid(), "unit", "field.unknown")
+	c.Require(i.Tare >= 0 && i.Tare < money.Whole(10_000), "tare", "field.range")
 	c.Require(len(i.Variants) <= variantsLimit, "variants", "catalog.too_many_variants")
 	c.Require(len(i.Prices) <= rulesLimit, "prices", "catalog.too_many_prices")
 	for n := range i.Variants {

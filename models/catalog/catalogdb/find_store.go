@@ -102,45 +102,57 @@ func (s *Store) ids(ctx context.Context, account uuid.UUID, sql string, args ...
 type Hit struct {
 	*Card
 	VariantID uuid.UUID // zero: the item itself
+	Code      int       // which of the codes it was found under
 }
 
 const (
 	codeLimit = 64
-	codeSQL   = `select item, variant from (
-		select id as item, null::uuid as variant, 1 as rank from items
-			where account_id = $1 and barcode = $2 and barcode <> '' and archived_at is null
-		union all select item_id, id, 1 from variants
-			where account_id = $1 and barcode = $2 and barcode <> '' and archived_at is null
-		union all select id, null, 2 from items
-			where account_id = $1 and sku = $2 and sku <> '' and archived_at is null
-		union all select item_id, id, 2 from variants
-			where account_id = $1 and sku = $2 and sku <> '' and archived_at is null) c
-		order by rank, item, variant`
+	codeSQL   = `select item, variant, array_position($2::text[], code) - 1 from (
+		select id as item, null::uuid as variant, 1 as rank, barcode as code from items
+			where account_id = $1 and barcode = any($2::text[]) and barcode <> '' and archived_at is null
+		union all select item_id, id, 1, barcode from variants
+			where account_id = $1 and barcode = any($2::text[]) and barcode <> '' and archived_at is null
+		union all select id, null, 2, sku from items
+			where account_id = $1 and sku = any($2::text[]) and sku <> '' and archived_at is null
+		union all select item_id, id, 2, sku from variants
+			where account_id = $1 and sku = any($2::text[]) and sku <> '' and archived_at is null) c
+		order by array_position($2::text[], code), rank, item, variant`
 )
 
 // ByCode returns what a venue sells under a barcode or SKU: exactly this one. Nothing under the
 // code is "catalog.code_unknown", which names the code.
 func (s *Store) ByCode(ctx context.Context, venue uuid.UUID, code string) (Hit, error) {
-	code = strings.TrimSpace(code)
-	unknown := fault.NotFound("catalog.code_unknown").With("code", clean(code))
-	if code == "" || len(code) > codeLimit || clean(code) != code {
-		return Hit{}, unknown
+	return s.ByCodes(ctx, venue, strings.TrimSpace(code), []string{strings.TrimSpace(code)})
+}
+
+// ByCodes is ByCode for a code that may stand for several, the likeliest first. text is what was
+// scanned.
+func (s *Store) ByCodes(ctx context.Context, venue uuid.UUID, text string, codes []string) (Hit, error) {
+	unknown := fault.NotFound("catalog.code_unknown").With("code", clean(text))
+	for _, code := range codes {
+		if code == "" || len(code) > codeLimit || clean(code) != code {
+			return Hit{}, unknown
+		}
 	}
 	account, err := db.Account(ctx)
 	if err != nil {
 		return Hit{}, err
 	}
 	var revision int64
-	type found struct{ item, variant uuid.UUID }
+	type found struct {
+		item, variant uuid.UUID
+		code          int
+	}
 	var list []found
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
 		list = list[:0]
 		b.Queue(revisionSQL, account).QueryRow(func(r pgx.Row) error { return r.Scan(&revision) })
-		b.Queue(codeSQL, account, code).Query(each(func(r pgx.Row) error {
+		b.Queue(codeSQL, account, codes).Query(each(func(r pgx.Row) error {
 			var item uuid.UUID
 			var variant *uuid.UUID
-			err := r.Scan(&item, &variant)
-			list = append(list, found{item, value(variant)})
+			var code int
+			err := r.Scan(&item, &variant, &code)
+			list = append(list, found{item, value(variant), code})
 			return err
 		}))
 	})
@@ -153,7 +165,7 @@ func (s *Store) ByCode(ctx context.Context, venue uuid.UUID, code string) (Hit, 
 			return Hit{}, err
 		}
 		if card := cards[f.item]; card != nil {
-			return Hit{card, f.variant}, nil
+			return Hit{card, f.variant, f.code}, nil
 		}
 	}
 	return Hit{}, unknown

@@ -32,6 +32,8 @@ type Item struct {
 	Price        money.Price
 	OpenPrice    bool
 	Discountable bool
+	Unit         catalog.Unit
+	Tare         money.Quantity // of the container that it is usually weighed in
 	Favourite    bool
 	Colour       string
 	Variants     []catalog.Variant   // in order; those that are left out are archived
@@ -72,6 +74,8 @@ type itemRow struct {
 	Price         string
 	OpenPrice     bool
 	Discountable  bool
+	Unit          string
+	Tare          string
 	Favourite     bool
 	Colour        string
 	Position      int
@@ -136,16 +140,20 @@ func (i Item) row(account uuid.UUID) *itemRow {
 	return &itemRow{
 		AccountID: account, ID: i.ID, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID, Name: i.Name,
 		KitchenName: i.KitchenName, Description: i.Description, SKU: i.SKU, Barcode: i.Barcode, Price: i.Price.String(),
-		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Favourite: i.Favourite, Colour: i.Colour,
+		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Favourite: i.Favourite, Colour: i.Colour,
 	}
 }
 
 func (r itemRow) item() (Item, error) {
 	price, err := money.ParsePrice(r.Price)
+	if err != nil {
+		return Item{}, err
+	}
+	tare, err := money.ParseQuantity(r.Tare)
 	return Item{
 		ID: r.ID, CategoryID: r.CategoryID, TaxGroupID: r.TaxGroupID, Name: r.Name, KitchenName: r.KitchenName,
 		Description: r.Description, SKU: r.SKU, Barcode: r.Barcode, Price: price, OpenPrice: r.OpenPrice,
-		Discountable: r.Discountable, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
+		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
 	}, err
 }
 

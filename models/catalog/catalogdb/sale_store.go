@@ -20,9 +20,9 @@ type Card struct {
 }
 
 // Chooses reports whether a tap on the item must ask something first: which variant, which
-// of the modifiers that it cannot go without, or the price.
+// of the modifiers that it cannot go without, the price, or how much it weighs.
 func (c Card) Chooses() bool {
-	if c.OpenPrice || len(c.Variants) > 0 || len(c.Parts) > 0 {
+	if c.OpenPrice || c.Unit.Measured() || len(c.Variants) > 0 || len(c.Parts) > 0 {
 		return true
 	}
 	for _, g := range c.Groups {

@@ -42,6 +42,7 @@ type Item struct {
 	Station     string `json:"station,omitempty"`
 	Colour      string `json:"colour,omitempty"`
 	Favourite   *bool  `json:"favourite,omitempty"`
+	Unit        string `json:"unit,omitempty"`
 	Rows        []Row  `json:"rows"`
 }
 

@@ -230,7 +230,7 @@ func (r *reader) place(row Row, cells map[Field]string) {
 // fill takes what describes the item from the first row that says it.
 func (i *Item) fill(cells map[Field]string) {
 	for field, to := range map[Field]*string{
-		KitchenName: &i.KitchenName, Description: &i.Description, Tax: &i.Tax, Station: &i.Station, Colour: &i.Colour,
+		KitchenName: &i.KitchenName, Description: &i.Description, Tax: &i.Tax, Station: &i.Station, Colour: &i.Colour, Unit: &i.Unit,
 	} {
 		if *to == "" {
 			*to = cells[field]

@@ -134,6 +134,7 @@ func (r *running) apply(a act, cmd order.Command, first bool) error {
 	m := order.Meta{
 		CommandID: a.id, At: r.request.At, Actor: r.request.Actor, ApprovedBy: r.request.ApprovedBy,
 		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits,
+		Today: r.facts.venue.day(r.request.At),
 	}
 	if first {
 		m.IfVersion = r.request.IfVersion

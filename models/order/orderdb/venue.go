@@ -8,7 +8,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/barcode"
 	"comptoir/models/businessday"
+	"comptoir/models/db"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
 )
@@ -32,6 +34,7 @@ type Venue struct {
 	PrintReceipts bool
 	ReceiptLink   bool                 // receipts carry a code that leads to them
 	GuestInvoice  bool                 // whoever has the receipt may make an invoice of it there
+	Layouts       []barcode.Layout     // of labels that scales print
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
 	Offers        []promotion.Scheduled
 }
@@ -81,7 +84,8 @@ type venueRow struct {
 	DefaultKind   string
 	PrintReceipts bool
 	ReceiptLink   bool
-	GuestInvoice  bool   `bun:"receipt_invoice"`
+	GuestInvoice  bool `bun:"receipt_invoice"`
+	ScaleLayouts  string
 	Currency      string `bun:",scanonly"`
 	Digits        int    `bun:",scanonly"`
 	Revision      int64  `bun:",scanonly"`
@@ -90,6 +94,23 @@ type venueRow struct {
 // Venue returns the venue as it is now.
 func (s *Store) Venue(ctx context.Context, id uuid.UUID) (Venue, error) {
 	v, _, err := s.readVenue(ctx, id)
+	return v, err
+}
+
+// Known returns the venue as of a revision of the account or later, from memory where that is
+// still true.
+func (s *Store) Known(ctx context.Context, id uuid.UUID, revision int64) (Venue, error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return Venue{}, err
+	}
+	if v, ok := s.venues.get(account, id, revision); ok {
+		return v, nil
+	}
+	v, at, err := s.readVenue(ctx, id)
+	if err == nil {
+		s.venues.put(account, at, v)
+	}
 	return v, err
 }
 
@@ -108,7 +129,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
-			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "receipt_invoice").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "receipt_invoice", "scale_layouts").
 			ColumnExpr("a.currency, a.digits, a.revision").
 			Join("join accounts a on a.account_id = venue_row.account_id").
 			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
@@ -144,11 +165,15 @@ func (r venueRow) venue() (Venue, error) {
 	if err != nil {
 		return Venue{}, fmt.Errorf("venue %s: %w", r.ID, err)
 	}
+	layouts, err := barcode.ParseLayouts(r.ScaleLayouts)
+	if err != nil {
+		return Venue{}, fmt.Errorf("venue %s: %w", r.ID, err)
+	}
 	return Venue{
 		ID: r.ID, Name: r.Name, Address: r.Address, TaxNumber: r.TaxNumber, Header: r.ReceiptHeader, Footer: r.ReceiptFooter,
 		Language: r.Language, Currency: money.Currency{Code: r.Currency, Digits: r.Digits}, Clock: clock,
 		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
-		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, GuestInvoice: r.GuestInvoice,
+		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, GuestInvoice: r.GuestInvoice, Layouts: layouts,
 	}, nil
 }
