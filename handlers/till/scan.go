@@ -130,6 +130,7 @@ func (h *Handler) lend(c echo.Context, r *orderdb.Request, p staff.Permission) e
 		return err
 	}
 	r.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
+	r.Limits = manager.Limits
 	r.May = func(permission string) bool { return permission == string(p) || id.May(staff.Permission(permission)) }
 	return nil
 }
