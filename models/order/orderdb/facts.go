@@ -2,6 +2,7 @@ package orderdb
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -90,7 +91,7 @@ func (f facts) resell(o order.Order) order.Seller {
 			return sold, nil
 		}
 		for _, l := range o.Active() {
-			if l.Sold.ItemID == c.ItemID && l.Sold.VariantID == c.VariantID {
+			if reflect.DeepEqual(l.Sold.Choice(), c) {
 				return l.Sold, nil
 			}
 		}
