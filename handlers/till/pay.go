@@ -1,7 +1,6 @@
 package till
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
@@ -34,20 +33,24 @@ func (h *Handler) askPay(c echo.Context) error {
 	if len(p.Order.Active()) == 0 || p.Closed() {
 		return h.refused(c, ref, fault.Conflict("order.empty"))
 	}
-	v, err := h.payView(c.Request().Context(), p)
+	v, err := h.payView(c, p)
 	if err != nil {
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.Pay(v))
 }
 
-func (h *Handler) payView(ctx context.Context, p view.PanelView) (view.PayView, error) {
-	v := view.PayView{PanelView: p, Command: newID().String()}
+func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error) {
+	ctx := c.Request().Context()
+	v := view.PayView{PanelView: p, ToPay: p.Totals.Due, Command: newID().String()}
 	_, err := h.Shifts.Current(ctx, who(ctx).RegisterID)
 	if err != nil && !errors.Is(err, tilldb.ErrNone) {
 		return v, err
 	}
 	v.Shift = err == nil
+	if asked, err := h.payCheck(c, &v); asked || err != nil {
+		return v, err
+	}
 	inCash, err := inCash(p.Order)
 	v.CashDue, v.Rounding = inCash.Due, inCash.Rounding
 	return v, err
@@ -67,10 +70,15 @@ type payForm struct {
 	tender       string
 	amount       money.Amount
 	due, cashDue money.Amount
+	check        uuid.UUID // the part that is paid; zero: the whole order
+	last         bool      // when it is paid, all is
 }
 
 // closes says whether the payment was the last one.
 func (f payForm) closes() bool {
+	if f.check != uuid.Nil && !f.last {
+		return false
+	}
 	if f.tender == price.Cash {
 		return f.amount >= f.cashDue
 	}
@@ -80,7 +88,12 @@ func (f payForm) closes() bool {
 // payFormOf reads the sheet: a note that was tapped, or an amount and a tender. The amount that
 // the sheet suggested means all of it, to the cent where it is not paid in coins.
 func payFormOf(c echo.Context, cur money.Currency) (payForm, error) {
-	f := payForm{tender: c.FormValue("tender")}
+	f := payForm{tender: c.FormValue("tender"), last: c.FormValue("last") != ""}
+	check, err := web.OptionalID(c, "check")
+	if err != nil {
+		return f, err
+	}
+	f.check = check
 	typed := c.FormValue("amount")
 	if note := c.FormValue("cash"); note != "" {
 		f.tender, typed = price.Cash, note
@@ -121,6 +134,9 @@ func (h *Handler) pay(c echo.Context) error {
 	if err != nil {
 		return h.payAgain(c, ref, err)
 	}
+	if o, err = h.finish(c, ref, o); err != nil {
+		return err
+	}
 	if o.Status != order.Closed {
 		return h.payMore(c, ref, o)
 	}
@@ -150,7 +166,7 @@ func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.R
 			return orderdb.Request{}, err
 		}
 	}
-	commands := []order.Command{order.AddPayment{PaymentID: command, Tender: form.tender, Amount: form.amount}}
+	commands := []order.Command{order.AddPayment{PaymentID: command, CheckID: form.check, Tender: form.tender, Amount: form.amount}}
 	if form.due == 0 {
 		commands = nil // all of it was given away
 	}
@@ -186,7 +202,10 @@ func (h *Handler) payMore(c echo.Context, ref view.Ref, o orderdb.Order) error {
 	if err != nil {
 		return err
 	}
-	v, err := h.payView(ctx, p)
+	if more, err := h.checksMore(c, p); more || err != nil {
+		return err
+	}
+	v, err := h.payView(c, p)
 	if err != nil {
 		return err
 	}
@@ -209,7 +228,7 @@ func (h *Handler) payAgain(c echo.Context, ref view.Ref, err error) error {
 		closeSheet(c)
 		return h.refused(c, ref, err)
 	}
-	v, payErr := h.payView(ctx, p)
+	v, payErr := h.payView(c, p)
 	if payErr != nil {
 		return payErr
 	}

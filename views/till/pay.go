@@ -1,17 +1,23 @@
 package till
 
 import (
+	"context"
+
 	"comptoir/models/fault"
 	"comptoir/models/money"
+	"comptoir/models/order"
 )
 
 // PayView is how an order is paid.
 type PayView struct {
 	PanelView
-	CashDue  money.Amount // what is due in coins: Due, rounded where the house rounds
-	Rounding money.Amount // what rounding to coins adds
-	Shift    bool         // a shift is open at this register, so that cash can be taken
-	Amount   string       // as typed
+	Check    *order.CheckTotal // the part that is paid; nil: the whole order
+	ToPay    money.Amount      // what is due of it
+	Last     bool              // when it is paid, all is
+	CashDue  money.Amount      // what is due in coins: ToPay, rounded where the house rounds
+	Rounding money.Amount      // what rounding to coins adds
+	Shift    bool              // a shift is open at this register, so that cash can be taken
+	Amount   string            // as typed
 	Fault    *fault.Fault
 	Command  string
 }
@@ -28,3 +34,25 @@ func (p PayView) amount() string {
 }
 
 func (p PayView) quick() []money.Amount { return money.SuggestNotes(p.CashDue, p.Currency) }
+
+// what is the name of that which is paid.
+func (p PayView) what(ctx context.Context) string {
+	if p.Check != nil {
+		return p.title(ctx) + " · " + CheckTitle(ctx, p.Check.Check)
+	}
+	return p.title(ctx)
+}
+
+// parts are the payments on what is paid.
+func (p PayView) parts() []order.Payment {
+	if p.Check == nil {
+		return p.Order.Payments
+	}
+	var list []order.Payment
+	for _, x := range p.Order.Payments {
+		if x.CheckID == p.Check.ID {
+			list = append(list, x)
+		}
+	}
+	return list
+}

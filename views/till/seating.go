@@ -225,3 +225,11 @@ func (g group) label() ui.Attrs {
 	}
 	return ui.Attrs{"aria-labelledby": g.id()}
 }
+
+// payAt is where the order is paid: one that is split, check by check.
+func (p PanelView) payAt() string {
+	if p.Order.Split() {
+		return "/till/checks"
+	}
+	return "/till/pay"
+}
