@@ -26,6 +26,7 @@ import (
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
 	programs "comptoir/handlers/platform"
+	"comptoir/handlers/promotion"
 	"comptoir/handlers/report"
 	"comptoir/handlers/shift"
 	"comptoir/handlers/till"
@@ -44,6 +45,7 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/platform"
 	"comptoir/models/receipt/link"
+	"comptoir/models/promotion/promotiondb"
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/sale"
@@ -138,6 +140,7 @@ func (a *App) parts() []part {
 		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
 		&auditscreen.Handler{Audit: audit.NewStore(a.DB), Now: a.Now},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
+		&promotion.Handler{Offers: promotiondb.New(a.DB), Orders: a.Orders, Now: a.Now},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
