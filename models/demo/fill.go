@@ -33,12 +33,13 @@ func (s *site) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.stock = stock{}
+	s.stock, s.shelves = stock{}, map[string]uuid.UUID{}
 	for _, sh := range s.menu.shelves {
 		category := s.category(known, sh)
 		if err := s.Catalog.SaveCategory(ctx, s.named("put up shelf "+sh.name), category); err != nil {
 			return fmt.Errorf("add category %s: %w", sh.name, err)
 		}
+		s.shelves[sh.name] = category.ID
 		for _, g := range sh.goods {
 			on, err := s.put(ctx, known, category.ID, g, taxes[g.class], questions)
 			if err != nil {

@@ -22,6 +22,7 @@ type site struct {
 	staff   map[string]uuid.UUID // people by name
 	venues  []standing
 	stock   stock
+	shelves map[string]uuid.UUID // categories
 }
 
 // standing is a venue that is there.

@@ -86,6 +86,7 @@ func (p *Player) price(s Sale) (totals price.Result, err error) {
 		if err != nil {
 			return totals, err
 		}
+		cmd = order.Offered(o, cmd, p.venue.OffersAt(s.At))
 		if o, _, totals, err = order.Do(o, cmd, m); err != nil {
 			return totals, err
 		}

@@ -15,8 +15,8 @@ import (
 	"comptoir/models/promotion/promotiondb"
 )
 
-// offers are those that hold at the venue at a moment, by the clock on its wall.
-func (v Venue) offers(at time.Time) []promotion.Offer {
+// OffersAt returns the offers that hold at the venue at a moment, by the clock on its wall.
+func (v Venue) OffersAt(at time.Time) []promotion.Offer {
 	return promotion.Holding(v.Offers, v.ID, at, v.Clock.Zone)
 }
 

@@ -122,7 +122,7 @@ func (r *running) carryOut(a act) error {
 		if err != nil {
 			return err
 		}
-		resolved = order.Offered(r.order, resolved, r.facts.venue.offers(r.request.At))
+		resolved = order.Offered(r.order, resolved, r.facts.venue.OffersAt(r.request.At))
 		if err := r.apply(a, resolved, i == 0 && len(r.change.events) == 0); err != nil {
 			return err
 		}
