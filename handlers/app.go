@@ -37,6 +37,7 @@ import (
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
+	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	floors "comptoir/models/floor"
 	kitchens "comptoir/models/kitchen"
@@ -148,7 +149,7 @@ func (a *App) parts() []part {
 		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Mails: a.Mails, Links: a.links, Public: a.Public,
+			Mails: a.Mails, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&report.Handler{Reports: a.Reports, Orders: a.Orders},

@@ -48,6 +48,9 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 		return v, err
 	}
 	v.Shift = err == nil
+	if v.Notes, err = h.Notes.Fresh(ctx, who(ctx).RegisterID, h.Now().Add(-exchanging)); err != nil {
+		return v, err
+	}
 	if asked, err := h.payCheck(c, &v); asked || err != nil {
 		return v, err
 	}

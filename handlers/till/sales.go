@@ -10,6 +10,7 @@ import (
 
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
+	"comptoir/models/creditnote"
 	"comptoir/models/fault"
 	"comptoir/models/live"
 	"comptoir/models/order"
@@ -35,6 +36,7 @@ func (h *Handler) after() []web.Route {
 		web.Get("/till/sales/:id/reopen", sell, h.askReopen),
 		web.Post("/till/sales/:id/reopen", sell, h.reopen),
 		web.Post("/till/sales/:id/print", sell, h.printSale),
+		web.Post("/till/pay/credit", sell, h.payByNote),
 		web.Get("/till/sales/:id/link", sell, h.askLink),
 		web.Get("/till/sales/:id/mail", sell, h.askMail),
 		web.Post("/till/sales/:id/mail", sell, h.mail),
@@ -117,6 +119,9 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 		}
 		v.Papers = append(v.Papers, d)
 	}
+	if v.Notes, err = h.Notes.Of(ctx, o.ID); err != nil {
+		return v, err
+	}
 	queue, err := h.Prints.Pending(ctx, id.RegisterID)
 	v.Prints = view.PrintsView{Queue: queue}
 	return v, err
@@ -147,12 +152,22 @@ func (h *Handler) refundPaper(ctx context.Context, orderID, refundID uuid.UUID, 
 	}
 	d := receipt.Refund(o.Order, *r, receipt.Head{
 		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Copy: copies,
+		Register: who(ctx).DeviceName, Copy: copies, Note: noteOf(*r),
 	}, wordsOf(ctx, venue, venue.Language))
 	if copies == 0 && inCashBack(r.Payments) {
 		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
 	}
 	return d, nil
+}
+
+// noteOf is the code of the credit note that a refund was given as.
+func noteOf(r order.Refund) string {
+	for _, p := range r.Payments {
+		if p.Tender == order.Credit {
+			return creditnote.Code(r.ID)
+		}
+	}
+	return ""
 }
 
 // printSale prints the paper of a sale, or of one of its refunds, once more.

@@ -28,6 +28,7 @@ import (
 	"comptoir/models/authority"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/floor"
@@ -90,7 +91,7 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Notes: creditnote.NewStore(s.db), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)

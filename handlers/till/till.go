@@ -17,6 +17,7 @@ import (
 	"comptoir/models/approval"
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/creditnote"
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -38,6 +39,7 @@ type Handler struct {
 	Shifts    *tilldb.Store
 	Prints    *printdb.Store
 	Mails     *mail.Store
+	Notes     *creditnote.Store
 	Links     link.Signer
 	Public    string // where guests reach this server; empty: as the till does
 	Accounts  *account.Store

@@ -38,6 +38,7 @@ type Head struct {
 	Register  string
 	Table     string // empty: none
 	Copy      int    // 0 is the original
+	Note      string // code of the credit note that a refund was given as; empty: none
 }
 
 // paper collects the blocks of a document.

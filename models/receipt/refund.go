@@ -22,6 +22,9 @@ func Refund(o order.Order, r order.Refund, h Head, w Words) doc.Document {
 	p.add(doc.Rule())
 	p.money()
 	p.taxes()
+	if h.Note != "" {
+		p.add(doc.Rule(), doc.Paragraph(w.Say("receipt.refund.note")).Centered(), doc.Paragraph(h.Note).Centered().Strong().Bigger(), doc.QR(h.Note))
+	}
 	p.add(doc.Feed(2), doc.Pair(w.Say("receipt.refund.signature"), "........................"))
 	if strings.TrimSpace(h.Footer) != "" {
 		p.add(doc.Feed(1))

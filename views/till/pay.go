@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 
+	"comptoir/models/creditnote"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -16,6 +17,7 @@ type PayView struct {
 	Last     bool              // when it is paid, all is
 	CashDue  money.Amount      // what is due in coins: ToPay, rounded where the house rounds
 	Rounding money.Amount      // what rounding to coins adds
+	Notes    []creditnote.Note // given out at this till just now, with something on them
 	Shift    bool              // a shift is open at this register, so that cash can be taken
 	Amount   string            // as typed
 	Fault    *fault.Fault

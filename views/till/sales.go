@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"comptoir/models/creditnote"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -37,6 +38,7 @@ type SaleView struct {
 	Place    string
 	Currency money.Currency
 	Receipt  doc.Document
+	Notes    []creditnote.Note
 	Papers   []doc.Document // of its refunds, in their sequence
 	Given    uuid.UUID      // the refund that was given just now
 	Prints   PrintsView
@@ -109,14 +111,16 @@ func (v RefundView) tenders(ctx context.Context) []ui.Option {
 			continue
 		}
 		was = append(was, paper.Tender(ctx, p.Tender)+" "+i18n.Money(ctx, p.Worth, v.Currency))
-		list = append(list, ui.Option{Value: p.Tender, Label: paper.Tender(ctx, p.Tender)})
+		if p.Tender != order.Credit {
+			list = append(list, ui.Option{Value: p.Tender, Label: paper.Tender(ctx, p.Tender)})
+		}
 		cash = cash || p.Tender == price.Cash
 	}
 	list[0].Label = i18n.T(ctx, "sales.as_paid", "tenders", strings.Join(was, ", "))
 	if !cash {
 		list = append(list, ui.Option{Value: price.Cash, Label: paper.Tender(ctx, price.Cash)})
 	}
-	return list
+	return append(list, ui.Option{Value: order.Credit, Label: paper.Tender(ctx, order.Credit)})
 }
 
 // gives says how the money goes back: "Card €4.00, cash €2.00".

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
@@ -112,10 +113,30 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	}
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: p.RefundID, OrderID: r.order.ID, VenueID: r.order.VenueID, Day: day}, g.taxes)
 	r.post(b, p.RefundID, e, g.entry)
+	r.giveNote(b, e, p)
 	if r.facts.venue.PrintReceipts && !r.request.Quiet {
 		id := derived(p.RefundID, "receipt")
 		b.Queue(insertRefundPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, p.RefundID, receiptDevice)
 		live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
+	}
+}
+
+// useNote takes a payment off the credit note that it is made with.
+func (r *running) useNote(b *pgx.Batch, p order.PaymentAdded) {
+	if p.Tender == order.Credit {
+		creditnote.QueueUse(b, r.change.account, p.PaymentID, r.order.ID, p.Reference, p.Amount)
+	}
+}
+
+// giveNote makes the credit note that a refund, or a part of it, is given as.
+func (r *running) giveNote(b *pgx.Batch, e recorded, p order.Refunded) {
+	for _, x := range p.Payments {
+		if x.Tender == order.Credit {
+			creditnote.QueueIssue(b, creditnote.Issue{
+				Account: r.change.account, Refund: p.RefundID, Venue: r.order.VenueID, Register: r.request.RegisterID, Order: r.order.ID,
+				Amount: x.Amount, At: e.At,
+			})
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/kitchen"
 	"comptoir/models/ledger"
@@ -38,6 +39,10 @@ func (r *running) write(b *pgx.Batch) {
 			r.close(b, e)
 		case order.Refunded:
 			r.refund(b, e, p)
+		case order.PaymentAdded:
+			r.useNote(b, p)
+		case order.PaymentRemoved:
+			creditnote.QueueBack(b, r.change.account, p.PaymentID)
 		case order.OrderReopened:
 			r.reopen(b, e, p)
 		}

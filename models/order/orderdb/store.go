@@ -18,6 +18,7 @@ import (
 
 	"comptoir/models/businessday"
 	"comptoir/models/catalog/catalogdb"
+	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
@@ -126,6 +127,9 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 
 // refusal turns what the database refused into what the person can act on.
 func (s *Store) refusal(err error) error {
+	if f := creditnote.Refusal(err); f != nil {
+		return f
+	}
 	switch db.Violated(err) {
 	case "orders_one_open_per_table":
 		return fault.Conflict("order.table_taken").Because(err)

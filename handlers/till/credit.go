@@ -1,0 +1,102 @@
+package till
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"comptoir/handlers/web"
+	"comptoir/models/creditnote"
+	"comptoir/models/fault"
+	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/order/orderdb"
+)
+
+// exchanging is how long a note that was given out at a till is one tap away there: its guest is choosing something else.
+const exchanging = 20 * time.Minute
+
+// payByNote pays with a credit note: as much as is due, of the order or of one of its checks, or as much as is left on it.
+func (h *Handler) payByNote(c echo.Context) error {
+	ref, err := refOf(c)
+	if err != nil {
+		return err
+	}
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	o, err := h.load(ctx, ref.Order)
+	if err != nil {
+		return err
+	}
+	commands, err := h.noteCommands(c, o, command)
+	if err != nil {
+		return h.payAgain(c, ref, err)
+	}
+	r, err := request(c, ref, commands...)
+	if err != nil {
+		return err
+	}
+	if o, err = h.Orders.Do(ctx, r); err != nil {
+		return h.payAgain(c, ref, err)
+	}
+	if o.Status != order.Closed {
+		return h.payMore(c, ref, o)
+	}
+	return h.tapped(c, ref, o)
+}
+
+// noteCommands are what paying with a note asks of the order. The same tap again asks for the same, whatever became of the
+// note since.
+func (h *Handler) noteCommands(c echo.Context, o orderdb.Order, command uuid.UUID) ([]order.Command, error) {
+	code := creditnote.Typed(c.FormValue("code"))
+	for _, p := range o.Payments {
+		if p.ID == command {
+			return closing(order.AddPayment{PaymentID: command, CheckID: p.CheckID, Tender: order.Credit, Amount: p.Amount, Reference: code}, o.Status == order.Closed), nil
+		}
+	}
+	note, err := h.Notes.ByCode(c.Request().Context(), code)
+	if err != nil {
+		return nil, err
+	}
+	if note.Balance == 0 {
+		return nil, fault.Conflict("credit.spent").Field("code", "credit.spent")
+	}
+	check, due, last, err := toPay(c, o)
+	if err != nil {
+		return nil, err
+	}
+	pay := order.AddPayment{PaymentID: command, CheckID: check, Tender: order.Credit, Amount: min(due, note.Balance), Reference: code}
+	return closing(pay, last && pay.Amount == due), nil
+}
+
+func closing(pay order.AddPayment, closes bool) []order.Command {
+	if closes {
+		return []order.Command{pay, order.Close{}}
+	}
+	return []order.Command{pay}
+}
+
+// toPay is what is due of the order, or of the check that the form names, and whether paying that pays all.
+func toPay(c echo.Context, o orderdb.Order) (check uuid.UUID, due money.Amount, last bool, err error) {
+	check, err = web.OptionalID(c, "check")
+	if err != nil || check == uuid.Nil {
+		return check, o.Totals.Due, true, err
+	}
+	last = true
+	found := false
+	for _, t := range order.CheckTotals(o.Order, o.Totals) {
+		if t.ID == check {
+			due, found = t.Due, true
+		} else {
+			last = last && t.Done()
+		}
+	}
+	if !found {
+		return check, 0, false, fault.NotFound("order.check_unknown")
+	}
+	return check, due, last, nil
+}
