@@ -105,12 +105,11 @@ type venueForm struct {
 	DefaultKind   string `form:"default_kind"`
 	Print         string `form:"print_receipts"`
 	Link          string `form:"receipt_link"`
-	GuestInvoice  string `form:"receipt_invoice"`
 }
 
 func (in venueForm) venue(id uuid.UUID) account.Venue {
 	return account.Venue{ID: id, Name: in.Name, Address: in.Address, TaxNumber: in.TaxNumber, ReceiptHeader: in.Header, ReceiptFooter: in.Footer,
 		Language: in.Language, Zone: in.Zone, Cutover: in.Cutover, Rounding: money.Rounding(in.Rounding), TaxLevel: in.TaxLevel,
 		CashIncrement: money.Amount(in.CashIncrement), CashRounding: money.Rounding(in.CashRounding),
-		DefaultKind: catalog.Kind(in.DefaultKind), PrintReceipts: in.Print != "", ReceiptLink: in.Link != "", GuestInvoice: in.GuestInvoice != ""}
+		DefaultKind: catalog.Kind(in.DefaultKind), PrintReceipts: in.Print != "", ReceiptLink: in.Link != ""}
 }

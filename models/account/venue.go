@@ -27,8 +27,7 @@ type Venue struct {
 	CashRounding  money.Rounding `bun:"cash_rounding"`
 	DefaultKind   catalog.Kind   `bun:"default_kind"` // of a new order
 	PrintReceipts bool           `bun:"print_receipts"`
-	ReceiptLink   bool           `bun:"receipt_link"`    // receipts carry a code that leads to them
-	GuestInvoice  bool           `bun:"receipt_invoice"` // whoever has the receipt may make an invoice of it there
+	ReceiptLink   bool           `bun:"receipt_link"` // receipts carry a code that leads to them
 }
 
 // Roundings lists the ways to round that a venue may choose from.

@@ -13,7 +13,7 @@ import (
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
-	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, receipt_invoice
+	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link
 	from venues where account_id = app_account() and archived_at is null`
 
 // Venues lists the venues, the oldest first.
@@ -79,10 +79,10 @@ func (s *Store) SaveVenue(ctx context.Context, command uuid.UUID, v Venue, regis
 
 func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	_, err := tx.NewRaw(`insert into venues (account_id, id, name, address, tax_number, receipt_header, receipt_footer, language, zone, cutover,
-			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, receipt_invoice)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.ID, v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone, v.Cutover,
-		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.GuestInvoice).Exec(ctx)
+		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add venue: %w", err)
 	}
@@ -91,10 +91,10 @@ func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 
 func updateVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	res, err := tx.NewRaw(`update venues set name = ?, address = ?, tax_number = ?, receipt_header = ?, receipt_footer = ?, language = ?, zone = ?,
-			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?, receipt_invoice = ?
+			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?
 		where account_id = app_account() and id = ? and archived_at is null`,
 		v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone,
-		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.GuestInvoice, v.ID).Exec(ctx)
+		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change venue %s: %w", v.ID, err)
 	}

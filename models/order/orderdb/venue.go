@@ -33,7 +33,6 @@ type Venue struct {
 	DefaultKind   string
 	PrintReceipts bool
 	ReceiptLink   bool                 // receipts carry a code that leads to them
-	GuestInvoice  bool                 // whoever has the receipt may make an invoice of it there
 	Layouts       []barcode.Layout     // of labels that scales print
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
 	Offers        []promotion.Scheduled
@@ -84,7 +83,6 @@ type venueRow struct {
 	DefaultKind   string
 	PrintReceipts bool
 	ReceiptLink   bool
-	GuestInvoice  bool `bun:"receipt_invoice"`
 	ScaleLayouts  string
 	Currency      string `bun:",scanonly"`
 	Digits        int    `bun:",scanonly"`
@@ -129,7 +127,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
-			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "receipt_invoice", "scale_layouts").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts").
 			ColumnExpr("a.currency, a.digits, a.revision").
 			Join("join accounts a on a.account_id = venue_row.account_id").
 			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
@@ -174,6 +172,6 @@ func (r venueRow) venue() (Venue, error) {
 		Language: r.Language, Currency: money.Currency{Code: r.Currency, Digits: r.Digits}, Clock: clock,
 		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
-		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, GuestInvoice: r.GuestInvoice, Layouts: layouts,
+		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, Layouts: layouts,
 	}, nil
 }
