@@ -5,6 +5,7 @@
 package audit
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/audit"
+	"comptoir/models/businessday"
 	"comptoir/models/fault"
 	"comptoir/models/staff"
 	view "comptoir/views/audit"
@@ -56,6 +58,11 @@ func (h *Handler) page(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.Filter.Empty() && q.After == (audit.Position{}) {
+		if v.Day, v.Watches, err = h.watch(c, q.Venues); err != nil {
+			return err
+		}
+	}
 	q.Limit = pageSize + 1
 	if v.Lines, err = h.Audit.Find(ctx, q); err != nil {
 		return err
@@ -65,6 +72,22 @@ func (h *Handler) page(c echo.Context) error {
 		v.Next = v.Filter.After(v.Lines[pageSize-1].Position())
 	}
 	return web.Render(c, http.StatusOK, view.Page(v))
+}
+
+// watch is what people did today, by the clock of the venue.
+func (h *Handler) watch(c echo.Context, venues []uuid.UUID) (businessday.Day, []audit.Watch, error) {
+	zone := web.Who(c).Zone
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		return "", nil, fmt.Errorf("zone of the venue: %w", err)
+	}
+	day := businessday.FromTime(h.Now().In(place))
+	from, to, err := audit.Period(zone, day, day)
+	if err != nil {
+		return day, nil, err
+	}
+	list, err := h.Audit.Watch(c.Request().Context(), venues, from, to)
+	return day, list, err
 }
 
 // export gives what the page lists as a file.

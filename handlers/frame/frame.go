@@ -37,8 +37,8 @@ var office = []group{
 		{key: "nav.overview", Icon: "layout-dashboard", href: "/admin", permission: staff.ViewReports},
 		{key: "nav.orders", Icon: "receipt-text", href: "/admin/orders", permission: staff.ViewReports},
 		{key: "nav.reports", Icon: "chart-column", href: "/admin/reports", permission: staff.ViewReports},
-		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
 		{key: "nav.shifts", Icon: "wallet", href: "/admin/shifts", permission: staff.ViewReports},
+		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
 	}},
 	{"nav.group.work", []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},

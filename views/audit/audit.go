@@ -33,6 +33,8 @@ type PageView struct {
 	People   []audit.Person
 	Venues   []staff.Place
 	Currency money.Currency
+	Day      businessday.Day // that Watches are of
+	Watches  []audit.Watch
 	Next     string // address of the page after; empty: none
 	Fault    *fault.Fault
 }
@@ -40,7 +42,8 @@ type PageView struct {
 // Filter is what was asked, as it was typed.
 type Filter struct{ From, To, Act, Staff, Approver, Venue, Least, Billed string }
 
-func (f Filter) empty() bool { return f == Filter{} }
+// Empty says whether nothing was asked.
+func (f Filter) Empty() bool { return f == Filter{} }
 
 func (f Filter) values() url.Values {
 	q := url.Values{}
@@ -179,4 +182,13 @@ func (v PageView) places(ctx context.Context) []ui.Option {
 		list = append(list, ui.Option{Value: p.ID.String(), Label: p.Name})
 	}
 	return list
+}
+
+// stories is the address of the entries that a number of the day stands for.
+func (v PageView) stories(w audit.Watch) string {
+	f := Filter{From: v.Day.String(), To: v.Day.String(), Staff: w.StaffID.String(), Act: string(w.Concern)}
+	if w.Concern == audit.AfterBill {
+		f.Act, f.Billed = string(audit.Void), "on"
+	}
+	return f.Path()
 }

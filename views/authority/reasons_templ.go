@@ -46,7 +46,7 @@ func Reasons(v ReasonsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form class=\"stack\" method=\"post\" action=\"/admin/reasons\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form class=\"stack reasons\" method=\"post\" action=\"/admin/reasons\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -99,7 +99,7 @@ func Reasons(v ReasonsView) templ.Component {
 					ctx = templ.InitializeContext(ctx)
 					templ_7745c5c3_Err = ui.Field(ui.FieldView{
 						Name: string(act), Label: i18n.T(ctx, "authority.act."+string(act)), Value: v.Text(act), Multiline: true, Autocomplete: "off",
-						Error: i18n.FaultField(ctx, v.Fault, string(act)), Attrs: ui.Attrs{"rows": "6"},
+						Error: i18n.FaultField(ctx, v.Fault, string(act)),
 					}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
