@@ -112,9 +112,9 @@ func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) 
 			}
 			p.Kind = catalog.Kind(venue.DefaultKind)
 		}
-	case order.Closed, order.Cancelled:
+	case order.Closed, order.Cancelled, order.Merged:
 		p.Ref = view.Ref{Order: newID(), Kind: o.Kind}
-		if o.Status == order.Cancelled {
+		if o.Status != order.Closed {
 			p.Order, p.Totals.Lines = order.Order{}, nil
 			return p, nil
 		}

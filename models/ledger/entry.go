@@ -21,6 +21,9 @@ const (
 	PaidOut Kind = "paid_out" // cash that went without a refund
 	Count   Kind = "count"    // the drawer counted and emptied at the end of a shift
 	Late    Kind = "late"     // a sale moved into a later shift
+	// Prepaid is money taken for an order that stays open, PrepaidBack the same given back.
+	Prepaid     Kind = "prepaid"
+	PrepaidBack Kind = "prepaid_back"
 	// Reopened takes a sale back that is corrected.
 	Reopened Kind = "reopened"
 )
@@ -30,25 +33,27 @@ type Account string
 
 // The chart of accounts.
 const (
-	Cash           Account = "cash"            // in the drawer; detail: the tender
-	Tender         Account = "tender"          // owed by whoever settles a tender; detail: the tender
-	Receivable     Account = "receivable"      // owed by guests
-	Safe           Account = "safe"            // where drawers are filled from and emptied to
-	Revenue        Account = "revenue"         // without tax; detail: the category
-	ServiceRevenue Account = "service_charge"  // without tax
-	TaxPayable     Account = "tax_payable"     // detail: the tax
-	TipsPayable    Account = "tips_payable"    // owed to the staff
-	CashRounding   Account = "cash_rounding"   // gained or lost by rounding to coins
-	CashDifference Account = "cash_difference" // missing from, or too much in, a counted drawer
-	CreditNotes    Account = "credit_notes"    // owed to whoever brings the note; detail: the tender
-	OtherIncome    Account = "other_income"    // cash paid in
-	OtherExpense   Account = "other_expense"   // cash paid out
+	Cash           Account = "cash"           // in the drawer; detail: the tender
+	Tender         Account = "tender"         // owed by whoever settles a tender; detail: the tender
+	Receivable     Account = "receivable"     // owed by guests
+	Safe           Account = "safe"           // where drawers are filled from and emptied to
+	Revenue        Account = "revenue"        // without tax; detail: the category
+	ServiceRevenue Account = "service_charge" // without tax
+	TaxPayable     Account = "tax_payable"    // detail: the tax
+	TipsPayable    Account = "tips_payable"   // owed to the staff
+	// PrepaidByGuests is what was taken for orders that are not closed, and is owed until they are; detail: the tender.
+	PrepaidByGuests Account = "prepaid"
+	CashRounding    Account = "cash_rounding"   // gained or lost by rounding to coins
+	CashDifference  Account = "cash_difference" // missing from, or too much in, a counted drawer
+	CreditNotes     Account = "credit_notes"    // owed to whoever brings the note; detail: the tender
+	OtherIncome     Account = "other_income"    // cash paid in
+	OtherExpense    Account = "other_expense"   // cash paid out
 )
 
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CreditNotes, CashRounding,
+		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CreditNotes, PrepaidByGuests, CashRounding,
 		CashDifference, OtherIncome, OtherExpense,
 	}
 }
@@ -57,6 +62,9 @@ func Accounts() []Account {
 func TenderAccounts() []string {
 	return []string{string(Cash), string(Tender), string(Receivable), string(CreditNotes)}
 }
+
+// PaidAccounts lists those whose details say what a sale was paid with: now, or before it was closed.
+func PaidAccounts() []string { return append(TenderAccounts(), string(PrepaidByGuests)) }
 
 // Posting is an amount on one account: debits are positive, credits negative.
 type Posting struct {

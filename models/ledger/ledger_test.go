@@ -29,7 +29,7 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 		if got := e.Of(ledger.Revenue) + e.Of(ledger.ServiceRevenue); got != -r.Net {
 			t.Fatalf("revenue is %d, net %d", got, r.Net)
 		}
-		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender); got != r.Paid {
+		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
 			t.Fatalf("the tenders make %d, paid is %d", got, r.Paid)
 		}
 	})

@@ -18,6 +18,7 @@ func SaleEntry(o order.Order, r price.Result) Entry {
 		e.debit(account, detail, p.Amount)
 	}
 	e.credit(Cash, price.Cash, r.Change)
+	e.used(o)
 	e.debit(Receivable, "", r.Due)
 	e.revenue(o, r)
 	for _, t := range r.Taxes {

@@ -111,7 +111,7 @@ func CheckTotals(o Order, r price.Result) []CheckTotal {
 				LineID: o.Lines[l.Line].ID, Line: l.Line, Quantity: l.Quantity, Amount: l.Amount, Discount: l.Discount, Total: l.Total,
 			})
 		}
-		if d.extra && i == len(parts)-1 && len(c.Lines) == 0 && c.Settlement.Total == 0 {
+		if d.extra && i == len(parts)-1 && len(c.Lines) == 0 && c.nothing() {
 			continue // there is no rest
 		}
 		out = append(out, c)
@@ -202,4 +202,10 @@ func derived(from uuid.UUID, what string) uuid.UUID {
 	id[6] = id[6]&0x0f | 0x80 // version 8: of our own making
 	id[8] = id[8]&0x3f | 0x80
 	return id
+}
+
+// nothing says whether the check comes to nothing in every figure.
+func (c CheckTotal) nothing() bool {
+	s := c.Settlement
+	return s.Total == 0 && s.Net == 0 && s.Tax == 0 && s.Tip == 0 && s.Service == 0 && len(s.Taxes) == 0
 }

@@ -128,6 +128,9 @@ var payloads = map[string]func([]byte) (Payload, error){
 	OrderClosed{}.Type():      read[OrderClosed],
 	OrderCancelled{}.Type():   read[OrderCancelled],
 	ChecksSet{}.Type():        read[ChecksSet],
+	LinesMovedOut{}.Type():    read[LinesMovedOut],
+	LinesMovedIn{}.Type():     read[LinesMovedIn],
+	MergedInto{}.Type():       read[MergedInto],
 	Refunded{}.Type():         read[Refunded],
 	OrderReopened{}.Type():    read[OrderReopened],
 }

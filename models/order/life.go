@@ -12,6 +12,7 @@ const (
 	Billed    Status = "billed" // the bill is on the table
 	Closed    Status = "closed" // paid
 	Cancelled Status = "cancelled"
+	Merged    Status = "merged" // it became part of another order
 )
 
 // Live says whether the order still takes commands.
@@ -28,7 +29,7 @@ var next = map[Status]map[string]Status{
 		"apply_discount": Opened, "remove_discount": Opened, "set_tip": Opened, "hold": Opened, "resume": Opened,
 		"send": Opened, "plan_course": Opened, "add_payment": Opened, "confirm_payment": Opened, "remove_payment": Opened,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Opened, "merge": Opened, "undo": Opened,
+		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened, "merge_into": Merged,
 	},
 	Billed: {
 		"add_line": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
@@ -37,10 +38,11 @@ var next = map[Status]map[string]Status{
 		"set_name": Billed, "set_order_note": Billed, "attach_guest": Billed, "set_tip": Billed, "hold": Billed,
 		"resume": Billed, "send": Billed, "plan_course": Billed, "add_payment": Billed, "confirm_payment": Billed, "remove_payment": Billed,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Billed, "merge": Billed, "undo": Billed,
+		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened, "merge_into": Merged,
 	},
 	Closed:    {"refund": Closed, "reopen": Opened},
 	Cancelled: {},
+	Merged:    {},
 }
 
 // allow refuses a command that the order's status does not take.
@@ -53,6 +55,8 @@ func (o Order) allow(act string) error {
 		return fault.NotFound("order.unknown")
 	case Closed:
 		return fault.Conflict("order.closed")
+	case Merged:
+		return fault.Conflict("order.merged")
 	case Cancelled:
 		return fault.Conflict("order.cancelled")
 	}

@@ -11,13 +11,20 @@ import (
 
 // Merge joins checks into the first that is named, with what was paid on them; with none named, all
 // that are not paid become one, which is the whole order where nobody has paid yet.
+//
+// With another order it joins that one into this: all its lines, its guests and what they paid; Across
+// decides that.
 type Merge struct {
 	CheckIDs []uuid.UUID `json:"check_ids,omitempty"`
+	OrderID  uuid.UUID   `json:"order_id,omitzero"`
 }
 
 func (Merge) Type() string { return "merge" }
 
 func (c Merge) decide(o Order, m Meta) ([]Payload, error) {
+	if c.OrderID != uuid.Nil {
+		return nil, fault.Malformed("order.two_orders")
+	}
 	if err := m.need(PermSplit); err != nil {
 		return nil, err
 	}

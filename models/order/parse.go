@@ -59,6 +59,7 @@ var commands = map[string]func([]byte) (Command, error){
 	Split{}.Type():          parse[Split],
 	Merge{}.Type():          parse[Merge],
 	Undo{}.Type():           parse[Undo],
+	MoveLines{}.Type():      parse[MoveLines],
 	RefundOrder{}.Type():    parse[RefundOrder],
 	Reopen{}.Type():         parse[Reopen],
 }

@@ -91,6 +91,8 @@ func (s *shift) tenders() {
 		s.add(doc.Pair(strconv.Itoa(t.Count)+" x "+s.Say("receipt.tender."+t.Tender), s.Bare(t.Amount)))
 	}
 	s.pairIf("receipt.rounding", s.z.Rounding)
+	s.pairIf("receipt.shift.on_account", s.z.OnAccount)
+	s.pairIf("receipt.shift.account_used", -s.z.AccountUsed)
 	s.add(doc.Rule())
 }
 

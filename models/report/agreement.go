@@ -73,9 +73,10 @@ func lineTotal(ctx context.Context, tx bun.IDB, q Query) (money.Amount, error) {
 	return sum, nil
 }
 
-// received is what guests gave, by whatever tender, and what they still owe.
+// received is what guests gave, by whatever tender and before or at the closing, and what they still owe.
 func received(posted ledgerdb.Balances) money.Amount {
-	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.CreditNotes)
+	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.CreditNotes) +
+		posted.Of(ledger.PrepaidByGuests)
 }
 
 // saleKinds are the entries that come of selling.

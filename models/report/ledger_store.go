@@ -12,14 +12,14 @@ import (
 )
 
 // byTender lists what guests paid with. The rounding to coins stands in a row of its own, so
-// that the total is what the sales come to.
+// does what was taken for orders that were closed on other days: the total is what the sales come to.
 func byTender(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	var rows []Row
 	sel := tx.NewSelect().TableExpr("journal_postings as p").
 		ColumnExpr("p.detail as key, count(distinct p.entry_id) filter (where p.kind = 'sale') - count(distinct p.entry_id) filter (where p.kind = 'reopened') as orders, sum(p.amount)::bigint as total").
 		ColumnExpr("coalesce(-sum(p.amount) filter (where p.kind = 'refund'), 0)::bigint as refunds").
 		Where("p.account_id = app_account() and p.business_day between ? and ?", q.Range.From.String(), q.Range.To.String()).
-		Where("p.ledger_account in (?) and p.kind in (?)", bun.List(ledger.TenderAccounts()), bun.List(saleKinds())).
+		Where("p.ledger_account in (?) and p.kind in (?)", bun.List(ledger.TenderAccounts()), bun.List(append(saleKinds(), ledger.Prepaid, ledger.PrepaidBack))).
 		GroupExpr("p.detail").OrderExpr("total desc, p.detail")
 	if err := venues(sel, "p", q.Venues).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("add up tenders: %w", err)
@@ -30,6 +30,13 @@ func byTender(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 	}
 	if rounding != 0 {
 		rows = append(rows, Row{Key: KeyRounding, Figures: Figures{Total: -rounding}})
+	}
+	posted, err := ledgerdb.OfDays(ctx, tx, q.span())
+	if err != nil {
+		return nil, err
+	}
+	if open := posted.Of(ledger.PrepaidByGuests); open != 0 {
+		rows = append(rows, Row{Key: KeyOnAccount, Figures: Figures{Total: open}})
 	}
 	return rows, nil
 }

@@ -75,7 +75,7 @@ func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error
 		return q.filter(tx.NewSelect().TableExpr("sales as s")).
 			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, s.total").
 			ColumnExpr("v.name as venue, r.name as register, coalesce(t.name, '') as \"table\", coalesce(p.name, '') as staff").
-			ColumnExpr(tendersOf+" as paid", bun.List(ledger.TenderAccounts())).
+			ColumnExpr(tendersOf+" as paid", bun.List(ledger.PaidAccounts())).
 			Join("join venues v on v.account_id = s.account_id and v.id = s.venue_id").
 			Join("join registers r on r.account_id = s.account_id and r.id = s.register_id").
 			Join("left join tables t on t.account_id = s.account_id and t.id = s.table_id").
@@ -107,7 +107,7 @@ func (q OrdersQuery) filter(sel *bun.SelectQuery) *bun.SelectQuery {
 		sel = sel.Where("s.staff_id = ?", q.Staff)
 	}
 	if q.Tender != "" {
-		sel = sel.Where(paidWith, bun.List(ledger.TenderAccounts()), q.Tender)
+		sel = sel.Where(paidWith, bun.List(ledger.PaidAccounts()), q.Tender)
 	}
 	if q.After.ID != uuid.Nil {
 		sel = sel.Where("(s.closed_at, s.order_id) < (?, ?)", q.After.ClosedAt, q.After.ID)

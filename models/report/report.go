@@ -87,6 +87,8 @@ const (
 	KeyService  = "service"  // service charges, in reports over lines
 	KeyTip      = "tip"      // tips, in reports over lines
 	KeyRounding = "rounding" // what rounding to coins took or gave
+	// KeyOnAccount is what was taken for orders that are closed on other days, and the other way round.
+	KeyOnAccount = "on_account"
 )
 
 // Figures are what sales add up to. Amounts are minor units of the account's currency.

@@ -38,7 +38,7 @@ func (s *Store) Find(ctx context.Context, q Query) ([]Sale, error) {
 			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, s.total").
 			ColumnExpr("r.name as register, coalesce(t.name, '') as \"table\", coalesce(p.name, '') as staff").
 			ColumnExpr("coalesce((select -sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id and b.refund and b.orders = 0), 0)::bigint as refunded").
-			ColumnExpr(tendersOf, bun.List(ledger.TenderAccounts())).
+			ColumnExpr(tendersOf, bun.List(ledger.PaidAccounts())).
 			Join("join venues v on v.account_id = s.account_id and v.id = s.venue_id").
 			Join("join registers r on r.account_id = s.account_id and r.id = s.register_id").
 			Join("left join tables t on t.account_id = s.account_id and t.id = s.table_id").

@@ -39,7 +39,10 @@ type Z struct {
 	Total    money.Amount   `json:"total"`
 	Rounding money.Amount   `json:"rounding"` // to coins
 	Taxes    []ZTax         `json:"taxes"`
-	Tenders  []ZTender      `json:"tenders"` // together Total and Rounding
+	Tenders  []ZTender      `json:"tenders"` // together Total, Rounding and OnAccount, less AccountUsed
+
+	OnAccount   money.Amount `json:"on_account,omitempty"`   // taken for orders that were still open, less what was given back
+	AccountUsed money.Amount `json:"account_used,omitempty"` // of such money, what paid for orders that were closed
 
 	Refunds  int          `json:"refunds,omitempty"`  // taken off the figures above
 	Refunded money.Amount `json:"refunded,omitempty"` // what they gave back

@@ -70,6 +70,10 @@ func (s *teller) values(p order.Payload) []any {
 		return []any{"amount", s.amount(p.Total), "items", s.refunded(p), "reason", p.Reason}
 	case order.OrderReopened:
 		return []any{"reason", p.Reason}
+	case order.LinesMovedOut:
+		return []any{"items", s.movedOut(p)}
+	case order.LinesMovedIn:
+		return []any{"items", s.movedIn(p)}
 	case order.ChecksSet:
 		return []any{"n", max(1, len(p.Checks))}
 	}
@@ -183,6 +187,27 @@ func (s *teller) dated(p order.LineAdded) string {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+func (s *teller) movedOut(p order.LinesMovedOut) string {
+	parts := make([]string, len(p.Lines))
+	for i, l := range p.Lines {
+		parts[i] = s.quantity(l.Quantity) + " × " + s.lines[l.LineID]
+	}
+	return strings.Join(parts, ", ")
+}
+
+// movedIn remembers what came, too: later events name it.
+func (s *teller) movedIn(p order.LinesMovedIn) string {
+	parts := make([]string, len(p.Lines))
+	for i, l := range p.Lines {
+		s.lines[l.ID] = described(l.Sold)
+		parts[i] = s.quantity(l.Quantity) + " × " + s.lines[l.ID]
+	}
+	for _, pay := range p.Payments {
+		s.payments[pay.ID] = order.PaymentAdded{PaymentID: pay.ID, Tender: pay.Tender, Amount: pay.Amount}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s *teller) table(id uuid.UUID) string {

@@ -32,6 +32,9 @@ func history() []order.Payload {
 		order.LinesSent{Ops: []order.KitchenOp{{Item: "Soup", Quantity: money.One}}}, order.BillPrinted{Total: 900},
 		order.PaymentAdded{PaymentID: aPayment, Tender: "card", Amount: 900}, order.PaymentConfirmed{PaymentID: aPayment},
 		order.PaymentRemoved{PaymentID: aPayment, Reason: "wrong card"}, order.OrderClosed{Total: 900}, order.OrderCancelled{Reason: "left"},
+		order.ChecksSet{How: "split"}, order.ChecksSet{How: "merge"}, order.ChecksSet{How: "undo"},
+		order.LinesMovedIn{Lines: []order.Line{{ID: aLine, Sold: soup, Quantity: money.One}}},
+		order.LinesMovedOut{Lines: []order.MovedLine{{LineID: aLine, Quantity: money.One}}}, order.MergedInto{},
 	}
 }
 

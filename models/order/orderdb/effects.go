@@ -37,6 +37,16 @@ func (r *running) write(b *pgx.Batch) {
 		switch p := e.Data.(type) {
 		case order.OrderClosed:
 			r.close(b, e)
+		case order.LinesMovedIn:
+			kitchen.QueueMoved(b, r.change.account, p.Lines, r.forKitchen())
+		case order.TableSet:
+			kitchen.QueueMoved(b, r.change.account, r.order.Lines, r.forKitchen())
+		case order.PaymentAdded:
+			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
+		case order.PaymentConfirmed:
+			r.prepaid(b, e, p.PaymentID, r.tenderOf(p.PaymentID), p.OnAccount)
+		case order.PaymentRemoved:
+			r.prepaid(b, e, p.PaymentID, p.Tender, -p.OnAccount)
 		case order.Refunded:
 			r.refund(b, e, p)
 		case order.PaymentAdded:
@@ -52,14 +62,19 @@ func (r *running) write(b *pgx.Batch) {
 // tellKitchen makes tickets of what an event tells the stations, and has them printed where a
 // station has a printer.
 func (r *running) tellKitchen(b *pgx.Batch, e recorded) {
-	o := r.order
-	tickets := kitchen.Queue(b, r.change.account, kitchen.Order{
-		ID: o.ID, VenueID: o.VenueID, Number: o.Number, Kind: o.Kind, TableName: r.tableName(), Name: o.Name, Covers: o.Covers,
-	}, e.Event)
+	tickets := kitchen.Queue(b, r.change.account, r.forKitchen(), e.Event)
 	for _, t := range tickets {
 		if printer := r.facts.venue.Printers[t.StationID]; printer != "" && !r.request.Quiet {
 			r.print(b, "ticket", printer, t.ID)
 		}
+	}
+}
+
+// forKitchen is the order as tickets name it.
+func (r *running) forKitchen() kitchen.Order {
+	o := r.order
+	return kitchen.Order{
+		ID: o.ID, VenueID: o.VenueID, Number: o.Number, Kind: o.Kind, TableName: r.tableName(), Name: o.Name, Covers: o.Covers,
 	}
 }
 

@@ -2,6 +2,7 @@ package orderdb
 
 import (
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -67,4 +68,9 @@ func acts(commands []Command) ([]act, error) {
 		out = append(out, act{id: c.ID, hash: h, commands: []order.Command{c.Command}})
 	}
 	return out, nil
+}
+
+// closing says whether the order is closed by the request: what is paid with it stays on no account.
+func (r Request) closing() bool {
+	return slices.ContainsFunc(r.Commands, func(c Command) bool { _, ok := c.Command.(order.Close); return ok })
 }

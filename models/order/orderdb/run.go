@@ -130,12 +130,17 @@ func (r *running) carryOut(a act) error {
 	return nil
 }
 
-func (r *running) apply(a act, cmd order.Command, first bool) error {
-	m := order.Meta{
+// meta is what comes with the commands of an act.
+func (r *running) meta(a act) order.Meta {
+	return order.Meta{
 		CommandID: a.id, At: r.request.At, Actor: r.request.Actor, ApprovedBy: r.request.ApprovedBy,
-		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits,
+		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits, Closing: r.request.closing(),
 		Today: r.facts.venue.day(r.request.At),
 	}
+}
+
+func (r *running) apply(a act, cmd order.Command, first bool) error {
+	m := r.meta(a)
 	if first {
 		m.IfVersion = r.request.IfVersion
 	}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -85,8 +86,12 @@ func (s *Store) Do(ctx context.Context, r Request) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
+	try := s.try
+	if slices.ContainsFunc(r.Commands, func(c Command) bool { return order.Crosses(c.Command) != uuid.Nil }) {
+		try = s.across
+	}
 	for range staleTries {
-		o, err := s.try(ctx, account, r, asked)
+		o, err := try(ctx, account, r, asked)
 		if !errors.Is(err, errStale) {
 			if err == nil && !o.Repeated {
 				s.hub.Wake(account)

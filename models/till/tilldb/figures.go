@@ -35,7 +35,7 @@ func figures(ctx context.Context, tx bun.IDB, s Shift, at time.Time) (till.Z, er
 		ShiftID: s.ID, Number: s.Number, Venue: s.Venue, Register: s.Register, Day: s.Day.String(), OpenedAt: s.OpenedAt, At: at,
 	}
 	for _, add := range []func(context.Context, bun.IDB, Shift, *till.Z) error{
-		addHead, addSales, addTaxes, addTenders, addTakenBack, addMovements, addDrawer,
+		addHead, addSales, addTaxes, addTenders, addOnAccount, addTakenBack, addMovements, addDrawer,
 	} {
 		if err := add(ctx, tx, s, &z); err != nil {
 			return till.Z{}, fmt.Errorf("figures of shift %s: %w", s.ID, err)
@@ -114,12 +114,27 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 }
 
 func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
-	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) filter (where kind in ('sale', 'late') and amount > 0) as count, sum(amount)::bigint as amount from journal_postings
-		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'reopened', 'late')
+	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) filter (where kind in ('sale', 'late', 'prepaid') and amount > 0) as count, sum(amount)::bigint as amount from journal_postings
+		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'reopened', 'late', 'prepaid', 'prepaid_back')
 		group by detail order by 3 desc, 1`, s.ID, bun.List(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
 	if err != nil {
 		return fmt.Errorf("add up tenders: %w", err)
 	}
+	return nil
+}
+
+// addOnAccount says what was taken in the shift for orders that were not closed, and what was used of such money when
+// they were closed.
+func addOnAccount(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
+	var r struct{ Taken, Used money.Amount }
+	err := tx.NewRaw(`select coalesce(-sum(amount) filter (where kind in ('prepaid', 'prepaid_back')), 0)::bigint as taken,
+			coalesce(sum(amount) filter (where kind not in ('prepaid', 'prepaid_back')), 0)::bigint as used
+		from journal_postings where account_id = app_account() and shift_id = ? and ledger_account = ?`,
+		s.ID, string(ledger.PrepaidByGuests)).Scan(ctx, &r)
+	if err != nil {
+		return fmt.Errorf("add up what was paid on account: %w", err)
+	}
+	z.OnAccount, z.AccountUsed = r.Taken, r.Used
 	return nil
 }
 
