@@ -29,7 +29,7 @@ var next = map[Status]map[string]Status{
 		"apply_discount": Opened, "remove_discount": Opened, "set_tip": Opened, "hold": Opened, "resume": Opened,
 		"send": Opened, "plan_course": Opened, "add_payment": Opened, "confirm_payment": Opened, "remove_payment": Opened,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened, "merge_into": Merged,
+		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened,
 	},
 	Billed: {
 		"add_line": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
@@ -38,7 +38,7 @@ var next = map[Status]map[string]Status{
 		"set_name": Billed, "set_order_note": Billed, "attach_guest": Billed, "set_tip": Billed, "hold": Billed,
 		"resume": Billed, "send": Billed, "plan_course": Billed, "add_payment": Billed, "confirm_payment": Billed, "remove_payment": Billed,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened, "merge_into": Merged,
+		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened,
 	},
 	Closed:    {"refund": Closed, "reopen": Opened},
 	Cancelled: {},

@@ -98,6 +98,7 @@ func everything() []struct {
 		{Split{Even: 3}, nil},
 		{Merge{}, []Command{Split{Even: 3}}},
 		{Undo{}, []Command{Split{Even: 3}}},
+		{MoveLines{To: uuid.New(), Lines: []SplitLine{{LineID: soup}}}, nil},
 		{RefundOrder{RefundID: uuid.New(), Reason: "cold"}, nil},
 		{Reopen{Reason: "wrong tender"}, nil},
 	}
@@ -118,6 +119,12 @@ func TestTheLifeOfAnOrder(t *testing.T) {
 				}
 				before := s.Order.Status
 				_, err := s.Do(act.cmd, meta())
+				if Crosses(act.cmd) != uuid.Nil {
+					var mine Side
+					if mine, _, err = Across(s.Order, in(t, Opened).Order, act.cmd, meta()); err == nil {
+						s.Order = mine.Order
+					}
+				}
 				switch {
 				case allowed && (err != nil || s.Order.Status != want):
 					t.Errorf("got %v and status %q, want %q", err, s.Order.Status, want)

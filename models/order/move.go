@@ -56,7 +56,7 @@ func (LinesMovedOut) act() string  { return "move_lines" }
 func (LinesMovedIn) Type() string  { return "lines_moved_in" }
 func (LinesMovedIn) act() string   { return "move_lines" }
 func (MergedInto) Type() string    { return "merged_into" }
-func (MergedInto) act() string     { return "merge_into" }
+func (MergedInto) act() string     { return "merge" }
 
 func (MoveLines) decide(Order, Meta) ([]Payload, error) {
 	return nil, fault.Malformed("order.two_orders")
@@ -328,6 +328,7 @@ func (p LinesMovedIn) apply(o *Order, _ Event) {
 
 func (MergedInto) apply(o *Order, _ Event) {
 	Arranged{}.set(o)
+	o.Status = Merged // which is the end of its life
 	o.Held, o.Splits, o.Discounts, o.Payments, o.Tip = false, nil, nil, nil, 0
 }
 

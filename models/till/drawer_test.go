@@ -21,6 +21,7 @@ func TestTheDrawerHoldsWhatTheLedgerSays(t *testing.T) {
 			var tenders []price.Payment
 			for _, p := range s.Order.Payments {
 				tenders = append(tenders, price.Payment{Tender: p.Tender, Amount: p.Amount})
+				cash += ledger.PrepaidEntry(p.Tender, p.OnAccount).Of(ledger.Cash)
 			}
 			d.Sale(s.Totals.Total+s.Totals.Rounding, tenders)
 			cash += ledger.SaleEntry(s.Order, s.Totals).Of(ledger.Cash)

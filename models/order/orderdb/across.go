@@ -46,6 +46,7 @@ type crossing struct {
 	act      act
 	other    uuid.UUID
 	facts    facts
+	before   [2]folded // as remembered when the transaction began
 	snaps    [2]snapshot
 	mine     *running
 	others   *running
@@ -53,6 +54,8 @@ type crossing struct {
 }
 
 func (x *crossing) gather(ctx context.Context) (err error) {
+	x.before[0], _ = x.store.orders.get(key{x.account, x.request.OrderID})
+	x.before[1], _ = x.store.orders.get(key{x.account, x.other})
 	x.facts, err = x.store.facts(ctx, x.account, x.request)
 	return err
 }
@@ -71,10 +74,9 @@ func (x *crossing) queue(b *pgx.Batch) {
 }
 
 func (x *crossing) question(i int, id uuid.UUID) question {
-	before, _ := x.store.orders.get(key{x.account, id})
 	q := question{
 		account: x.account, order: id, register: x.request.RegisterID, venue: x.facts.venue.ID,
-		after: before.version(), day: x.facts.venue.day(x.request.At), ids: []uuid.UUID{x.act.id},
+		after: x.before[i].version(), day: x.facts.venue.day(x.request.At), ids: []uuid.UUID{x.act.id},
 	}
 	if move, ok := x.act.commands[0].(order.MoveLines); ok && i == 1 {
 		q.opening, q.table = true, move.TableID
@@ -117,11 +119,10 @@ func (x *crossing) decide() (func(*pgx.Batch), error) {
 
 // side is one of the orders as it is now.
 func (x *crossing) side(i int, id uuid.UUID) (*running, error) {
-	before, _ := x.store.orders.get(key{x.account, id})
 	r := x.request
 	r.OrderID, r.Commands = id, nil
 	run := &running{store: x.store, request: r, facts: x.facts, question: x.question(i, id), snapshot: &x.snaps[i]}
-	if err := run.current(before); err != nil {
+	if err := run.current(x.before[i]); err != nil {
 		return nil, err
 	}
 	run.change = change{
