@@ -43,16 +43,14 @@ func (r *running) write(b *pgx.Batch) {
 			kitchen.QueueMoved(b, r.change.account, r.order.Lines, r.forKitchen())
 		case order.PaymentAdded:
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
+			r.useNote(b, p)
 		case order.PaymentConfirmed:
 			r.prepaid(b, e, p.PaymentID, r.tenderOf(p.PaymentID), p.OnAccount)
 		case order.PaymentRemoved:
 			r.prepaid(b, e, p.PaymentID, p.Tender, -p.OnAccount)
+			creditnote.QueueBack(b, r.change.account, p.PaymentID)
 		case order.Refunded:
 			r.refund(b, e, p)
-		case order.PaymentAdded:
-			r.useNote(b, p)
-		case order.PaymentRemoved:
-			creditnote.QueueBack(b, r.change.account, p.PaymentID)
 		case order.OrderReopened:
 			r.reopen(b, e, p)
 		}
