@@ -2,6 +2,7 @@ package promotion
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,7 +33,21 @@ func read(c echo.Context) (*reading, error) {
 	if err != nil {
 		return nil, fault.Malformed("request.unreadable").Because(err)
 	}
-	return &reading{values: values, currency: web.Who(c).Currency, wrong: map[string]string{}}, nil
+	r := &reading{values: values, currency: web.Who(c).Currency, wrong: map[string]string{}}
+	r.compact()
+	return r, nil
+}
+
+// compact takes out the rows in which nothing was chosen.
+func (r *reading) compact() {
+	r.values["what"] = slices.DeleteFunc(r.values["what"], func(text string) bool { return text == "" })
+	var counts, what []string
+	for n, text := range r.values["group_what"] {
+		if count := at(r.values["group_count"], n); text != "" || count != "" {
+			counts, what = append(counts, count), append(what, text)
+		}
+	}
+	r.values["group_count"], r.values["group_what"] = counts, what
 }
 
 // err is everything that could not be read, together with what a check refused.

@@ -119,7 +119,7 @@ func (v FormView) money(ctx context.Context, name string) ui.MoneyInputView {
 }
 
 // spare is how many rows are empty at the end of a list.
-const spare = 2
+const spare = 3
 
 func (f Form) rows(name string) int { return len(f.Values[name]) + spare }
 
