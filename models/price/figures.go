@@ -115,7 +115,7 @@ func (left *Remains) TakeAmount(a money.Amount) (Taken, error) {
 		off := l.whole.share(part, left.taxes)
 		l.whole = l.whole.minus(off)
 		line := left.line(Piece{ID: left.ids[i]}, l, off)
-		line.Parts = left.words(l.shareParts(off))
+		left.share(&line, l, l.shareParts(off))
 		left.add(&taken, line)
 	}
 	left.less(taken)

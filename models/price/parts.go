@@ -165,6 +165,35 @@ func (l *remainder) partsOf(share func(money.Amount, []int64) []money.Amount, wh
 	return out
 }
 
+// share shares what was taken of a line over its parts, each tax being a share of those that bear it.
+func (left *Remains) share(out *TakenLine, l *remainder, parts []figures) {
+	if len(parts) == 0 {
+		return
+	}
+	out.Parts = left.words(parts)
+	for k, t := range left.taxes {
+		var base money.Amount
+		for n, f := range parts {
+			if l.bears[k][n] {
+				base += f.goods
+			}
+		}
+		if t.Mode == inclusive {
+			base -= out.Taxes[k].Line
+		}
+		out.Taxes[k].LineNet = base
+	}
+}
+
+// bearers says which parts of the line carry the tax at place k.
+func (l *Line) bearers(k int) []bool {
+	out := make([]bool, len(l.Parts))
+	for n, p := range l.Parts {
+		out[n] = slices.Contains(p.Taxes, k)
+	}
+	return out
+}
+
 // words words figures of parts as what was taken.
 func (left *Remains) words(parts []figures) []TakenPart {
 	var out []TakenPart

@@ -152,6 +152,27 @@ func TestThePiecesOfAMenuMakeTheMenuPartByPart(t *testing.T) {
 	})
 }
 
+func TestATaxThatIsGivenBackIsAShareOfWhatBoreIt(t *testing.T) {
+	t.Parallel()
+	for _, level := range []Level{PerRate, PerLine} {
+		o := menu(level)
+		r, err := Compute(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := Left(o, r)
+		taken, err := left.Take([]Piece{{ID: "menu", Quantity: money.One}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, back := range left.TakenTaxes(taken) {
+			if back.Net != r.Taxes[k].Net || back.Amount != r.Taxes[k].Amount {
+				t.Errorf("%s: %+v came back as %+v", level, r.Taxes[k], back)
+			}
+		}
+	}
+}
+
 // addUp wants the parts of what was taken to be its lines.
 func addUp(t *rapid.T, taken Taken) {
 	for _, l := range taken.Lines {

@@ -22,6 +22,7 @@ type remainder struct {
 	whole           figures
 	carries         []bool    // by tax, whether the line itself bears it
 	serviced        []bool    // by tax, whether the service charge bears it
+	bears           [][]bool  // by tax, which of its parts bear it
 	parts           []figures // of a line that is made of others, without service charge
 }
 
@@ -74,6 +75,7 @@ func Left(o Order, r Result) *Remains {
 		for _, t := range r.Taxes {
 			one.carries = append(one.carries, o.carries(i, t.at))
 			one.serviced = append(one.serviced, o.carries(len(o.Lines), t.at))
+			one.bears = append(one.bears, l.bearers(t.at))
 		}
 		left.ids = append(left.ids, l.ID)
 		left.lines[l.ID] = one
@@ -92,7 +94,7 @@ func (left *Remains) Take(pieces []Piece) (Taken, error) {
 		l := left.lines[p.ID]
 		from := l.taken
 		line := left.line(p, l, l.cut(p.Quantity))
-		line.Parts = left.words(l.cutParts(from, l.taken))
+		left.share(&line, l, l.cutParts(from, l.taken))
 		left.add(&taken, line)
 	}
 	left.less(taken)
