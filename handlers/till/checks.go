@@ -114,6 +114,12 @@ func arrangement(c echo.Context, o orderdb.Order) (order.Command, error) {
 	if err != nil {
 		return nil, err
 	}
+	if act == "enter" { // in one of the two fields
+		act = "even"
+		if form.Get("amount") != "" {
+			act = "amount"
+		}
+	}
 	switch act {
 	case "seats":
 		return order.Split{BySeat: true}, nil

@@ -131,3 +131,15 @@ func (v ChecksView) seats() bool {
 
 // shares is how many equal shares are suggested.
 func (v ChecksView) shares() string { return strconv.Itoa(max(2, v.Covers)) }
+
+// undo names what would be taken back: by how many checks there were before.
+func (v ChecksView) undo(ctx context.Context) string {
+	before, now := max(1, len(v.Order.Splits[len(v.Order.Splits)-1].Checks)), max(1, len(v.Order.Checks))
+	switch {
+	case before < now:
+		return i18n.T(ctx, "checks.undo_split")
+	case before > now:
+		return i18n.T(ctx, "checks.undo_join")
+	}
+	return i18n.T(ctx, "checks.undo_move")
+}

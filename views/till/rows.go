@@ -131,7 +131,7 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
 		Attrs: ui.Attrs{"hx-get": "/till/panel?picked_to=1&line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
-	if v.Selected {
+	if v.Selected && (p.Picked || !p.Seated()) {
 		v.Attrs["hx-get"] = "/till/panel?line=none"
 	}
 	if l.Quantity == 0 {
