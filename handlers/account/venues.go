@@ -104,6 +104,7 @@ type venueForm struct {
 	CashRounding  string `form:"cash_rounding"`
 	DefaultKind   string `form:"default_kind"`
 	Print         string `form:"print_receipts"`
+	Layouts       string `form:"scale_layouts"`
 	Link          string `form:"receipt_link"`
 }
 
@@ -111,5 +112,5 @@ func (in venueForm) venue(id uuid.UUID) account.Venue {
 	return account.Venue{ID: id, Name: in.Name, Address: in.Address, TaxNumber: in.TaxNumber, ReceiptHeader: in.Header, ReceiptFooter: in.Footer,
 		Language: in.Language, Zone: in.Zone, Cutover: in.Cutover, Rounding: money.Rounding(in.Rounding), TaxLevel: in.TaxLevel,
 		CashIncrement: money.Amount(in.CashIncrement), CashRounding: money.Rounding(in.CashRounding),
-		DefaultKind: catalog.Kind(in.DefaultKind), PrintReceipts: in.Print != "", ReceiptLink: in.Link != ""}
+		DefaultKind: catalog.Kind(in.DefaultKind), ScaleLayouts: in.Layouts, PrintReceipts: in.Print != "", ReceiptLink: in.Link != ""}
 }

@@ -36,7 +36,7 @@ func (h *Handler) choiceView(c echo.Context, card *catalogdb.Card) view.ChoiceVi
 	id := web.Who(c)
 	return view.ChoiceView{
 		Card: card, Kind: catalog.Kind(c.FormValue("kind")), Venue: id.VenueID, Currency: id.Currency, Command: newID().String(),
-		Chosen: usual(card),
+		Chosen: usual(card), Times: c.FormValue("times"), Return: c.FormValue("return"),
 	}
 }
 

@@ -3,7 +3,6 @@ package till
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -30,17 +29,8 @@ func (h *Handler) editLine(c echo.Context) error {
 	if l == nil {
 		return h.refused(c, ref, fault.NotFound("order.line_unknown"))
 	}
-	var quantity money.Quantity
-	for _, id := range ids {
-		if one := o.Line(id); one != nil {
-			quantity += one.Quantity
-		}
-	}
-	form := view.LineFormView{
-		Line: *l, Lines: c.FormValue("lines"), Quantity: quantity.String(), Note: l.Note,
-		Seat: strconv.Itoa(l.Seat), Course: strconv.Itoa(l.Course), Seated: seated(o.Order), Command: newID().String(),
-	}
-	if form.Choice, err = h.questions(c, *l, o.Order); err != nil {
+	form, err := h.lineForm(c, ids, o.Order)
+	if err != nil {
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.LineForm(form))
@@ -79,25 +69,6 @@ func (h *Handler) questions(c echo.Context, l order.Line, o order.Order) (*view.
 	v := h.choiceView(c, card)
 	v.Kind, v.Chosen = o.Kind, l.Sold.Choice()
 	return &v, nil
-}
-
-// saveLine changes every line of a row alike: one act, all or nothing.
-func (h *Handler) saveLine(c echo.Context) error {
-	ref, ids, o, err := h.row(c)
-	if err != nil {
-		return err
-	}
-	commands, err := h.changes(c, ids, o.Order)
-	if err == nil {
-		var r orderdb.Request
-		if r, err = request(c, ref, commands...); err != nil {
-			return err
-		}
-		if o, err = h.Orders.Do(c.Request().Context(), r); err == nil {
-			return h.tapped(c, ref, o)
-		}
-	}
-	return h.editAgain(c, ref, ids, o.Order, err)
 }
 
 // changes are the commands that a form stands for. The row becomes its first line, with the
@@ -161,7 +132,7 @@ func (h *Handler) editAgain(c echo.Context, ref view.Ref, ids []uuid.UUID, o ord
 	}
 	form := view.LineFormView{
 		Line: *l, Lines: c.FormValue("lines"), Quantity: c.FormValue("quantity"), Note: c.FormValue("note"),
-		Seat: c.FormValue("seat"), Course: c.FormValue("course"), Seated: seated(o), Fault: f, Command: newID().String(),
+		Seat: c.FormValue("seat"), Course: c.FormValue("course"), Seated: seated(o), State: c.FormValue("state"), Fault: f, Command: newID().String(),
 	}
 	if form.Choice, err = h.questions(c, *l, o); err != nil {
 		return err

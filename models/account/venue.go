@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"comptoir/models/barcode"
 	"comptoir/models/catalog"
 	"comptoir/models/form"
 	"comptoir/models/money"
@@ -27,7 +28,8 @@ type Venue struct {
 	CashRounding  money.Rounding `bun:"cash_rounding"`
 	DefaultKind   catalog.Kind   `bun:"default_kind"` // of a new order
 	PrintReceipts bool           `bun:"print_receipts"`
-	ReceiptLink   bool           `bun:"receipt_link"` // receipts carry a code that leads to them
+	ScaleLayouts  string         `bun:"scale_layouts"` // of labels that scales print, one a line
+	ReceiptLink   bool           `bun:"receipt_link"`  // receipts carry a code that leads to them
 }
 
 // Roundings lists the ways to round that a venue may choose from.
@@ -52,6 +54,9 @@ func (v *Venue) check() error {
 	c.Require(v.CashIncrement >= 1 && v.CashIncrement <= 100_000, "cash_increment", "field.range")
 	c.Require(v.CashRounding.Valid() && v.CashRounding != "", "cash_rounding", "field.unknown")
 	c.Require(v.DefaultKind.Valid(), "default_kind", "field.unknown")
+	v.ScaleLayouts = c.Lines("scale_layouts", v.ScaleLayouts, textLimit)
+	_, layoutErr := barcode.ParseLayouts(v.ScaleLayouts)
+	c.Require(layoutErr == nil, "scale_layouts", "venue.scale_layouts")
 	return c.Err()
 }
 

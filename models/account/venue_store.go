@@ -13,7 +13,7 @@ import (
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
-	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link
+	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts
 	from venues where account_id = app_account() and archived_at is null`
 
 // Venues lists the venues, the oldest first.
@@ -55,7 +55,7 @@ func (s *Store) NewVenue(ctx context.Context) (v Venue, err error) {
 		c = Country{Zones: []string{"UTC"}, Cash: 1, Rounding: money.HalfUp}
 	}
 	return Venue{Language: language, Zone: c.Zones[0], Cutover: "04:00", Rounding: c.Rounding, TaxLevel: "rate",
-		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", PrintReceipts: true, ReceiptLink: true}, nil
+		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", ScaleLayouts: "21IIIIIWWWWWC\n22IIIIIPPPPPC", PrintReceipts: true, ReceiptLink: true}, nil
 }
 
 // SaveVenue adds a venue, with a register called as given, or changes one.
@@ -66,10 +66,16 @@ func (s *Store) SaveVenue(ctx context.Context, command uuid.UUID, v Venue, regis
 	err = s.change(ctx, command, "venue.save", v, &id, func(ctx context.Context, tx bun.Tx) error {
 		id = idOr(v.ID, command)
 		if v.ID != uuid.Nil {
-			return updateVenue(ctx, tx, v)
+			if err := updateVenue(ctx, tx, v); err != nil {
+				return err
+			}
+			return setLabels(ctx, tx, v.ID, v.ScaleLayouts)
 		}
 		v.ID = id
 		if err := insertVenue(ctx, tx, v); err != nil {
+			return err
+		}
+		if err := setLabels(ctx, tx, id, v.ScaleLayouts); err != nil {
 			return err
 		}
 		return insertRegister(ctx, tx, newID(), id, register)

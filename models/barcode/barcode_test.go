@@ -122,3 +122,25 @@ func FuzzAnyBytesAreACodeOrRefused(f *testing.F) {
 		}
 	})
 }
+
+func TestAScannedCodeSaysWhatToLookUpAndWhatItSaysOfTheThing(t *testing.T) {
+	t.Parallel()
+	layouts, err := ParseLayouts("21IIIIIWWWWWC\n 22iiiiipppppc \n\n")
+	if err != nil || len(layouts) != 2 {
+		t.Fatalf("%v, %v", layouts, err)
+	}
+	if _, err := Read("2100042003451", layouts, 2); err == nil {
+		t.Error("a label that was misread is taken")
+	}
+	weighed, err := Read("2112345003450", layouts, 2)
+	if label := weighed.Says(len(weighed.Codes) - 1); err != nil || label.Grams != money.Whole(345) || weighed.Says(0).Grams != 0 {
+		t.Errorf("%+v, %v", weighed, err)
+	}
+	full, err := Read("0105400000002649392201234\x1d3724\x1d17240531", layouts, 3)
+	if err != nil || full.Label.Price == nil || *full.Label.Price != 12340 || full.Codes[0] != "05400000002649" {
+		t.Errorf("%+v, %v", full, err)
+	}
+	if _, err := ParseLayouts("21WWWWWWWWWWC"); code(err) != "pattern" {
+		t.Errorf("a label without an item: %v", err)
+	}
+}

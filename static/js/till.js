@@ -5,9 +5,11 @@ import "./choices.js";
 import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
 import { Scanner } from "./scanner.js";
+import { listen as listenToTimes } from "./times.js";
 
 const gap = Number(document.querySelector("[data-scan-gap]")?.dataset.scanGap) || 35;
 const scanner = new Scanner({ gap });
+const times = listenToTimes();
 const HELD = gap + 10; // a single character waits this long: it may be the first of a code
 
 let before; // what an input held before a burst began
@@ -44,6 +46,10 @@ function typeInto(event) {
 		return; // presses the button in focus
 	}
 	const scope = [...document.querySelectorAll("dialog[open]")].pop() ?? document;
+	if (scope === document && times.type(event.key)) {
+		times.show?.();
+		return;
+	}
 	const input = scope.querySelector(/^[\d.,]$/.test(event.key) ? "[data-digits-here]" : "[data-letters-here]");
 	if (input?.checkVisibility()) {
 		input.focus();
@@ -63,7 +69,8 @@ function onKey(event) {
 		return;
 	}
 	const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-	const seen = plain ? scanner.key(event.key, event.timeStamp) : "";
+	const separator = event.ctrlKey && event.key === "]"; // as scanners type the end of a field
+	const seen = plain || separator ? scanner.key(separator ? "\x1d" : event.key, event.timeStamp) : "";
 	if (seen.code) {
 		event.preventDefault();
 		event.stopImmediatePropagation();
@@ -80,10 +87,34 @@ function onKey(event) {
 		if (!isInput(event.target) && isPlain(named(event))) {
 			event.preventDefault(); // a space in a code must not press the button in focus
 		}
-	} else if (pressed(event)) {
+	} else if (counted(event) || pressed(event)) {
 		event.preventDefault();
 	}
 }
+
+// counted hears the keys that end or change a number that was typed outside of any input.
+function counted(event) {
+	if (!plainly(event) || isInput(event.target) || document.querySelector("dialog[open]")) {
+		return false;
+	}
+	const what = times.control(event.key);
+	if (what) {
+		times.show?.();
+	}
+	if (what.code) {
+		scanned(what.code);
+	}
+	return what !== "";
+}
+
+const plainly = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+
+// What was said of a code that nothing has goes when the work goes on.
+document.addEventListener("htmx:before:request", ({ target }) => {
+	if (target.closest?.("[data-tap]")) {
+		document.getElementById("till-unknown")?.replaceChildren();
+	}
+});
 
 document.addEventListener("keydown", onKey, true);
 listenToGrids();

@@ -36,7 +36,7 @@ func VenueValues(v account.Venue) url.Values {
 		"name": {v.Name}, "address": {v.Address}, "tax_number": {v.TaxNumber}, "receipt_header": {v.ReceiptHeader}, "receipt_footer": {v.ReceiptFooter},
 		"language": {v.Language}, "zone": {v.Zone}, "cutover": {v.Cutover}, "rounding": {string(v.Rounding)}, "tax_level": {v.TaxLevel},
 		"cash_increment": {strconv.FormatInt(int64(v.CashIncrement), 10)}, "cash_rounding": {string(v.CashRounding)},
-		"default_kind": {string(v.DefaultKind)}, "print_receipts": {yes(v.PrintReceipts)},
+		"default_kind": {string(v.DefaultKind)}, "scale_layouts": {v.ScaleLayouts}, "print_receipts": {yes(v.PrintReceipts)},
 		"receipt_link": {yes(v.ReceiptLink)},
 	}
 }

@@ -23,6 +23,8 @@ type ChoiceView struct {
 	Price    string         // as typed, of an item with an open price
 	Note     string
 	Quantity string // as typed, of an item that is measured
+	Times    string // typed before the item was chosen
+	Return   string
 	Tare     string
 	Fault    *fault.Fault
 	Command  string
@@ -47,7 +49,8 @@ type LineFormView struct {
 	Note     string
 	Seat     string
 	Course   string
-	Seated   bool // guests sit at a table: seat and course are asked
+	State    string // of the lines as they are shown
+	Seated   bool   // guests sit at a table: seat and course are asked
 	Fault    *fault.Fault
 	Command  string
 }

@@ -331,3 +331,19 @@ func number(t *testing.T, h *ordertest.House, query string) int64 {
 	}
 	return n
 }
+
+func TestClosingWhatIsPaidAlreadyIsAnsweredWithTheSale(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	o := h.Sell(h.Soup)
+	again, err := h.Orders.Do(h.Ctx, h.Ask(1, o.ID, order.Close{}))
+	if err != nil || again.Status != order.Closed || !again.Repeated || again.Version != o.Version {
+		t.Fatalf("%s in version %d, %v", again.Status, again.Version, err)
+	}
+	if _, err := h.Orders.Do(h.Ctx, h.Ask(1, o.ID, ordertest.Add(h.Beer))); !errors.Is(err, fault.Conflict("order.closed")) {
+		t.Errorf("one more on a paid order: %v", err)
+	}
+	if n := number(t, h, `select count(*) from sales`); n != 1 {
+		t.Errorf("%d sales", n)
+	}
+}
