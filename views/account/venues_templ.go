@@ -522,15 +522,7 @@ func venueReceipt(v VenueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-<<<<<<< HEAD
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div>")
-=======
-			templ_7745c5c3_Err = ui.Switch(ui.CheckView{Name: "receipt_invoice", Label: i18n.T(ctx, "account.venue.receipt_invoice"), Checked: v.Has("receipt_invoice", "on")}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</div>")
->>>>>>> ca2d05a (Type how many before a tile or a scan, take goods back, look at a price, and show what somebody else made of a line before it is overruled)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
