@@ -16,6 +16,7 @@ import (
 // order's own price.Result.
 func Sale(o order.Order, r price.Result, h Head, w Words) doc.Document {
 	s := sale{paper: paper{Words: w}, o: o, r: r}
+	s.reliefs, s.offers = o.Relieved()
 	s.head(h)
 	s.copyMark(h.Copy)
 	title := s.title()
@@ -41,6 +42,9 @@ type sale struct {
 	paper
 	o order.Order
 	r price.Result
+
+	reliefs [][]order.Relief // of offers, by line
+	offers  []order.Relief
 }
 
 func (s *sale) title() string {
@@ -92,10 +96,9 @@ func (s *sale) line(l order.Line) {
 
 // relieved is what offers took off a line.
 func (s *sale) relieved(l order.Line) []order.Relief {
-	lines, _ := s.o.Relieved()
-	for i := range s.o.Lines {
+	for i := range s.reliefs {
 		if s.o.Lines[i].ID == l.ID {
-			return lines[i]
+			return s.reliefs[i]
 		}
 	}
 	return nil
@@ -130,8 +133,7 @@ func (s *sale) totals() {
 		s.pair("receipt.subtotal", subtotal)
 	}
 	rest := s.r.Discount()
-	_, offers := s.o.Relieved()
-	for _, off := range offers {
+	for _, off := range s.offers {
 		s.add(doc.Pair(off.Name, s.Bare(-off.Amount)))
 		rest -= off.Amount
 	}
