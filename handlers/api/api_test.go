@@ -393,3 +393,32 @@ func TestEverythingElseCanBeRead(t *testing.T) {
 		t.Errorf("venues: %s", a.Text)
 	}
 }
+
+func TestChecksOfAnOrderAddUpToIt(t *testing.T) {
+	p := open(t)
+	id := p.newOrder()
+	p.must(http.StatusOK, p.commands(id, p.line(), p.line()))
+	one, two := uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())
+	a := p.must(http.StatusOK, p.commands(id, command("split", "checks", []any{
+		map[string]any{"id": one, "name": "Window", "amount": euro(500)}, map[string]any{"id": two, "name": "Door"},
+	})))
+	if a.text("checks", 0, "total", "amount") != "500" || a.text("checks", 1, "total", "amount") != "1100" {
+		t.Errorf("16.00 with 5.00 apart is %s", a.text("checks"))
+	}
+	if back := p.must(http.StatusOK, p.commands(id, command("undo"))); back.at("checks") != nil {
+		t.Errorf("taken back it has %s", back.text("checks"))
+	}
+}
+
+func TestLinesAreMovedToANewOrder(t *testing.T) {
+	p := open(t)
+	id, line, other := p.newOrder(), p.line(), uuid.Must(uuid.NewV7())
+	p.must(http.StatusOK, p.commands(id, line, p.line()))
+	a := p.must(http.StatusOK, p.commands(id, command("move_lines", "to", other, "lines", []any{map[string]any{"line_id": line["line_id"], "quantity": "1"}})))
+	if a.text("totals", "total", "amount") != "1200" {
+		t.Errorf("one of four lemonades moved away leaves %s", a.text("totals", "total", "amount"))
+	}
+	if there := p.must(http.StatusOK, p.call("GET", "/orders/"+other.String(), nil)); there.text("totals", "total", "amount") != "400" {
+		t.Errorf("and comes to %s there", there.text("totals", "total", "amount"))
+	}
+}

@@ -32,6 +32,8 @@ type Order struct {
 	Adjustments []Adjustment `json:"adjustments"`
 	Payments    []Payment    `json:"payments"`
 	Totals      Totals       `json:"totals"`
+	Checks      []Check      `json:"checks,omitempty"` // parts that are paid apart; they add up to the totals
+	Refunds     []Refund     `json:"refunds,omitempty"`
 	Version     int          `json:"version"`
 	OpenedAt    time.Time    `json:"opened_at"`
 	UpdatedAt   time.Time    `json:"updated_at"`
@@ -47,6 +49,8 @@ type Line struct {
 	Name       string         `json:"name"`
 	Variant    string         `json:"variant,omitempty"`
 	Modifiers  []LineModifier `json:"modifiers,omitempty"`
+	Parts      []LinePart     `json:"parts,omitempty"` // what a menu is made of
+	Unit       string         `json:"unit,omitempty"`  // of the quantity; none: pieces
 	Quantity   money.Quantity `json:"quantity"`
 	UnitPrice  Money          `json:"unit_price"`
 	Amount     Money          `json:"amount"`   // quantity times price
@@ -60,6 +64,14 @@ type Line struct {
 	VoidReason string         `json:"void_reason,omitempty"`
 	AddedAt    time.Time      `json:"added_at"`
 	AddedBy    string         `json:"added_by,omitempty"`
+}
+
+// LinePart is an item that a menu was made of.
+type LinePart struct {
+	ItemID   uuid.UUID `json:"item_id"`
+	Name     string    `json:"name"`
+	Variant  string    `json:"variant,omitempty"`
+	Quantity int       `json:"quantity"`
 }
 
 // LineModifier is a modifier as it was sold.
@@ -87,6 +99,7 @@ type Payment struct {
 	ID        uuid.UUID `json:"id"`
 	Tender    string    `json:"tender"`
 	Amount    Money     `json:"amount"`
+	CheckID   uuid.UUID `json:"check_id,omitzero"`
 	Pending   bool      `json:"pending"`
 	Reference string    `json:"reference,omitempty"`
 	At        time.Time `json:"at"`
@@ -156,7 +169,7 @@ func orderOf(o orderdb.Order) Order {
 		ID: o.ID, Number: o.Number, Status: o.Status, Held: o.Held, Kind: o.Kind, VenueID: o.VenueID, RegisterID: o.RegisterID,
 		TableID: o.TableID, GuestID: o.GuestID, Name: o.Name, Note: o.Note, Covers: o.Covers, BusinessDay: o.BusinessDay.String(),
 		Lines: make([]Line, len(o.Lines)), Adjustments: make([]Adjustment, len(o.Discounts)), Payments: make([]Payment, len(o.Payments)),
-		Totals: totalsOf(o.Totals, c), Version: o.Version, OpenedAt: o.OpenedAt, UpdatedAt: o.UpdatedAt, ClosedAt: o.ClosedAt,
+		Totals: totalsOf(o.Totals, c), Checks: checksOf(o), Refunds: refundsOf(o), Version: o.Version, OpenedAt: o.OpenedAt, UpdatedAt: o.UpdatedAt, ClosedAt: o.ClosedAt,
 	}
 	for i, l := range o.Lines {
 		out.Lines[i] = lineOf(l, o.Totals.Lines[i], c)
@@ -169,7 +182,7 @@ func orderOf(o orderdb.Order) Order {
 		}
 	}
 	for i, p := range o.Payments {
-		out.Payments[i] = Payment{ID: p.ID, Tender: p.Tender, Amount: moneyOf(p.Amount, c), Pending: p.Pending, Reference: p.Reference, At: p.At}
+		out.Payments[i] = Payment{ID: p.ID, Tender: p.Tender, Amount: moneyOf(p.Amount, c), CheckID: p.CheckID, Pending: p.Pending, Reference: p.Reference, At: p.At}
 	}
 	return out
 }
@@ -177,8 +190,11 @@ func orderOf(o orderdb.Order) Order {
 func lineOf(l order.Line, r price.LineResult, c money.Currency) Line {
 	out := Line{
 		ID: l.ID, ItemID: l.Sold.ItemID, VariantID: l.Sold.VariantID, CategoryID: l.Sold.CategoryID, Name: l.Sold.Name, Variant: l.Sold.VariantName,
-		Quantity: l.Quantity, UnitPrice: Money{l.Price(), c.Code}, Amount: moneyOf(r.Amount, c), Discount: moneyOf(r.Discount, c), Total: moneyOf(r.Total, c),
+		Unit: string(l.Sold.Unit), Quantity: l.Quantity, UnitPrice: Money{l.Price(), c.Code}, Amount: moneyOf(r.Amount, c), Discount: moneyOf(r.Discount, c), Total: moneyOf(r.Total, c),
 		Note: l.Note, Seat: l.Seat, Course: l.Course, Sent: l.Sent, Voided: l.Voided, VoidReason: l.VoidReason, AddedAt: l.AddedAt, AddedBy: l.AddedBy.Name,
+	}
+	for _, p := range l.Sold.Parts {
+		out.Parts = append(out.Parts, LinePart{ItemID: p.ItemID, Name: p.Name, Variant: p.VariantName, Quantity: p.Quantity})
 	}
 	for _, m := range l.Sold.Modifiers {
 		out.Modifiers = append(out.Modifiers, LineModifier{ID: m.ID, GroupID: m.GroupID, Name: m.Name, Quantity: m.Quantity, Free: m.Free, Price: Money{m.Price, c.Code}})
