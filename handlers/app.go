@@ -45,8 +45,8 @@ import (
 	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/platform"
-	"comptoir/models/receipt/link"
 	"comptoir/models/promotion/promotiondb"
+	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/sale"
@@ -146,7 +146,7 @@ func (a *App) parts() []part {
 		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
-		&shift.Handler{Shifts: a.Shifts, Now: a.Now},
+		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
 			Mails: a.Mails, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,

@@ -16,6 +16,7 @@ import (
 
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
+	"comptoir/models/authority"
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/staff"
@@ -27,8 +28,9 @@ import (
 
 // Handler answers /shift at a till and /admin/shifts in the back office.
 type Handler struct {
-	Shifts *tilldb.Store
-	Now    func() time.Time
+	Shifts    *tilldb.Store
+	Authority *authority.Store
+	Now       func() time.Time
 }
 
 // Routes is the package's part of the route table.
@@ -98,6 +100,13 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 		return v, err
 	default:
 		v.Open = &view.OpenView{Number: z.Number, OpenedAt: z.OpenedAt, OpenedBy: z.OpenedBy, Movements: z.Drawer.Movements}
+	}
+	for _, act := range []authority.Act{authority.PaidOut, authority.PaidIn} {
+		texts, err := h.Authority.ReasonsOf(c.Request().Context(), act)
+		if err != nil {
+			return v, err
+		}
+		v.Reasons = append(v.Reasons, texts...)
 	}
 	v.Frame = frame.Screen(c, "shift", "shift.title", who.DeviceName)
 	v.Frame.Scripts = []string{"till.js"}

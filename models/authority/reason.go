@@ -14,7 +14,7 @@ import (
 // An Act is something that people are asked a reason for.
 type Act string
 
-// Every act there is. The names are stable: reasons and approvals store them.
+// Every act. The names are stable: reasons and approvals store them.
 const (
 	Void     Act = "void"     // a line that the kitchen has
 	Cancel   Act = "cancel"   // an order that others have seen
@@ -30,10 +30,14 @@ const (
 	Drawer   Act = "drawer" // opened without a sale
 )
 
-// Acts lists every act in the order in which screens show them.
+// Acts lists the acts for which a screen asks a reason, in the order in which the list shows them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Refund, Reopen, Payment, PaidOut, PaidIn, Drawer}
+	return []Act{Void, Cancel, Discount, Comp, Service, Refund, Reopen, PaidOut, PaidIn}
 }
+
+// begins lists the acts for which an account has reasons from the start: also those that only
+// programs ask for yet.
+func begins() []Act { return append(Acts(), Price, Payment, Drawer) }
 
 // The longest reason, and the most of one act.
 const (

@@ -123,7 +123,7 @@ func insertReason(ctx context.Context, tx bun.IDB, a Act, text string, position 
 // Found gives a new account its first reasons, in the transaction that makes the account. words
 // says what the key of a reason is in the account's language.
 func Found(ctx context.Context, tx bun.IDB, words func(key string) string) error {
-	for _, a := range Acts() {
+	for _, a := range begins() {
 		for n, key := range defaults(a) {
 			if err := insertReason(ctx, tx, a, words("reason.default."+key), n+1); err != nil {
 				return err

@@ -29,6 +29,7 @@ type HomeView struct {
 	Open     *OpenView // nil: no shift is open
 	Float    string    // what the form for opening holds
 	Move     MoveForm
+	Reasons  []string // the usual ones for paying in and out
 	Commands Commands
 	Fault    *fault.Fault
 }
