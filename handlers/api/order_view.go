@@ -86,12 +86,15 @@ type LineModifier struct {
 
 // Adjustment is a discount that somebody gave.
 type Adjustment struct {
-	ID        uuid.UUID `json:"id"`
-	LineID    uuid.UUID `json:"line_id,omitzero"` // none: the whole order
-	PercentBP int       `json:"percent_bp,omitempty"`
-	Amount    *Money    `json:"amount,omitempty"`
-	Reason    string    `json:"reason,omitempty"`
-	By        string    `json:"by,omitempty"`
+	ID         uuid.UUID `json:"id"`
+	LineID     uuid.UUID `json:"line_id,omitzero"` // nothing named: the whole order
+	CategoryID uuid.UUID `json:"category_id,omitzero"`
+	Seat       int       `json:"seat,omitempty"`
+	Comp       bool      `json:"comp,omitempty"` // free of charge
+	PercentBP  int       `json:"percent_bp,omitempty"`
+	Amount     *Money    `json:"amount,omitempty"`
+	Reason     string    `json:"reason,omitempty"`
+	By         string    `json:"by,omitempty"`
 }
 
 // Payment is what was given.
@@ -105,15 +108,18 @@ type Payment struct {
 	At        time.Time `json:"at"`
 }
 
-// Totals are what an order comes to: net + tax + tip = total, and total + rounding = paid + due.
+// Totals are what an order comes to: net + tax + tip + deposit = total, and total + rounding = paid + due.
 type Totals struct {
 	Subtotal      Money      `json:"subtotal"`
 	Discount      Money      `json:"discount"`
+	Comp          Money      `json:"comp"` // given away
 	ServiceCharge Money      `json:"service_charge"`
+	TopUp         Money      `json:"top_up"` // to the least that is charged
 	Net           Money      `json:"net"`
 	Tax           Money      `json:"tax"`
 	Taxes         []TaxTotal `json:"taxes"`
 	Tip           Money      `json:"tip"`
+	Deposit       Money      `json:"deposit"`
 	Total         Money      `json:"total"`
 	Rounding      Money      `json:"rounding"`
 	Paid          Money      `json:"paid"`
@@ -175,7 +181,7 @@ func orderOf(o orderdb.Order) Order {
 		out.Lines[i] = lineOf(l, o.Totals.Lines[i], c)
 	}
 	for i, d := range o.Discounts {
-		out.Adjustments[i] = Adjustment{ID: d.ID, LineID: d.LineID, PercentBP: d.PercentBP, Reason: d.Reason, By: d.By.Name}
+		out.Adjustments[i] = Adjustment{ID: d.ID, LineID: d.LineID, CategoryID: d.CategoryID, Seat: d.Seat, Comp: d.Comp, PercentBP: d.PercentBP, Reason: d.Reason, By: d.By.Name}
 		if d.Amount != 0 {
 			amount := moneyOf(d.Amount, c)
 			out.Adjustments[i].Amount = &amount
@@ -205,7 +211,7 @@ func lineOf(l order.Line, r price.LineResult, c money.Currency) Line {
 func totalsOf(r price.Result, c money.Currency) Totals {
 	of := func(a money.Amount) Money { return moneyOf(a, c) }
 	out := Totals{
-		Subtotal: of(r.Subtotal()), Discount: of(r.Discount()), ServiceCharge: of(r.ServiceCharge), Net: of(r.Net), Tax: of(r.Tax), Tip: of(r.Tip),
+		Subtotal: of(r.Subtotal()), Discount: of(r.Discount()), Comp: of(r.Comp()), ServiceCharge: of(r.ServiceCharge), TopUp: of(r.TopUp), Deposit: of(r.Deposit), Net: of(r.Net), Tax: of(r.Tax), Tip: of(r.Tip),
 		Total: of(r.Total), Rounding: of(r.Rounding), Paid: of(r.Paid), Change: of(r.Change), Due: of(r.Due), Taxes: make([]TaxTotal, len(r.Taxes)),
 	}
 	for i, t := range r.Taxes {

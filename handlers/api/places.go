@@ -171,6 +171,8 @@ type ReportRow struct {
 	Net      Money  `json:"net"`
 	Tax      Money  `json:"tax"`
 	Tip      Money  `json:"tip"`
+	Comp     Money  `json:"comp"`
+	Deposit  Money  `json:"deposit"`
 	Total    Money  `json:"total"`
 }
 
@@ -209,6 +211,6 @@ func reportRow(r report.Row, currency string) ReportRow {
 	of := func(a money.Amount) Money { return Money{money.PriceOf(a), currency} }
 	return ReportRow{
 		Key: r.Key, Name: r.Name, Detail: r.Detail, Orders: r.Orders, Covers: r.Covers, Quantity: r.Quantity.String(),
-		Discount: of(r.Discount), Net: of(r.Net), Tax: of(r.Tax), Tip: of(r.Tip), Total: of(r.Total),
+		Discount: of(r.Discount), Comp: of(r.Comp), Deposit: of(r.Deposit), Net: of(r.Net), Tax: of(r.Tax), Tip: of(r.Tip), Total: of(r.Total),
 	}
 }

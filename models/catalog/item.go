@@ -45,6 +45,8 @@ type Item struct {
 	NotDiscounted bool            `json:"not_discounted,omitempty"`
 	Unit          Unit            `json:"unit,omitempty"`
 	Tare          money.Quantity  `json:"tare,omitempty"` // of the container that it is usually weighed in
+	Role          Role            `json:"role,omitempty"`
+	DepositItem   uuid.UUID       `json:"deposit_item,omitzero"` // rung up with it by itself: its bottle, its cup
 	SoldOut       bool            `json:"sold_out,omitempty"`
 	Variants      []Variant       `json:"variants,omitempty"` // where there are any, one must be chosen
 	Groups        []ModifierGroup `json:"groups,omitempty"`
@@ -53,6 +55,22 @@ type Item struct {
 	Stations      []uuid.UUID     `json:"stations,omitempty"` // where it is made; none: nothing is fired
 	Prices        []PriceRule     `json:"prices,omitempty"`
 }
+
+// Role is what an item is to the shop.
+type Role string
+
+// The roles. The empty Role is that of goods.
+const (
+	Goods   Role = "goods"
+	Fee     Role = "fee"     // delivery, packing: earned, but neither discounted nor served
+	Deposit Role = "deposit" // a bottle, a cup: given back one day, not earned
+)
+
+// Roles lists the roles in the sequence in which screens show them.
+func Roles() []Role { return []Role{Goods, Fee, Deposit} }
+
+// Charged says whether an item is no goods: nobody makes it, discounts and service pass it by.
+func (r Role) Charged() bool { return r == Fee || r == Deposit }
 
 // Variant is a size or sort of an item, with a price of its own.
 type Variant struct {

@@ -50,6 +50,8 @@ type Sold struct {
 	NotDiscounted bool           `json:"not_discounted,omitempty"`
 	Offers        []uuid.UUID    `json:"offers,omitempty"` // editions of the offers that held
 	Unit          Unit           `json:"unit,omitempty"`
+	Role          Role           `json:"role,omitempty"`
+	DepositItem   uuid.UUID      `json:"deposit_item,omitzero"`
 }
 
 // SoldModifier is a modifier as it was sold.
@@ -75,6 +77,7 @@ func (m SoldModifier) Parent() uuid.UUID {
 func (s Sold) Same(other Sold) bool {
 	return s.ItemID == other.ItemID && s.VariantID == other.VariantID && s.Name == other.Name && s.VariantName == other.VariantName &&
 		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted && s.Unit == other.Unit &&
+		s.Role == other.Role && s.DepositItem == other.DepositItem &&
 		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
 			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && slices.Equal(a.Path, b.Path)
@@ -117,6 +120,10 @@ func (i Item) Sell(kind Kind, venue uuid.UUID, c Choice) (Sold, error) {
 	s := Sold{
 		ItemID: i.ID, CategoryID: i.CategoryID, CategoryName: i.CategoryName, Name: i.Name, KitchenName: i.KitchenName,
 		SKU: i.SKU, Taxes: i.TaxesFor(kind), Stations: i.Stations, NotDiscounted: i.NotDiscounted, Unit: i.Unit,
+	}
+	s.DepositItem = i.DepositItem
+	if i.Role.Charged() {
+		s.Role, s.Stations, s.NotDiscounted, s.DepositItem = i.Role, nil, true, uuid.Nil
 	}
 	if i.SoldOut {
 		return Sold{}, soldOut(i.Name)

@@ -33,14 +33,16 @@ type Account string
 
 // The chart of accounts.
 const (
-	Cash           Account = "cash"           // in the drawer; detail: the tender
-	Tender         Account = "tender"         // owed by whoever settles a tender; detail: the tender
-	Receivable     Account = "receivable"     // owed by guests
-	Safe           Account = "safe"           // where drawers are filled from and emptied to
-	Revenue        Account = "revenue"        // without tax; detail: the category
-	ServiceRevenue Account = "service_charge" // without tax
-	TaxPayable     Account = "tax_payable"    // detail: the tax
-	TipsPayable    Account = "tips_payable"   // owed to the staff
+	Cash           Account = "cash"             // in the drawer; detail: the tender
+	Tender         Account = "tender"           // owed by whoever settles a tender; detail: the tender
+	Receivable     Account = "receivable"       // owed by guests
+	Safe           Account = "safe"             // where drawers are filled from and emptied to
+	Revenue        Account = "revenue"          // without tax; detail: the category
+	ServiceRevenue Account = "service_charge"   // without tax
+	Comps          Account = "comps"            // given away, against revenue; detail: the category
+	TaxPayable     Account = "tax_payable"      // detail: the tax
+	TipsPayable    Account = "tips_payable"     // owed to the staff; detail: whose it is, or "pool"
+	Deposits       Account = "deposits_payable" // owed to whoever brings bottles and cups back
 	// PrepaidByGuests is what was taken for orders that are not closed, and is owed until they are; detail: the tender.
 	PrepaidByGuests Account = "prepaid"
 	CashRounding    Account = "cash_rounding"   // gained or lost by rounding to coins
@@ -53,7 +55,7 @@ const (
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, TaxPayable, TipsPayable, CreditNotes, PrepaidByGuests, CashRounding,
+		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, PrepaidByGuests, CashRounding,
 		CashDifference, OtherIncome, OtherExpense,
 	}
 }

@@ -20,13 +20,13 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 			t.Fatalf("%+v does not balance", e.Postings)
 		}
 		for account, want := range map[ledger.Account]money.Amount{
-			ledger.TaxPayable: -r.Tax, ledger.TipsPayable: -r.Tip, ledger.CashRounding: -r.Rounding, ledger.Receivable: 0,
+			ledger.TaxPayable: -r.Tax, ledger.TipsPayable: -r.Tip, ledger.CashRounding: -r.Rounding, ledger.Deposits: -r.Deposit, ledger.Receivable: 0,
 		} {
 			if got := e.Of(account); got != want {
 				t.Fatalf("%s is %d, want %d", account, got, want)
 			}
 		}
-		if got := e.Of(ledger.Revenue) + e.Of(ledger.ServiceRevenue); got != -r.Net {
+		if got := e.Of(ledger.Revenue) + e.Of(ledger.ServiceRevenue) + e.Of(ledger.Comps); got != -r.Net {
 			t.Fatalf("revenue is %d, net %d", got, r.Net)
 		}
 		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
@@ -57,17 +57,25 @@ func TestTheFactsOfTheLinesMakeTheOrder(t *testing.T) {
 			sum.Amount += f.Amount
 			sum.Discount += f.Discount
 			sum.Total += f.Total
+			sum.Comp += f.Comp
+			sum.Deposit += f.Deposit
 			revenue[f.CategoryID] += f.Net
-			if f.Amount-f.Discount != f.Total || f.Quantity == 0 {
+			if f.Amount-f.Discount-f.Comp != f.Total || f.Quantity == 0 {
 				t.Fatalf("%+v", f)
 			}
 		}
-		if sum.Amount != r.Subtotal() || sum.Discount != r.Discount() || sum.Total != sum.Amount-sum.Discount {
+		if sum.Amount != r.Subtotal() || sum.Discount != r.Discount() || sum.Total != sum.Amount-sum.Discount-sum.Comp || sum.Comp != r.Comp() || sum.Deposit != r.Deposit {
 			t.Fatalf("the lines make %+v, the order is %+v", sum, r)
 		}
+		earned := make(map[string]money.Amount)
 		for _, p := range ledger.SaleEntry(s.Order, r).Postings {
-			if p.Account == ledger.Revenue && -p.Amount != revenue[uuid.MustParse(p.Detail)] {
-				t.Fatalf("category %s has revenue %d, its lines make %d", p.Detail, -p.Amount, revenue[uuid.MustParse(p.Detail)])
+			if p.Account == ledger.Revenue || p.Account == ledger.Comps {
+				earned[p.Detail] -= p.Amount
+			}
+		}
+		for category, amount := range earned {
+			if amount != revenue[uuid.MustParse(category)] {
+				t.Fatalf("category %s has revenue %d, its lines make %d", category, amount, revenue[uuid.MustParse(category)])
 			}
 		}
 	})

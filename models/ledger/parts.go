@@ -1,8 +1,7 @@
 package ledger
 
 import (
-	"github.com/google/uuid"
-
+	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -17,7 +16,7 @@ func partFacts(l order.Line, priced []price.PartResult, shares []price.Share) []
 		out[n] = LineFact{
 			LineID: l.ID, ItemID: p.ItemID, VariantID: p.VariantID, CategoryID: p.CategoryID,
 			ItemName: p.Name, VariantName: p.VariantName, CategoryName: p.CategoryName, Quantity: l.Quantity * money.Quantity(p.Quantity),
-			Amount: r.Amount, Discount: r.Discount, Total: r.Total, Net: r.Total - s.Inclusive, Tax: s.Tax(),
+			Amount: r.Amount, Discount: r.Discount, Comp: r.Comp, Total: r.Total, Net: r.Total - s.Inclusive, Tax: s.Tax(),
 			WholeID: l.Sold.ItemID, WholeName: l.Sold.Name,
 		}
 	}
@@ -29,22 +28,15 @@ func partsBack(l order.Line, taken price.TakenLine) []LineFact {
 	priced, shares := make([]price.PartResult, len(taken.Parts)), make([]price.Share, len(taken.Parts))
 	l.Quantity = -taken.Quantity
 	for n, p := range taken.Parts {
-		priced[n] = price.PartResult{Amount: -p.Amount, Discount: p.Goods - p.Amount, Total: -p.Goods}
+		priced[n] = price.PartResult{Amount: -p.Amount, Discount: p.Goods + p.Comp - p.Amount, Comp: -p.Comp, Total: -p.Goods}
 		shares[n] = price.Share{Inclusive: p.Net - p.Goods, Exclusive: p.Goods - p.Net - p.Tax}
 	}
 	return partFacts(l, priced, shares)
 }
 
-// revenueBack debits the categories of a piece that is taken back: its own, or those of its parts.
-func (e *Entry) revenueBack(o order.Order, taken price.TakenLine) {
-	if len(taken.Parts) == 0 {
-		e.debit(Revenue, categoryOf(o, taken.ID), taken.Net)
-		return
-	}
-	id, err := uuid.Parse(taken.ID)
-	if l := o.Line(id); err == nil && l != nil {
-		for n, p := range taken.Parts {
-			e.debit(Revenue, category(l.Sold.Parts[n].CategoryID), p.Net)
-		}
+// partsTaken is the mirror of what the parts of a piece earned.
+func (e *Entry) partsTaken(sold catalog.Sold, taken price.TakenLine) {
+	for n, p := range taken.Parts {
+		e.earned(sold.Parts[n].CategoryID, -p.Net, -p.Given)
 	}
 }

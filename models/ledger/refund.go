@@ -3,6 +3,7 @@ package ledger
 import (
 	"github.com/google/uuid"
 
+	"comptoir/models/catalog"
 	"comptoir/models/order"
 	"comptoir/models/price"
 )
@@ -18,19 +19,32 @@ func RefundEntry(o order.Order, refund uuid.UUID) (Entry, error) {
 	}
 	r := o.Refund(refund)
 	for _, l := range taken.Lines {
-		e.revenueBack(o, l)
+		e.takeBack(o, l)
 		e.debit(ServiceRevenue, "", l.ServiceNet)
 	}
 	for _, t := range taxes {
 		e.debit(TaxPayable, string(t.Tax), t.Amount)
 	}
-	e.debit(TipsPayable, "", r.Tip)
+	e.debit(TipsPayable, o.TipOwner(), r.Tip)
 	e.debit(CashRounding, "", r.Rounding)
 	for _, p := range r.Payments {
 		account, detail := tenderOf(p.Tender)
 		e.credit(account, detail, p.Amount)
 	}
 	return e.withoutZeros(), nil
+}
+
+// takeBack is the mirror of what a line earned, or is owed, or cost where it was given away.
+func (e *Entry) takeBack(o order.Order, l price.TakenLine) {
+	sold := soldAs(o, l.ID)
+	switch {
+	case sold.Role == catalog.Deposit:
+		e.debit(Deposits, "", l.Net)
+	case len(l.Parts) > 0:
+		e.partsTaken(sold, l)
+	default:
+		e.earned(sold.CategoryID, -l.Net, -l.Given)
+	}
 }
 
 // tenderOf is where the money of a tender stands.
@@ -44,15 +58,13 @@ func tenderOf(tender string) (Account, string) {
 	return Tender, tender
 }
 
-func categoryOf(o order.Order, line string) string {
-	id, err := uuid.Parse(line)
-	if err != nil {
-		return ""
+func soldAs(o order.Order, line string) catalog.Sold {
+	if id, err := uuid.Parse(line); err == nil {
+		if l := o.Line(id); l != nil {
+			return l.Sold
+		}
 	}
-	if l := o.Line(id); l != nil {
-		return category(l.Sold.CategoryID)
-	}
-	return ""
+	return catalog.Sold{}
 }
 
 // RefundFacts returns what each line of a refund takes back, in the form of a sale's facts, with
@@ -73,11 +85,12 @@ func RefundFacts(o order.Order, refund uuid.UUID) ([]LineFact, error) {
 			out = append(out, partsBack(*o.Line(id), l)...)
 			continue
 		}
-		out = append(out, LineFact{
+		fact := LineFact{
 			LineID: id, ItemID: sold.ItemID, VariantID: sold.VariantID, CategoryID: sold.CategoryID,
 			ItemName: sold.Name, VariantName: sold.VariantName, CategoryName: sold.CategoryName, Quantity: -l.Quantity,
-			Amount: -l.Amount, Discount: -(l.Amount - l.Goods), Total: -l.Goods, Net: -l.Net, Tax: -l.Tax,
-		})
+			Amount: -l.Amount, Discount: -(l.Amount - l.Comp - l.Goods), Comp: -l.Comp, Total: -l.Goods, Net: -l.Net, Tax: -l.Tax,
+		}
+		out = append(out, fact.of(sold.Role))
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package ledger
 import (
 	"github.com/google/uuid"
 
+	"comptoir/models/catalog"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -24,25 +25,37 @@ func SaleEntry(o order.Order, r price.Result) Entry {
 	for _, t := range r.Taxes {
 		e.credit(TaxPayable, string(t.Tax), t.Amount)
 	}
-	e.credit(TipsPayable, "", r.Tip)
+	e.credit(TipsPayable, o.TipOwner(), r.Tip)
 	e.credit(CashRounding, "", r.Rounding)
 	return e.withoutZeros()
 }
 
-// revenue credits each category with its lines, and the service charge, without tax.
+// revenue credits each category with its lines, and the service charge, without tax. What was
+// given away is credited as if it had been sold, and debited as what that cost the house. A deposit
+// is owed, not earned.
 func (e *Entry) revenue(o order.Order, r price.Result) {
 	pricing := order.Pricing(o)
 	shares := price.Shares(pricing, r)
 	parts := price.PartShares(pricing, r)
 	for i, l := range o.Lines {
 		for n, p := range l.Sold.Parts {
-			e.credit(Revenue, category(p.CategoryID), r.Lines[i].Parts[n].Total-parts[i][n].Inclusive)
+			given := pricing.PartGivenAway(r, i, n)
+			e.earned(p.CategoryID, r.Lines[i].Parts[n].Total-parts[i][n].Inclusive, given)
 		}
-		if len(l.Sold.Parts) == 0 {
-			e.credit(Revenue, category(l.Sold.CategoryID), r.Lines[i].Total-shares[i].Inclusive)
+		switch net := r.Lines[i].Total - shares[i].Inclusive; {
+		case l.Sold.Role == catalog.Deposit:
+			e.credit(Deposits, "", net)
+		case len(l.Sold.Parts) == 0:
+			e.earned(l.Sold.CategoryID, net, pricing.GivenAway(r, i))
 		}
 	}
-	e.credit(ServiceRevenue, "", r.ServiceCharge-shares[len(o.Lines)].Inclusive)
+	e.credit(ServiceRevenue, "", r.Charges()-shares[len(o.Lines)].Inclusive)
+}
+
+// earned credits a category with what it earned and what of it was given away.
+func (e *Entry) earned(id uuid.UUID, net, given money.Amount) {
+	e.credit(Revenue, category(id), net+given)
+	e.debit(Comps, category(id), given)
 }
 
 func category(id uuid.UUID) string {
@@ -77,8 +90,10 @@ type LineFact struct {
 	Quantity     money.Quantity
 	Amount       money.Amount // before discounts
 	Discount     money.Amount
-	Total        money.Amount // Amount - Discount, as on the receipt
+	Comp         money.Amount // given away
+	Total        money.Amount // Amount - Discount - Comp, as on the receipt
 	Net          money.Amount // revenue, without any tax
+	Deposit      money.Amount // owed to whoever brings it back, which is no revenue
 	Tax          money.Amount // inside and on top
 	WholeID      uuid.UUID    // the item that it was sold as a part of; zero: by itself
 	WholeName    string
@@ -99,11 +114,20 @@ func LineFacts(o order.Order, r price.Result) []LineFact {
 			continue
 		}
 		p, s := r.Lines[i], shares[i]
-		out = append(out, LineFact{
+		fact := LineFact{
 			LineID: l.ID, ItemID: l.Sold.ItemID, VariantID: l.Sold.VariantID, CategoryID: l.Sold.CategoryID,
 			ItemName: l.Sold.Name, VariantName: l.Sold.VariantName, CategoryName: l.Sold.CategoryName, Quantity: l.Quantity,
-			Amount: p.Amount, Discount: p.Discount, Total: p.Total, Net: p.Total - s.Inclusive, Tax: s.Tax(),
-		})
+			Amount: p.Amount, Discount: p.Discount, Comp: p.Comp, Total: p.Total, Net: p.Total - s.Inclusive, Tax: s.Tax(),
+		}
+		out = append(out, fact.of(l.Sold.Role))
 	}
 	return out
+}
+
+// of makes a deposit of what is one: it is not earned.
+func (f LineFact) of(role catalog.Role) LineFact {
+	if role == catalog.Deposit {
+		f.Net, f.Deposit = 0, f.Net
+	}
+	return f
 }

@@ -16,6 +16,7 @@ type AddLine struct {
 	catalog.Choice
 	Sold     catalog.Sold   `json:"-"`
 	Offers   Offers         `json:"-"`                  // that Sold names
+	Deposit  catalog.Sold   `json:"-"`                  // rung up with it: on its bottle
 	Quantity money.Quantity `json:"quantity,omitempty"` // none: one
 	Note     string         `json:"note,omitempty"`
 	Seat     int            `json:"seat,omitempty"`
@@ -33,13 +34,14 @@ type AddLine struct {
 
 // LineAdded says that something was rung up.
 type LineAdded struct {
-	LineID   uuid.UUID      `json:"line_id"`
-	Sold     catalog.Sold   `json:"sold"`
-	Quantity money.Quantity `json:"quantity"`
-	Note     string         `json:"note,omitempty"`
-	Seat     int            `json:"seat,omitempty"`
-	Course   int            `json:"course,omitempty"`
-	Offers   Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
+	LineID    uuid.UUID      `json:"line_id"`
+	DepositOf uuid.UUID      `json:"deposit_of,omitzero"`
+	Sold      catalog.Sold   `json:"sold"`
+	Quantity  money.Quantity `json:"quantity"`
+	Note      string         `json:"note,omitempty"`
+	Seat      int            `json:"seat,omitempty"`
+	Course    int            `json:"course,omitempty"`
+	Offers    Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
 
 	UnitPrice *money.Price `json:"unit_price,omitempty"` // of a label
 	Goods
@@ -63,7 +65,11 @@ func (c AddLine) decide(o Order, m Meta) ([]Payload, error) {
 		return []Payload{QuantitySet{LineID: l.ID, Quantity: l.Quantity + quantity}}, nil
 	}
 	goods.LineID, goods.Note, goods.Seat, goods.Course, goods.Offers = c.LineID, note, c.Seat, c.Course, o.unknown(c.Offers)
-	return []Payload{goods}, nil
+	added := []Payload{goods}
+	if c.Deposit.Name != "" {
+		added = append(added, LineAdded{LineID: depositID(c.LineID), DepositOf: c.LineID, Sold: c.Deposit, Quantity: quantity, Seat: c.Seat})
+	}
+	return added, nil
 }
 
 // same is the line that c joins; nil where it begins one of its own.
@@ -73,7 +79,7 @@ func (c AddLine) same(o Order, note string) *Line {
 	}
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		untouched := l.Sent == 0 && l.Voided == 0 && l.UnitPrice == nil && !o.discounted(l.ID)
+		untouched := l.DepositOf == uuid.Nil && l.Sent == 0 && l.Voided == 0 && l.UnitPrice == nil && !o.discounted(l.ID)
 		if untouched && l.Note == note && l.Tare == 0 && l.Lot == c.Lot && l.Expiry == c.Expiry && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
 			return l
 		}
@@ -95,7 +101,7 @@ func (c AddLine) check(o Order) (note string, err error) {
 		return "", fault.Conflict("order.too_many_lines").With("max", maxLines)
 	case c.Sold.Name == "":
 		return "", fault.Invalid("order.item_needed").Field("item_id", "order.item_needed")
-	case c.Quantity < 0 || c.Quantity > money.QuantityLimit:
+	case c.Quantity < 0 && c.Sold.Role != catalog.Deposit || c.Quantity.Abs() > money.QuantityLimit:
 		return "", badQuantity()
 	}
 	if err := within("seat", c.Seat, maxSeat); err != nil {
@@ -114,7 +120,7 @@ func badQuantity() error {
 func (p LineAdded) apply(o *Order, e Event) {
 	o.learn(p.Offers)
 	o.Lines = append(o.Lines, Line{
-		ID: p.LineID, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
+		ID: p.LineID, DepositOf: p.DepositOf, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
 		UnitPrice: p.UnitPrice, Goods: p.Goods,
 		AddedBy: e.Actor, AddedAt: e.At,
 	})

@@ -15,6 +15,7 @@ type OrderClosed struct {
 	Net      money.Amount `json:"net"`
 	Tax      money.Amount `json:"tax"`
 	Tip      money.Amount `json:"tip"`
+	Deposit  money.Amount `json:"deposit,omitempty"`
 	Total    money.Amount `json:"total"`
 	Paid     money.Amount `json:"paid"`
 	Rounding money.Amount `json:"rounding"`
@@ -31,7 +32,7 @@ func (Close) decide(o Order, _ Meta) ([]Payload, error) {
 		return nil, err
 	}
 	closed := OrderClosed{
-		Net: r.Net, Tax: r.Tax, Tip: r.Tip, Total: r.Total, Paid: r.Paid, Rounding: r.Rounding, Change: r.Change,
+		Net: r.Net, Tax: r.Tax, Tip: r.Tip, Deposit: r.Deposit, Total: r.Total, Paid: r.Paid, Rounding: r.Rounding, Change: r.Change,
 	}
 	if sent := o.unsent(0, all); sent != nil {
 		return []Payload{*sent, closed}, nil

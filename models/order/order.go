@@ -37,6 +37,9 @@ type Order struct {
 	Discounts  []Discount   `json:"discounts,omitempty"`
 	Offers     Offers       `json:"offers,omitempty"` // as they were when its lines were rung up
 	Tip        money.Amount `json:"tip,omitempty"`
+	TipStaff   uuid.UUID    `json:"tip_staff,omitzero"`   // whose it is; zero: by the rule of the venue
+	ServiceBP  *int         `json:"service_bp,omitempty"` // set by hand, over the rule of the venue
+	Exemption  *Exemption   `json:"exemption,omitempty"`
 	Payments   []Payment    `json:"payments,omitempty"`
 	Checks     []Check      `json:"checks,omitempty"` // parts that are paid apart; none: it is one check
 	TableLines TableLines   `json:"table_lines,omitempty"`
@@ -56,13 +59,18 @@ type Terms struct {
 	Rules        price.Rules         `json:"rules"`
 	CashRounding *price.CashRounding `json:"cash_rounding,omitempty"`
 	Service      *Service            `json:"service,omitempty"`
+	Least        *Least              `json:"least,omitempty"`
+	Tips         string              `json:"tips,omitempty"` // whose they are: "server" or "pool"
 }
 
 // Service is a service charge with the taxes it carries.
 type Service struct {
-	BasisPoints int        `json:"rate_bp"`
-	Base        price.Base `json:"base,omitempty"`
-	Taxes       []tax.Rate `json:"taxes,omitempty"`
+	BasisPoints int            `json:"rate_bp"`
+	Base        price.Base     `json:"base,omitempty"`
+	Taxes       []tax.Rate     `json:"taxes,omitempty"`
+	Name        string         `json:"name,omitempty"`       // as the guest reads it; empty: the usual word
+	MinCovers   int            `json:"min_covers,omitempty"` // for so many guests, or more
+	Kinds       []catalog.Kind `json:"kinds,omitempty"`      // empty: all
 }
 
 // Line is something ordered. A line that was removed is gone; one that was voided stays
@@ -75,9 +83,10 @@ type Line struct {
 	UnitPrice *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at, or a label's
 	Goods
 	Note       string         `json:"note,omitempty"`
-	Seat       int            `json:"seat,omitempty"`   // 0 is the table's
-	Course     int            `json:"course,omitempty"` // 0 is none
-	Sent       money.Quantity `json:"sent,omitempty"`   // what the kitchen was told
+	Seat       int            `json:"seat,omitempty"`      // 0 is the table's
+	DepositOf  uuid.UUID      `json:"deposit_of,omitzero"` // the line that it was rung up with
+	Course     int            `json:"course,omitempty"`    // 0 is none
+	Sent       money.Quantity `json:"sent,omitempty"`      // what the kitchen was told
 	SentNote   string         `json:"sent_note,omitempty"`
 	SentAt     time.Time      `json:"sent_at,omitzero"` // when the kitchen first heard of it
 	Voided     money.Quantity `json:"voided,omitempty"`
@@ -92,10 +101,16 @@ type Line struct {
 	AddedAt   time.Time        `json:"added_at"`
 }
 
-// Discount takes something off the order, or off one line.
+// Discount takes something off the order, off one line, off the goods of a category or off what a
+// guest has.
 type Discount struct {
-	ID        uuid.UUID    `json:"id"`
-	LineID    uuid.UUID    `json:"line_id,omitzero"` // zero: the whole order
+	ID     uuid.UUID `json:"id"`
+	LineID uuid.UUID `json:"line_id,omitzero"`
+	// CategoryID and Seat name lines as they are when the order is priced. Nothing named is the whole order.
+	CategoryID uuid.UUID `json:"category_id,omitzero"`
+	Seat       int       `json:"seat,omitempty"`
+	// Comp gives the line away: it is free of charge, which is no discount.
+	Comp      bool         `json:"comp,omitempty"`
 	PercentBP int          `json:"percent_bp,omitempty"`
 	Amount    money.Amount `json:"amount,omitempty"`
 	Reason    string       `json:"reason,omitempty"`

@@ -4,8 +4,7 @@ import (
 	"encoding/hex"
 	"slices"
 
-	"github.com/google/uuid"
-
+	"comptoir/models/catalog"
 	"comptoir/models/price"
 	"comptoir/models/tax"
 )
@@ -24,7 +23,7 @@ func Price(o Order) price.Result {
 // Pricing returns what the totals of an order follow from.
 func Pricing(o Order) price.Order {
 	out := price.Order{
-		Currency: o.Terms.Currency, Rules: o.Terms.Rules, Tip: o.Tip, CashRounding: o.Terms.CashRounding,
+		Currency: o.Terms.Currency, Rules: o.Terms.Rules, Tip: o.Tip, Exempt: o.Exemption != nil, CashRounding: o.Terms.CashRounding,
 		Lines: make([]price.Line, len(o.Lines)),
 	}
 	ids := texts(o.Lines)
@@ -37,7 +36,7 @@ func Pricing(o Order) price.Order {
 		}
 		out.Lines[i] = price.Line{
 			ID: ids[i*idLength : (i+1)*idLength], Quantity: l.Quantity, UnitPrice: l.Price(), Taxes: places[from:len(places):len(places)],
-			NotDiscounted: l.Sold.NotDiscounted,
+			NotDiscounted: l.Sold.NotDiscounted, NoService: l.Sold.Role.Charged(), Deposit: l.Sold.Role == catalog.Deposit,
 		}
 	}
 	o.priceOffers(&out)
@@ -77,30 +76,4 @@ func place(out *price.Order, rate tax.Rate) int {
 	}
 	out.Taxes = append(out.Taxes, rate)
 	return len(out.Taxes) - 1
-}
-
-func (o Order) priceService(out *price.Order) {
-	s := o.Terms.Service
-	if s == nil || s.BasisPoints == 0 {
-		return
-	}
-	out.ServiceCharge = &price.ServiceCharge{BasisPoints: s.BasisPoints, Base: s.Base}
-	for _, rate := range s.Taxes {
-		out.ServiceCharge.Taxes = append(out.ServiceCharge.Taxes, place(out, rate))
-	}
-}
-
-func (o Order) priceDiscounts(out *price.Order) {
-	for n, d := range o.Discounts {
-		off := price.Discount{PercentBP: d.PercentBP, Amount: d.Amount, Ref: n}
-		if d.LineID == uuid.Nil {
-			out.Discounts = append(out.Discounts, off)
-			continue
-		}
-		for i := range o.Lines {
-			if o.Lines[i].ID == d.LineID {
-				out.Lines[i].Discounts = append(out.Lines[i].Discounts, off)
-			}
-		}
-	}
 }

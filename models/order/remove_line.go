@@ -34,6 +34,9 @@ func (c RemoveLine) decide(o Order, _ Meta) ([]Payload, error) {
 }
 
 func (p LineRemoved) apply(o *Order, _ Event) {
+	if l := o.Line(p.LineID); l != nil {
+		o.follow(*l, -l.Quantity)
+	}
 	o.Lines = slices.DeleteFunc(o.Lines, func(l Line) bool { return l.ID == p.LineID })
 	o.Discounts = slices.DeleteFunc(o.Discounts, func(d Discount) bool { return d.LineID == p.LineID })
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/catalog"
+	"comptoir/models/fault"
 )
 
 // Seller makes the snapshot of a choice from the catalogue, at the order's venue. Prices
@@ -15,7 +16,13 @@ func Resolve(o Order, cmd Command, sell Seller) (Command, error) {
 	var err error
 	switch c := cmd.(type) {
 	case AddLine:
-		c.Sold, err = sell(o.Kind, c.Choice)
+		if c.Sold, err = sell(o.Kind, c.Choice); err != nil || c.Sold.DepositItem == uuid.Nil {
+			return c, err
+		}
+		c.Deposit, err = sell(o.Kind, catalog.Choice{ItemID: c.Sold.DepositItem})
+		if fault.Of(err) != nil {
+			return c, nil // it is sold no more: nothing is asked for the bottle
+		}
 		return c, err
 	case SetModifiers:
 		l, err := o.active(c.LineID)

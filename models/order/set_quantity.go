@@ -46,7 +46,9 @@ func (c SetQuantity) decide(o Order, m Meta) ([]Payload, error) {
 
 func (p QuantitySet) apply(o *Order, _ Event) {
 	if l := o.Line(p.LineID); l != nil {
+		was := *l
 		l.Quantity = p.Quantity
+		o.follow(was, p.Quantity-was.Quantity)
 	}
 }
 

@@ -1,18 +1,25 @@
 package order
 
 import (
+	"github.com/google/uuid"
+
 	"comptoir/models/fault"
 	"comptoir/models/money"
 )
 
-// SetTip says what the guest adds for the staff.
+// TipPool is who has the tips of a venue where everybody shares them.
+const TipPool = "pool"
+
+// SetTip says what the guest adds for the staff, and for whom where the venue lets them have their own.
 type SetTip struct {
-	Amount money.Amount `json:"amount"`
+	Amount  money.Amount `json:"amount"`
+	StaffID uuid.UUID    `json:"staff_id,omitzero"` // none: whoever opened the order
 }
 
 // TipSet says what the guest adds for the staff.
 type TipSet struct {
-	Amount money.Amount `json:"amount"`
+	Amount  money.Amount `json:"amount"`
+	StaffID uuid.UUID    `json:"staff_id,omitzero"`
 }
 
 func (SetTip) Type() string { return "set_tip" }
@@ -26,4 +33,20 @@ func (c SetTip) decide(Order, Meta) ([]Payload, error) {
 	return []Payload{TipSet(c)}, nil
 }
 
-func (p TipSet) apply(o *Order, _ Event) { o.Tip = p.Amount }
+func (p TipSet) apply(o *Order, _ Event) { o.Tip, o.TipStaff = p.Amount, p.StaffID }
+
+// TipOwner is who has the tip: the id of one of the staff, or TipPool. Orders from before there
+// was a rule have none.
+func (o Order) TipOwner() string {
+	switch {
+	case o.Terms.Tips == "":
+		return ""
+	case o.Terms.Tips == TipPool:
+		return TipPool
+	case o.TipStaff != uuid.Nil:
+		return o.TipStaff.String()
+	case o.OpenedBy.StaffID != uuid.Nil:
+		return o.OpenedBy.StaffID.String()
+	}
+	return TipPool
+}

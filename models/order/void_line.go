@@ -82,4 +82,5 @@ func (p LineVoided) apply(o *Order, e Event) {
 	l.Voided += p.Quantity
 	l.VoidReason = p.Reason
 	l.cutParts()
+	o.follow(*l, -p.Quantity)
 }

@@ -62,7 +62,7 @@ func (o Order) checkService() error {
 		return nil
 	case s.Base != "" && s.Base != AfterDiscounts && s.Base != BeforeDiscounts:
 		return fault.Invalid("price.unknown_base")
-	case s.BasisPoints < 0 || s.BasisPoints > hundredPercent:
+	case s.BasisPoints < 0 || s.BasisPoints > hundredPercent || s.Least < 0 || !s.Least.InRange():
 		return fault.Invalid("price.bad_service_charge")
 	}
 	return o.checkCarried(s.Taxes)

@@ -57,13 +57,20 @@ func (c *calculation) lines() error {
 		if volume += amount.Abs(); !volume.InRange() {
 			return fault.Invalid("price.out_of_range")
 		}
+		if c.Exempt {
+			amount -= c.inside(i, amount)
+		}
 		rest := amount - max(0, min(l.Off, amount))
 		for _, d := range l.Discounts {
 			off := d.off(rest, c.Rules.Rounding)
 			rest -= off
 			c.took(i, d.Ref, off)
 		}
-		c.Result.Lines[i] = LineResult{ID: l.ID, Amount: amount, Discount: amount - rest, Total: rest}
+		r := LineResult{ID: l.ID, Amount: amount, Discount: amount - rest, Total: rest}
+		if l.Comp {
+			r.Comp, r.Total = rest, 0
+		}
+		c.Result.Lines[i] = r
 	}
 	return nil
 }
@@ -132,39 +139,4 @@ func (c *calculation) sum(lines []int) money.Amount {
 		sum += c.Result.Lines[i].Total
 	}
 	return sum
-}
-
-func (c *calculation) service() {
-	if c.Order.ServiceCharge == nil {
-		return
-	}
-	var base money.Amount
-	for _, l := range c.Result.Lines {
-		if c.Order.ServiceCharge.Base == BeforeDiscounts {
-			base += l.Amount
-		} else {
-			base += l.Total
-		}
-	}
-	c.Result.ServiceCharge = c.Rules.Rounding.Share(base, int64(c.Order.ServiceCharge.BasisPoints), hundredPercent)
-}
-
-// total adds up what the order costs.
-func (c *calculation) total() error {
-	r := &c.Result
-	r.Net = r.ServiceCharge
-	for _, l := range r.Lines {
-		r.Net += l.Total
-	}
-	for _, t := range r.Taxes {
-		r.Tax += t.Amount
-		if t.Mode == inclusive {
-			r.Net -= t.Amount
-		}
-	}
-	r.Total = r.Net + r.Tax + r.Tip
-	if !r.Total.InRange() || !r.Net.InRange() {
-		return fault.Invalid("price.out_of_range")
-	}
-	return nil
 }

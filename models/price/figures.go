@@ -1,6 +1,8 @@
 package price
 
 import (
+	"slices"
+
 	"comptoir/models/fault"
 	"comptoir/models/money"
 )
@@ -8,6 +10,7 @@ import (
 // figures are all that a line brings to a total: itself, and its part of the service charge.
 type figures struct {
 	amount, goods, service money.Amount
+	comp, given            money.Amount   // given away, with and without the tax inside
 	taxes, serviceTaxes    []money.Amount // by the taxes of the result
 }
 
@@ -17,7 +20,7 @@ func (o Order) figures(r Result) []figures {
 	out := make([]figures, len(o.Lines))
 	for i := range out {
 		out[i] = figures{
-			amount: r.Lines[i].Amount, goods: r.Lines[i].Total,
+			amount: r.Lines[i].Amount, goods: r.Lines[i].Total, comp: r.Lines[i].Comp, given: o.GivenAway(r, i),
 			taxes: make([]money.Amount, len(r.Taxes)), serviceTaxes: make([]money.Amount, len(r.Taxes)),
 		}
 	}
@@ -39,8 +42,9 @@ func (o Order) shareService(r Result, taxes []money.Amount, out []figures) {
 	var at []int
 	var goods, amounts []int64
 	var sum money.Amount
+	served := slices.ContainsFunc(o.Lines, func(l Line) bool { return l.Quantity != 0 && !l.NoService })
 	for i, l := range o.Lines {
-		if l.Quantity == 0 {
+		if l.Quantity == 0 || l.NoService && served {
 			continue
 		}
 		at, sum = append(at, i), sum+out[i].goods.Abs()
@@ -49,7 +53,7 @@ func (o Order) shareService(r Result, taxes []money.Amount, out []figures) {
 	if sum == 0 {
 		goods = amounts
 	}
-	for n, part := range r.ServiceCharge.Allocate(goods) {
+	for n, part := range r.Charges().Allocate(goods) {
 		out[at[n]].service = part
 	}
 	for k, tax := range taxes {
@@ -72,7 +76,7 @@ func (f figures) worth(taxes []TaxResult) money.Amount {
 
 // each makes figures of figures, one by one.
 func (f figures) each(make func(money.Amount) money.Amount) figures {
-	out := figures{amount: make(f.amount), goods: make(f.goods), service: make(f.service)}
+	out := figures{amount: make(f.amount), goods: make(f.goods), service: make(f.service), comp: make(f.comp), given: make(f.given)}
 	for k := range f.taxes {
 		out.taxes = append(out.taxes, make(f.taxes[k]))
 		out.serviceTaxes = append(out.serviceTaxes, make(f.serviceTaxes[k]))
@@ -145,7 +149,7 @@ func (f figures) share(a money.Amount, taxes []TaxResult) figures {
 }
 
 func (f figures) minus(g figures) figures {
-	out := figures{amount: f.amount - g.amount, goods: f.goods - g.goods, service: f.service - g.service}
+	out := figures{amount: f.amount - g.amount, goods: f.goods - g.goods, service: f.service - g.service, comp: f.comp - g.comp, given: f.given - g.given}
 	for k := range f.taxes {
 		out.taxes = append(out.taxes, f.taxes[k]-g.taxes[k])
 		out.serviceTaxes = append(out.serviceTaxes, f.serviceTaxes[k]-g.serviceTaxes[k])

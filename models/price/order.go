@@ -22,6 +22,8 @@ type Order struct {
 	Tip           money.Amount   `json:"tip,omitempty"` // neither discounted nor taxed
 	Payments      []Payment      `json:"payments,omitempty"`
 	CashRounding  *CashRounding  `json:"cash_rounding,omitempty"`
+	// Exempt: the guest pays no tax. What is inside prices is taken out of them first of all.
+	Exempt bool `json:"exempt,omitempty"`
 }
 
 // Rules are the venue's choices that the law usually makes for it.
@@ -48,7 +50,10 @@ type Line struct {
 	Off           money.Amount   `json:"off,omitempty"` // by offers, before every discount
 	Discounts     []Discount     `json:"discounts,omitempty"`
 	NotDiscounted bool           `json:"-"` // deposits and levies: the order's discounts pass it by
-	Parts         []Part         `json:"-"` // what it is made of; their taxes count then, and not its own
+	NoService     bool           `json:"no_service,omitempty"`
+	Comp          bool           `json:"comp,omitempty"`    // free of charge: what its discounts leave is given away
+	Deposit       bool           `json:"deposit,omitempty"` // given back one day: not earned
+	Parts         []Part         `json:"-"`                 // what it is made of; their taxes count then, and not its own
 }
 
 // Part is a share of a line that has taxes of its own.
@@ -68,9 +73,11 @@ type Discount struct {
 
 // ServiceCharge is a percentage of the lines, taxed like a line where it has taxes.
 type ServiceCharge struct {
-	BasisPoints int   `json:"rate_bp"`
-	Base        Base  `json:"base"`
-	Taxes       []int `json:"-"` // places in Order.Taxes
+	BasisPoints int  `json:"rate_bp"`
+	Base        Base `json:"base"`
+	// Least is what the lines come to at least: what they miss is charged on top, and taxed alike.
+	Least money.Amount `json:"least,omitempty"`
+	Taxes []int        `json:"-"` // places in Order.Taxes
 }
 
 // Base says which sum a service charge is a percentage of.

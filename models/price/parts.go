@@ -10,14 +10,14 @@ import (
 func (c *calculation) parts() {
 	for i := range c.Order.Lines {
 		if l := &c.Order.Lines[i]; len(l.Parts) > 0 {
-			c.Result.Lines[i].Parts = shared(l.Parts, c.Result.Lines[i])
+			c.Result.Lines[i].Parts = shared(l.Parts, c.Result.Lines[i], l.Comp)
 		}
 	}
 }
 
 // shared shares a line by the weights of its parts, and what was taken off by what each comes to:
 // no part is below zero where the line is not.
-func shared(parts []Part, l LineResult) []PartResult {
+func shared(parts []Part, l LineResult, free bool) []PartResult {
 	out := make([]PartResult, len(parts))
 	weights := make([]int64, len(parts))
 	for k, p := range parts {
@@ -31,6 +31,9 @@ func shared(parts []Part, l LineResult) []PartResult {
 	}
 	for k, off := range l.Discount.Allocate(weights) {
 		out[k].Discount, out[k].Total = off, out[k].Amount-off
+		if free {
+			out[k].Comp, out[k].Total = out[k].Total, 0
+		}
 	}
 	return out
 }
@@ -90,7 +93,7 @@ func (o Order) partFigures(r Result, wholes []figures) [][]figures {
 		}
 		out[i] = make([]figures, len(l.Parts))
 		for n, p := range r.Lines[i].Parts {
-			out[i][n] = figures{amount: p.Amount, goods: p.Total, taxes: make([]money.Amount, len(r.Taxes))}
+			out[i][n] = figures{amount: p.Amount, goods: p.Total, comp: p.Comp, given: o.PartGivenAway(r, i, n), taxes: make([]money.Amount, len(r.Taxes))}
 		}
 		for k, t := range r.Taxes {
 			o.spreadParts(out[i], i, k, t, wholes[i].taxes[k])
@@ -117,6 +120,8 @@ func (o Order) spreadParts(parts []figures, i, k int, t TaxResult, whole money.A
 // TakenPart is what a piece of a line comes to in one of its parts.
 type TakenPart struct {
 	Amount money.Amount // before discounts
+	Comp   money.Amount // what of it was given away
+	Given  money.Amount // the same without any tax
 	Goods  money.Amount // with the taxes inside
 	Net    money.Amount // without any tax
 	Tax    money.Amount
@@ -158,6 +163,8 @@ func (l *remainder) partsOf(share func(money.Amount, []int64) []money.Amount, wh
 		out[n].taxes = make([]money.Amount, len(whole.taxes))
 	}
 	each(whole.amount, func(f *figures) *money.Amount { return &f.amount })
+	each(whole.comp, func(f *figures) *money.Amount { return &f.comp })
+	each(whole.given, func(f *figures) *money.Amount { return &f.given })
 	each(whole.goods, func(f *figures) *money.Amount { return &f.goods })
 	for k, tax := range whole.taxes {
 		each(tax, func(f *figures) *money.Amount { return &f.taxes[k] })
@@ -198,7 +205,7 @@ func (l *Line) bearers(k int) []bool {
 func (left *Remains) words(parts []figures) []TakenPart {
 	var out []TakenPart
 	for _, f := range parts {
-		p := TakenPart{Amount: f.amount, Goods: f.goods, Net: f.goods}
+		p := TakenPart{Amount: f.amount, Comp: f.comp, Given: f.given, Goods: f.goods, Net: f.goods}
 		for k, t := range left.taxes {
 			p.Tax += f.taxes[k]
 			if t.Mode == inclusive {

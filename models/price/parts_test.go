@@ -46,7 +46,7 @@ func TestWhatIsTakenOffAMenuIsTakenOffItsParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p := r.Lines[0].Parts; p[0] != (PartResult{1500, 151, 1349}) || p[1] != (PartResult{500, 50, 450}) || r.Total != 1799 {
+	if p := r.Lines[0].Parts; p[0] != (PartResult{Amount: 1500, Discount: 151, Total: 1349}) || p[1] != (PartResult{Amount: 500, Discount: 50, Total: 450}) || r.Total != 1799 {
 		t.Errorf("the parts are %+v of %+v", p, r)
 	}
 }
@@ -99,10 +99,10 @@ func TestThePartsOfALineAddUpToIt(t *testing.T) {
 				if p.Total < 0 || p.Amount-p.Discount != p.Total {
 					t.Fatalf("a part is %+v", p)
 				}
-				sum = PartResult{sum.Amount + p.Amount, sum.Discount + p.Discount, sum.Total + p.Total}
+				sum = PartResult{Amount: sum.Amount + p.Amount, Discount: sum.Discount + p.Discount, Total: sum.Total + p.Total}
 				share = Share{share.Inclusive + parts[i][n].Inclusive, share.Exclusive + parts[i][n].Exclusive}
 			}
-			if sum != (PartResult{l.Amount, l.Discount, l.Total}) || share != shares[i] {
+			if sum != (PartResult{Amount: l.Amount, Discount: l.Discount, Total: l.Total}) || share != shares[i] {
 				t.Fatalf("line %+v has parts of %+v, its taxes %+v are %+v", l, sum, shares[i], share)
 			}
 		}
@@ -136,11 +136,11 @@ func TestThePiecesOfAMenuMakeTheMenuPartByPart(t *testing.T) {
 				}
 				addUp(t, taken)
 				for n, p := range taken.Lines[0].Parts {
-					back[n] = TakenPart{back[n].Amount + p.Amount, back[n].Goods + p.Goods, back[n].Net + p.Net, back[n].Tax + p.Tax}
+					back[n] = TakenPart{Amount: back[n].Amount + p.Amount, Goods: back[n].Goods + p.Goods, Net: back[n].Net + p.Net, Tax: back[n].Tax + p.Tax}
 				}
 			}
 			for n, p := range r.Lines[i].Parts {
-				want := TakenPart{p.Amount, p.Total, p.Total - shares[i][n].Inclusive, shares[i][n].Tax()}
+				want := TakenPart{Amount: p.Amount, Goods: p.Total, Net: p.Total - shares[i][n].Inclusive, Tax: shares[i][n].Tax()}
 				if whole && back[n] != want {
 					t.Fatalf("the part %+v came back as %+v", want, back[n])
 				}
@@ -178,9 +178,9 @@ func addUp(t *rapid.T, taken Taken) {
 	for _, l := range taken.Lines {
 		var sum TakenPart
 		for _, p := range l.Parts {
-			sum = TakenPart{sum.Amount + p.Amount, sum.Goods + p.Goods, sum.Net + p.Net, sum.Tax + p.Tax}
+			sum = TakenPart{Amount: sum.Amount + p.Amount, Goods: sum.Goods + p.Goods, Net: sum.Net + p.Net, Tax: sum.Tax + p.Tax}
 		}
-		if want := (TakenPart{l.Amount, l.Goods, l.Net, l.Tax}); len(l.Parts) > 0 && sum != want {
+		if want := (TakenPart{Amount: l.Amount, Goods: l.Goods, Net: l.Net, Tax: l.Tax}); len(l.Parts) > 0 && sum != want {
 			t.Fatalf("a piece of %+v has parts of %+v", want, sum)
 		}
 	}

@@ -49,6 +49,8 @@ type TakenLine struct {
 	Tax   money.Amount `json:"tax"`
 
 	Amount  money.Amount `json:"-"` // before discounts
+	Comp    money.Amount `json:"-"` // what of it was given away
+	Given   money.Amount `json:"-"` // the same without any tax
 	Goods   money.Amount `json:"-"` // as on the receipt: with the taxes inside, without those on top
 	Net     money.Amount `json:"-"` // the goods without any tax
 	Service money.Amount `json:"-"` // its share of the service charge, as on the receipt
@@ -146,7 +148,7 @@ func (left *Remains) check(pieces []Piece) error {
 
 // line words the figures of a piece as what was taken.
 func (left *Remains) line(p Piece, l *remainder, f figures) TakenLine {
-	out := TakenLine{Piece: p, Amount: f.amount, Goods: f.goods, Total: f.goods, Net: f.goods, Service: f.service, ServiceNet: f.service}
+	out := TakenLine{Piece: p, Amount: f.amount, Comp: f.comp, Given: f.given, Goods: f.goods, Total: f.goods, Net: f.goods, Service: f.service, ServiceNet: f.service}
 	for k, t := range left.taxes {
 		one := TakenTax{Line: f.taxes[k], Service: f.serviceTaxes[k]}
 		if l.carries[k] {

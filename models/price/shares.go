@@ -33,15 +33,22 @@ func (o Order) spread(r Result, t TaxResult) []money.Amount {
 	parts := make([]money.Amount, len(o.Lines)+1)
 	carriers := make([]int, 0, len(parts))
 	bases := make([]int64, 0, len(parts))
+	below := o.below(r, t.at)
+	base := func(i int) money.Amount {
+		if below != nil {
+			return o.taxed(r, i, t.at) + below[i]
+		}
+		return o.taxed(r, i, t.at)
+	}
 	for i := range parts {
 		if o.carries(i, t.at) {
 			carriers = append(carriers, i)
-			bases = append(bases, int64(o.taxed(r, i, t.at)))
+			bases = append(bases, int64(base(i)))
 		}
 	}
 	if o.Rules.TaxLevel == PerLine {
 		for _, i := range carriers {
-			parts[i], _ = o.Taxes[t.at].Of(o.taxed(r, i, t.at), o.Rules.Rounding)
+			parts[i], _ = o.Taxes[t.at].Of(base(i), o.Rules.Rounding)
 		}
 		return parts
 	}

@@ -77,7 +77,7 @@ func (s *sale) line(l order.Line) {
 	name := strings.TrimSpace(l.Sold.Name + " " + l.Sold.VariantName)
 	s.add(doc.Pair(s.counted(l.Quantity, l.Sold.Unit)+name, s.Bare(r.Amount)))
 	if l.Quantity != money.One {
-		if each, ok := whole(l.Price()); ok {
+		if each, ok := whole(l.Price()); ok && s.o.Exemption == nil {
 			s.add(doc.Paragraph("  " + s.each(each, l.Sold.Unit)))
 		}
 	}
@@ -91,6 +91,9 @@ func (s *sale) line(l order.Line) {
 	}
 	if rest != 0 {
 		s.add(doc.Pair("  "+s.Say("receipt.discount"), s.Bare(-rest)))
+	}
+	if _, comped := s.o.Comp(l.ID); comped {
+		s.add(doc.Pair("  "+s.Say("receipt.comp"), s.Bare(-r.Comp)))
 	}
 }
 
@@ -138,7 +141,9 @@ func (s *sale) totals() {
 		rest -= off.Amount
 	}
 	s.pairIf("receipt.discount", -rest)
-	s.pairIf("receipt.service", s.r.ServiceCharge)
+	s.pairIf("receipt.comp", -s.r.Comp())
+	s.service()
+	s.pairIf("receipt.minimum", s.r.TopUp)
 	for _, t := range s.r.Taxes {
 		if t.Mode == tax.Exclusive {
 			s.add(doc.Pair(joined(t.Name, s.Percent(t.BasisPoints)), s.Bare(t.Amount)))
@@ -146,6 +151,17 @@ func (s *sale) totals() {
 	}
 	s.pairIf("receipt.tip", s.r.Tip)
 	s.add(doc.Pair(s.Say("receipt.total"), s.Money(s.r.Total)).Strong().Bigger())
+}
+
+// service is the service charge under the venue's name for it.
+func (s *sale) service() {
+	switch t := s.o.Terms.Service; {
+	case s.r.ServiceCharge == 0:
+	case t != nil && t.Name != "":
+		s.add(doc.Pair(joined(t.Name, s.Percent(s.o.ServiceRate())), s.Bare(s.r.ServiceCharge)))
+	default:
+		s.pair("receipt.service", s.r.ServiceCharge)
+	}
 }
 
 func (s *sale) payments() {
@@ -164,6 +180,9 @@ func (s *sale) payments() {
 
 // taxes is the table that the law asks for: each rate with what it is a share of.
 func (s *sale) taxes() {
+	if x := s.o.Exemption; x != nil {
+		s.add(doc.Rule(), doc.Paragraph(s.Say("receipt.exempt", "certificate", listed(x.Certificate, x.Name))))
+	}
 	if len(s.r.Taxes) == 0 {
 		return
 	}

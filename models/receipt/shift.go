@@ -54,10 +54,12 @@ func (s *shift) sales() {
 	s.pair("receipt.shift.average", z.Average())
 	s.pair("receipt.shift.gross", z.Amount)
 	s.pairIf("receipt.discount", -z.Discount)
+	s.pairIf("receipt.comp", -z.Comp)
 	s.pairIf("receipt.service", z.Service)
 	s.pair("receipt.shift.net", z.Net)
 	s.pair("receipt.shift.tax", z.Tax)
 	s.pairIf("receipt.shift.tips", z.Tip)
+	s.pairIf("receipt.deposit", z.Deposit)
 	s.add(doc.Pair(s.Say("receipt.shift.sales"), s.Money(z.Total)).Strong().Higher(), doc.Rule())
 }
 

@@ -17,7 +17,7 @@ type Agreement []Agreed
 
 // Agreed is one figure, found twice.
 type Agreed struct {
-	Name   string // "net", "tax", "tip", "received", "lines", "balance": also the key of its words
+	Name   string // "net", "tax", "tip", "deposit", "received", "lines", "balance": also the key of its words
 	Sales  money.Amount
 	Ledger money.Amount
 }
@@ -36,10 +36,10 @@ func (a Agreement) Holds() bool {
 }
 
 func agreement(ctx context.Context, tx bun.IDB, q Query) (Agreement, error) {
-	var s struct{ Net, Tax, Tip, Received, Goods money.Amount }
+	var s struct{ Net, Tax, Tip, Deposit, Received, Goods money.Amount }
 	sel := tx.NewSelect().TableExpr("sales as s").ColumnExpr(`coalesce(sum(net), 0)::bigint as net, coalesce(sum(tax), 0)::bigint as tax,
-			coalesce(sum(tip), 0)::bigint as tip, coalesce(sum(total + rounding), 0)::bigint as received,
-			coalesce(sum(amount - discount), 0)::bigint as goods`).
+			coalesce(sum(tip), 0)::bigint as tip, coalesce(sum(deposit), 0)::bigint as deposit, coalesce(sum(total + rounding), 0)::bigint as received,
+			coalesce(sum(amount - discount - comp), 0)::bigint as goods`).
 		Where("s.account_id = app_account() and s.business_day between ? and ?", q.Range.From.String(), q.Range.To.String())
 	if err := venues(sel, "s", q.Venues).Scan(ctx, &s); err != nil {
 		return nil, fmt.Errorf("add up sales: %w", err)
@@ -53,9 +53,10 @@ func agreement(ctx context.Context, tx bun.IDB, q Query) (Agreement, error) {
 		return nil, err
 	}
 	return Agreement{
-		{"net", s.Net, -posted.Of(ledger.Revenue) - posted.Of(ledger.ServiceRevenue)},
+		{"net", s.Net, -posted.Of(ledger.Revenue) - posted.Of(ledger.ServiceRevenue) - posted.Of(ledger.Comps)},
 		{"tax", s.Tax, -posted.Of(ledger.TaxPayable)},
 		{"tip", s.Tip, -posted.Of(ledger.TipsPayable)},
+		{"deposit", s.Deposit, -posted.Of(ledger.Deposits)},
 		{"received", s.Received, received(posted)},
 		{"lines", s.Goods, lines},
 		{"balance", 0, posted.Total()},

@@ -12,10 +12,12 @@ const (
 	Quantity Column = "quantity"
 	Amount   Column = "amount"
 	Discount Column = "discount"
+	Comp     Column = "comp"
 	Service  Column = "service"
 	Net      Column = "net"
 	Tax      Column = "tax"
 	Tip      Column = "tip"
+	Deposit  Column = "deposit"
 	Refunds  Column = "refunds"
 	Total    Column = "total"
 	Average  Column = "average"
@@ -25,23 +27,27 @@ const (
 func (k Kind) Columns() []Column {
 	switch k {
 	case ByItem, ByCategory:
-		return []Column{Quantity, Amount, Discount, Net, Tax, Total}
+		return []Column{Quantity, Amount, Discount, Comp, Net, Tax, Deposit, Total}
 	case ByTender:
 		return []Column{Orders, Refunds, Total}
 	case ByTax:
 		return []Column{Net, Tax}
 	case ByDiscount:
 		return []Column{Orders, Discount}
+	case ByTips:
+		return []Column{Tip}
 	}
-	return []Column{Orders, Covers, Quantity, Amount, Discount, Service, Net, Tax, Tip, Refunds, Total, Average}
+	return []Column{Orders, Covers, Quantity, Amount, Discount, Comp, Service, Net, Tax, Tip, Deposit, Refunds, Total, Average}
 }
 
 // Main is the figure that a kind's chart shows.
 func (k Kind) Main() Column {
-	if k == ByTax {
+	switch k {
+	case ByTax:
 		return Tax
-	}
-	if k == ByDiscount {
+	case ByTips:
+		return Tip
+	case ByDiscount:
 		return Discount
 	}
 	return Total
@@ -87,6 +93,10 @@ func (c Column) money(f Figures) money.Amount {
 		return f.Amount
 	case Discount:
 		return f.Discount
+	case Comp:
+		return f.Comp
+	case Deposit:
+		return f.Deposit
 	case Service:
 		return f.Service
 	case Net:

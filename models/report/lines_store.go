@@ -10,9 +10,10 @@ import (
 )
 
 // lineFigures adds sold lines up into the columns of Figures. What a guest owed for a line is
-// its net and its tax, whether the tax was in the price or on top.
+// its net, its tax and its deposit, whether the tax was in the price or on top.
 const lineFigures = `(sum(l.quantity) * 10000)::bigint as quantity, sum(l.amount)::bigint as amount, sum(l.discount)::bigint as discount,
-	sum(l.net)::bigint as net, sum(l.tax)::bigint as tax, sum(l.net + l.tax)::bigint as total`
+	sum(l.net)::bigint as net, sum(l.tax)::bigint as tax, sum(l.net + l.tax + l.deposit)::bigint as total,
+	sum(l.comp)::bigint as comp, sum(l.deposit)::bigint as deposit`
 
 // An item that was renamed stays one row; what was sold without an item is known by its name.
 // Ids are grouped as they are and written as text only once a group.

@@ -29,11 +29,12 @@ const (
 	ByTax      Kind = "tax"
 	ByStaff    Kind = "staff"
 	ByDiscount Kind = "discount"
+	ByTips     Kind = "tips" // by whose they are
 )
 
 // Kinds lists the kinds in the order in which screens show them.
 func Kinds() []Kind {
-	return []Kind{ByDay, ByHour, ByItem, ByCategory, ByTender, ByTax, ByStaff, ByDiscount}
+	return []Kind{ByDay, ByHour, ByItem, ByCategory, ByTender, ByTax, ByStaff, ByTips, ByDiscount}
 }
 
 // KindOf reads a kind; an unknown one is not found.
@@ -86,6 +87,7 @@ const (
 	KeyNone     = "none"     // sold without an item, by nobody known
 	KeyService  = "service"  // service charges, in reports over lines
 	KeyTip      = "tip"      // tips, in reports over lines
+	KeyPool     = "pool"     // tips that everybody shares
 	KeyRounding = "rounding" // what rounding to coins took or gave
 	// KeyOnAccount is what was taken for orders that are closed on other days, and the other way round.
 	KeyOnAccount = "on_account"
@@ -98,20 +100,22 @@ type Figures struct {
 	Quantity money.Quantity
 	Amount   money.Amount // before discounts
 	Discount money.Amount
+	Comp     money.Amount // given away
 	Service  money.Amount
 	Net      money.Amount // revenue, service charges included, without any tax
 	Tax      money.Amount
 	Tip      money.Amount
+	Deposit  money.Amount // on bottles and cups: owed, not earned
 	Refunds  money.Amount // given back; the other figures have it taken off already
-	Total    money.Amount // net, tax and tip together: what guests owed
+	Total    money.Amount // net, tax, tip and deposit together: what guests owed
 }
 
 // Plus adds figures up.
 func (f Figures) Plus(g Figures) Figures {
 	return Figures{
 		Orders: f.Orders + g.Orders, Covers: f.Covers + g.Covers, Quantity: f.Quantity + g.Quantity,
-		Amount: f.Amount + g.Amount, Discount: f.Discount + g.Discount, Service: f.Service + g.Service,
-		Net: f.Net + g.Net, Tax: f.Tax + g.Tax, Tip: f.Tip + g.Tip, Refunds: f.Refunds + g.Refunds, Total: f.Total + g.Total,
+		Amount: f.Amount + g.Amount, Discount: f.Discount + g.Discount, Comp: f.Comp + g.Comp, Service: f.Service + g.Service,
+		Net: f.Net + g.Net, Tax: f.Tax + g.Tax, Tip: f.Tip + g.Tip, Deposit: f.Deposit + g.Deposit, Refunds: f.Refunds + g.Refunds, Total: f.Total + g.Total,
 	}
 }
 

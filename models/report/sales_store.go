@@ -10,7 +10,7 @@ import (
 
 // saleFigures adds sales up into the columns of Figures.
 const saleFigures = `sum(s.orders) as orders, sum(s.covers)::bigint as covers, (sum(s.quantity) * 10000)::bigint as quantity,
-	sum(s.amount)::bigint as amount, sum(s.discount)::bigint as discount, sum(s.service)::bigint as service,
+	sum(s.amount)::bigint as amount, sum(s.discount)::bigint as discount, sum(s.service)::bigint as service, sum(s.comp)::bigint as comp, sum(s.deposit)::bigint as deposit,
 	sum(s.net)::bigint as net, sum(s.tax)::bigint as tax, sum(s.tip)::bigint as tip, sum(s.total)::bigint as total,
 	coalesce(-sum(s.total) filter (where s.refund and s.orders = 0), 0)::bigint as refunds`
 

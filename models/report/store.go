@@ -60,6 +60,8 @@ func rows(ctx context.Context, tx bun.IDB, q Query) ([]Row, error) {
 		return byDiscount(ctx, tx, q)
 	case ByStaff:
 		return byStaff(ctx, tx, q)
+	case ByTips:
+		return byTips(ctx, tx, q)
 	}
 	return byDay(ctx, tx, q)
 }

@@ -25,6 +25,7 @@ type Rate struct {
 	Name        string `json:"name,omitempty"`
 	BasisPoints int    `json:"rate_bp"` // 2200 is 22 %
 	Mode        Mode   `json:"mode"`
+	Compound    bool   `json:"compound,omitempty"` // on top of the price with the exclusive taxes that are not
 }
 
 // whole is 100 % in basis points.
@@ -35,7 +36,7 @@ const MaxBasisPoints = 100 * whole
 
 // Valid says whether the rate can be computed with.
 func (r Rate) Valid() bool {
-	return (r.Mode == Inclusive || r.Mode == Exclusive) && 0 <= r.BasisPoints && r.BasisPoints <= MaxBasisPoints
+	return (r.Mode == Exclusive || r.Mode == Inclusive && !r.Compound) && 0 <= r.BasisPoints && r.BasisPoints <= MaxBasisPoints
 }
 
 // Of returns the tax of a base, rounded once, and the base without tax. An inclusive base

@@ -32,10 +32,12 @@ type Z struct {
 	Quantity money.Quantity `json:"quantity"`
 	Amount   money.Amount   `json:"amount"` // before discounts
 	Discount money.Amount   `json:"discount"`
+	Comp     money.Amount   `json:"comp,omitempty"` // given away
 	Service  money.Amount   `json:"service"`
 	Net      money.Amount   `json:"net"`
 	Tax      money.Amount   `json:"tax"`
 	Tip      money.Amount   `json:"tip"`
+	Deposit  money.Amount   `json:"deposit,omitempty"` // on bottles and cups: no turnover
 	Total    money.Amount   `json:"total"`
 	Rounding money.Amount   `json:"rounding"` // to coins
 	Taxes    []ZTax         `json:"taxes"`

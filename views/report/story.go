@@ -16,7 +16,7 @@ import (
 
 // Story tells an order's events in words, the first first. names are those of tables.
 func Story(ctx context.Context, events []order.Event, names report.Names, cur money.Currency) []Told {
-	s := teller{ctx: ctx, names: names, cur: cur, lines: map[uuid.UUID]string{}, payments: map[uuid.UUID]order.PaymentAdded{}, discounts: map[uuid.UUID]string{}}
+	s := teller{ctx: ctx, names: names, cur: cur, lines: map[uuid.UUID]string{}, payments: map[uuid.UUID]order.PaymentAdded{}, discounts: map[uuid.UUID]string{}, categories: map[uuid.UUID]string{}}
 	list := make([]Told, len(events))
 	for i, e := range events {
 		list[i] = mark(e.Type)
@@ -39,12 +39,13 @@ func sentence(e order.Event) string {
 
 // A teller remembers what earlier events called the lines, payments and discounts that later ones name by id.
 type teller struct {
-	ctx       context.Context
-	names     report.Names
-	cur       money.Currency
-	lines     map[uuid.UUID]string
-	payments  map[uuid.UUID]order.PaymentAdded
-	discounts map[uuid.UUID]string
+	ctx        context.Context
+	names      report.Names
+	cur        money.Currency
+	lines      map[uuid.UUID]string
+	payments   map[uuid.UUID]order.PaymentAdded
+	discounts  map[uuid.UUID]string
+	categories map[uuid.UUID]string
 }
 
 // values are what an event's sentence is filled with.
@@ -87,7 +88,7 @@ func (s *teller) values(p order.Payload) []any {
 func (s *teller) line(p order.Payload) []any {
 	switch p := p.(type) {
 	case order.LineAdded:
-		s.lines[p.LineID] = described(p.Sold)
+		s.lines[p.LineID], s.categories[p.Sold.CategoryID] = described(p.Sold), p.Sold.CategoryName
 		return []any{"quantity", i18n.Measure(s.ctx, p.Quantity, string(p.Sold.Unit)), "item", s.lines[p.LineID] + s.dated(p)}
 	case order.ModifiersSet:
 		before := s.lines[p.LineID]
@@ -128,6 +129,23 @@ func (s *teller) money(p order.Payload) ([]any, bool) {
 		return []any{"discount", s.discounts[p.DiscountID], "reason", p.Reason}, true
 	case order.DiscountRemoved:
 		return []any{"discount", s.discounts[p.DiscountID]}, true
+	case order.LineComped:
+		if p.PartID != uuid.Nil {
+			s.lines[p.PartID] = s.lines[p.LineID]
+		}
+		return []any{"quantity", s.quantity(p.Quantity), "item", s.lines[p.LineID], "reason", p.Reason}, true
+	case order.LineUncomped:
+		return []any{"item", s.lines[p.LineID]}, true
+	case order.ServiceSet:
+		if p.Auto {
+			return []any{"rate", "", "reason", i18n.T(s.ctx, "story.service_auto")}, true
+		}
+		return []any{"rate", i18n.Percent(s.ctx, paper.Hundredths(p.BasisPoints)), "reason", p.Reason}, true
+	case order.ExemptionSet:
+		if p.Off {
+			return []any{"certificate", i18n.T(s.ctx, "story.exemption_off"), "name", ""}, true
+		}
+		return []any{"certificate", p.Certificate, "name", p.Name}, true
 	case order.TipSet:
 		return []any{"amount", s.amount(p.Amount)}, true
 	case order.BillPrinted:
@@ -148,8 +166,13 @@ func (s *teller) discount(p order.DiscountApplied) string {
 	if p.PercentBP != 0 {
 		text = i18n.Percent(s.ctx, paper.Hundredths(p.PercentBP))
 	}
-	if item := s.lines[p.LineID]; item != "" {
+	switch item := s.lines[p.LineID]; {
+	case item != "":
 		return text + " (" + item + ")"
+	case p.Seat != 0:
+		return text + " (" + i18n.T(s.ctx, "story.of_seat", "n", p.Seat) + ")"
+	case p.CategoryID != uuid.Nil && s.categories[p.CategoryID] != "":
+		return text + " (" + s.categories[p.CategoryID] + ")"
 	}
 	return text
 }

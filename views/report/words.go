@@ -92,7 +92,7 @@ func rate(ctx context.Context, basisPoints string) string {
 
 func rowName(ctx context.Context, k report.Kind, r report.Row) string {
 	switch r.Key {
-	case report.KeyService, report.KeyTip, report.KeyRounding, report.KeyOnAccount:
+	case report.KeyService, report.KeyTip, report.KeyPool, report.KeyRounding, report.KeyOnAccount:
 		return i18n.T(ctx, "report.row."+r.Key)
 	}
 	switch k {

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
@@ -37,6 +38,8 @@ func (i *Item) Check() error {
 	checkPrice(&c, "price", i.Price)
 	c.Require(i.Unit.Valid(), "unit", "field.unknown")
 	c.Require(i.Tare >= 0 && i.Tare < money.Whole(10_000), "tare", "field.range")
+	c.Require(i.Role == "" || slices.Contains(catalog.Roles(), i.Role), "role", "field.unknown")
+	c.Require(i.DepositItem == uuid.Nil || i.DepositItem != i.ID && !i.Role.Charged(), "deposit_item", "catalog.deposit_of_deposit")
 	c.Require(len(i.Variants) <= variantsLimit, "variants", "catalog.too_many_variants")
 	c.Require(len(i.Prices) <= rulesLimit, "prices", "catalog.too_many_prices")
 	for n := range i.Variants {

@@ -128,7 +128,7 @@ func writeItem(ctx context.Context, tx bun.IDB, account uuid.UUID, item Item, fr
 		return nil
 	}
 	res, err := tx.NewUpdate().Model(row).
-		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "favourite", "colour").
+		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "role", "deposit_item_id", "favourite", "colour").
 		Where("account_id = ? and id = ?", account, item.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change item: %w", err)
@@ -193,6 +193,7 @@ func owned(err error) error {
 	for name, field := range map[string]string{
 		"items_account_id_category_id_fkey":             "category_id",
 		"items_account_id_tax_group_id_fkey":            "tax_group_id",
+		"items_deposit_item_fkey":                       "deposit_item",
 		"item_modifier_groups_account_id_group_id_fkey": "groups",
 		"price_rules_account_id_venue_id_fkey":          "prices",
 		"price_rules_account_id_variant_id_fkey":        "prices",

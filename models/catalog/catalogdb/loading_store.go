@@ -30,7 +30,7 @@ type place struct {
 const (
 	revisionSQL = `select revision from accounts where account_id = $1`
 	itemsSQL    = `select i.id, i.category_id, c.name, i.name, i.kitchen_name, i.description, i.sku, i.barcode, i.price::text,
-		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text
+		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text, i.role, i.deposit_item_id
 		from items i join categories c on c.account_id = i.account_id and c.id = i.category_id
 		where i.account_id = $1 and i.id = any($2) and i.archived_at is null`
 	variantsSQL = `select item_id, id, name, price::text, sku, barcode from variants
@@ -47,7 +47,7 @@ const (
 		left join modifier_groups o on o.account_id = m.account_id and o.id = m.opens_group_id and o.archived_at is null
 		where m.account_id = $1 and m.archived_at is null and m.group_id in (select group_id from asked)
 		order by m.group_id, m.position, m.name, m.id`
-	taxesSQL = `select i.id, g.kind, t.id, t.name, t.basis_points, t.mode
+	taxesSQL = `select i.id, g.kind, t.id, t.name, t.basis_points, t.mode, t.compound
 		from items i
 		join tax_group_taxes g on g.account_id = i.account_id and g.tax_group_id = i.tax_group_id
 		join taxes t on t.account_id = g.account_id and t.id = g.tax_id
@@ -94,11 +94,13 @@ func each(scan func(pgx.Row) error) func(pgx.Rows) error {
 func (l *loading) item(r pgx.Row) error {
 	var c Card
 	var price, tare string
+	var deposit *uuid.UUID
 	err := r.Scan(&c.ID, &c.CategoryID, &c.CategoryName, &c.Name, &c.KitchenName, &c.Description, &c.SKU, &c.Barcode, &price,
-		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare)
+		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare, &c.Role, &deposit)
 	if err != nil {
 		return fmt.Errorf("read item: %w", err)
 	}
+	c.DepositItem = value(deposit)
 	l.cards[c.ID] = &c
 	if c.Tare, err = money.ParseQuantity(tare); err != nil {
 		return err
@@ -197,7 +199,7 @@ func (l *loading) tax(r pgx.Row) error {
 	var item uuid.UUID
 	var kind catalog.Kind
 	var rate tax.Rate
-	if err := r.Scan(&item, &kind, &rate.ID, &rate.Name, &rate.BasisPoints, &rate.Mode); err != nil {
+	if err := r.Scan(&item, &kind, &rate.ID, &rate.Name, &rate.BasisPoints, &rate.Mode, &rate.Compound); err != nil {
 		return fmt.Errorf("read tax: %w", err)
 	}
 	c := l.cards[item]

@@ -1,6 +1,7 @@
 package catalogdb
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +35,8 @@ type Item struct {
 	Discountable bool
 	Unit         catalog.Unit
 	Tare         money.Quantity // of the container that it is usually weighed in
+	Role         catalog.Role
+	DepositItem  uuid.UUID // rung up with it; zero: none
 	Favourite    bool
 	Colour       string
 	Variants     []catalog.Variant   // in order; those that are left out are archived
@@ -76,6 +79,8 @@ type itemRow struct {
 	Discountable  bool
 	Unit          string
 	Tare          string
+	Role          string
+	DepositItemID uuid.UUID `bun:",nullzero"`
 	Favourite     bool
 	Colour        string
 	Position      int
@@ -140,7 +145,7 @@ func (i Item) row(account uuid.UUID) *itemRow {
 	return &itemRow{
 		AccountID: account, ID: i.ID, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID, Name: i.Name,
 		KitchenName: i.KitchenName, Description: i.Description, SKU: i.SKU, Barcode: i.Barcode, Price: i.Price.String(),
-		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Favourite: i.Favourite, Colour: i.Colour,
+		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Role: string(cmp.Or(i.Role, catalog.Goods)), DepositItemID: i.DepositItem, Favourite: i.Favourite, Colour: i.Colour,
 	}
 }
 
@@ -153,7 +158,7 @@ func (r itemRow) item() (Item, error) {
 	return Item{
 		ID: r.ID, CategoryID: r.CategoryID, TaxGroupID: r.TaxGroupID, Name: r.Name, KitchenName: r.KitchenName,
 		Description: r.Description, SKU: r.SKU, Barcode: r.Barcode, Price: price, OpenPrice: r.OpenPrice,
-		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
+		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Role: catalog.Role(r.Role), DepositItem: r.DepositItemID, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
 	}, err
 }
 

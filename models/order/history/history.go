@@ -76,14 +76,18 @@ func (s *Story) Try(cmd order.Command) {
 // Command makes up what somebody might do next.
 func (s *Story) Command() order.Command {
 	makers := []func() order.Command{
-		s.addLine, s.addLine, s.addLine, s.setQuantity, s.removeLine, s.voidLine, s.change, s.send, s.discount, s.pay, s.settle, s.end,
+		s.addLine, s.addLine, s.addLine, s.setQuantity, s.removeLine, s.voidLine, s.change, s.send, s.discount, s.adjust, s.pay, s.settle, s.end,
 	}
 	return rapid.SampledFrom(makers).Draw(s.t, "command")()
 }
 
 func (s *Story) addLine() order.Command {
+	sold, quantity := s.sold(), money.Quantity(rapid.Int64Range(-1, 50_000).Draw(s.t, "quantity"))
+	if sold.Role == catalog.Deposit {
+		quantity = max(0, quantity)
+	}
 	return order.AddLine{
-		LineID: s.id(), Sold: s.sold(), Quantity: money.Quantity(rapid.Int64Range(-1, 50_000).Draw(s.t, "quantity")),
+		LineID: s.id(), Sold: sold, Quantity: quantity,
 		Note: rapid.SampledFrom([]string{"", "no nuts", "well done"}).Draw(s.t, "note"), Seat: rapid.IntRange(0, 4).Draw(s.t, "seat"),
 	}
 }
@@ -116,8 +120,13 @@ func (s *Story) discount() order.Command {
 		return order.RemoveDiscount{DiscountID: s.Order.Discounts[n-1].ID}
 	}
 	d := order.ApplyDiscount{DiscountID: s.id(), Reason: "regular"}
-	if rapid.Bool().Draw(s.t, "of a line") {
+	switch rapid.IntRange(0, 5).Draw(s.t, "of") {
+	case 0, 1, 2:
 		d.LineID = s.line()
+	case 3:
+		d.CategoryID = uuid.UUID{rapid.ByteRange(1, 4).Draw(s.t, "category")}
+	case 4:
+		d.Seat = rapid.IntRange(1, 4).Draw(s.t, "seat")
 	}
 	if rapid.Bool().Draw(s.t, "percent") {
 		d.PercentBP = rapid.IntRange(0, 10_000).Draw(s.t, "basis points")
@@ -125,6 +134,21 @@ func (s *Story) discount() order.Command {
 		d.Amount = s.amount(3000)
 	}
 	return d
+}
+
+// adjust gives away, charges for service, or sells without tax.
+func (s *Story) adjust() order.Command {
+	line := s.line()
+	if _, comped := s.Order.Comp(line); comped && rapid.Bool().Draw(s.t, "charge again") {
+		return order.UncompLine{LineID: line}
+	}
+	return rapid.SampledFrom([]order.Command{
+		order.CompLine{CompID: s.id(), LineID: line, Quantity: money.Quantity(rapid.Int64Range(0, 20_000).Draw(s.t, "comped")), Reason: s.reason()},
+		order.CompLine{CompID: s.id(), LineID: line, Reason: "cold"},
+		order.SetService{BasisPoints: 1000, Reason: "asked"}, order.SetService{Off: true, Reason: "slow"}, order.SetService{Auto: true},
+		order.SetExemption{Certificate: "E-1"}, order.SetExemption{Off: true},
+		order.SetTip{Amount: s.amount(500), StaffID: s.id()},
+	}).Draw(s.t, "adjustment")
 }
 
 func (s *Story) pay() order.Command {
@@ -168,19 +192,27 @@ func (s *Story) terms() order.Terms {
 		}
 	}
 	if rapid.Bool().Draw(s.t, "service") {
-		terms.Service = &order.Service{BasisPoints: 1250, Taxes: s.taxes()}
+		terms.Service = &order.Service{BasisPoints: 1250, Taxes: s.taxes(), MinCovers: rapid.SampledFrom([]int{0, 3}).Draw(s.t, "covers")}
 	}
+	if rapid.IntRange(0, 3).Draw(s.t, "least") == 0 {
+		terms.Least = &order.Least{Amount: s.amount(6000), PerCover: rapid.Bool().Draw(s.t, "per cover")}
+	}
+	terms.Tips = rapid.SampledFrom([]string{"", "server", order.TipPool}).Draw(s.t, "tips")
 	return terms
 }
 
 func (s *Story) sold() catalog.Sold {
 	category := rapid.ByteRange(1, 4).Draw(s.t, "category")
 	unit := money.PriceOf(s.amount(2500))
-	return catalog.Sold{
+	sold := catalog.Sold{
 		Parts: s.parts(), ItemID: s.id(), CategoryID: uuid.UUID{category}, Name: "Dish", UnitPrice: unit, BasePrice: unit, Taxes: s.taxes(),
 		Stations:      rapid.SampledFrom([][]uuid.UUID{nil, {{1}}, {{1}, {2}}}).Draw(s.t, "stations"),
 		NotDiscounted: rapid.IntRange(0, 9).Draw(s.t, "levy") == 0,
 	}
+	if role := rapid.SampledFrom([]catalog.Role{"", "", "", "", catalog.Fee, catalog.Deposit}).Draw(s.t, "role"); role.Charged() {
+		sold.Role, sold.Stations, sold.NotDiscounted, sold.Parts = role, nil, true, nil
+	}
+	return sold
 }
 
 // parts makes some dishes menus.
@@ -202,7 +234,8 @@ func (s *Story) taxes() []tax.Rate {
 	drinkBefore := tax.Rate{ID: "drink", BasisPoints: 1960, Mode: tax.Inclusive}
 	state := tax.Rate{ID: "state", BasisPoints: 825, Mode: tax.Exclusive}
 	city := tax.Rate{ID: "city", BasisPoints: 125, Mode: tax.Exclusive}
-	return rapid.SampledFrom([][]tax.Rate{nil, {food}, {drink}, {drinkBefore}, {state}, {state, city}, {food, city}}).Draw(s.t, "taxes")
+	province := tax.Rate{ID: "province", BasisPoints: 998, Mode: tax.Exclusive, Compound: true}
+	return rapid.SampledFrom([][]tax.Rate{nil, {food}, {drink}, {drinkBefore}, {state}, {state, city}, {food, city}, {state, province}, {province}}).Draw(s.t, "taxes")
 }
 
 // line picks a line of the order, or now and then one that is not there.

@@ -26,14 +26,14 @@ const (
 
 	// What a sale was booked as is booked back from its own rows, so that nothing of it stays whatever it was made of.
 	reverseSaleSQL = `insert into sales (account_id, id, refund, orders, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind,
-			table_id, covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
+			table_id, covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total, comp, deposit)
 		select account_id, $3, true, -orders, order_id, venue_id, $4, $5, $6, $7, number, kind, table_id, -covers, $8, $9,
-			-quantity, -amount, -discount, -service, -net, -tax, -tip, -rounding, -total
+			-quantity, -amount, -discount, -service, -net, -tax, -tip, -rounding, -total, -comp, -deposit
 		from sales where account_id = $1 and id = $2`
 	reverseLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
-			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name)
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name, comp, deposit)
 		select account_id, $3, order_id, n, line_id, venue_id, $4, item_id, variant_id, category_id, item_name, variant_name, category_name,
-			-quantity, -amount, -discount, -total, -net, -tax, whole_id, whole_name
+			-quantity, -amount, -discount, -total, -net, -tax, whole_id, whole_name, -comp, -deposit
 		from sale_lines where account_id = $1 and sale_id = $2`
 	reverseTaxesSQL = `insert into sale_taxes (account_id, sale_id, order_id, n, tax_id, venue_id, business_day, name, basis_points, mode, net, amount)
 		select account_id, $3, order_id, n, tax_id, venue_id, $4, name, basis_points, mode, -net, -amount
@@ -144,17 +144,18 @@ func (r *running) giveNote(b *pgx.Batch, e recorded, p order.Refunded) {
 func (r *running) queueRefund(b *pgx.Batch, e recorded, g givenBack) {
 	o, p := r.order, g.refund
 	var quantity money.Quantity
-	var amount, discount, service money.Amount
+	var amount, discount, service, comp, deposit money.Amount
 	for _, f := range g.facts {
 		quantity, amount, discount = quantity+f.Quantity, amount+f.Amount, discount+f.Discount
+		comp, deposit = comp+f.Comp, deposit+f.Deposit
 	}
 	for _, l := range g.taken.Lines {
 		service -= l.Service
 	}
 	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, r.request.RegisterID, db.OrNull(r.snapshot.shift),
 		r.facts.venue.day(e.At).String(), e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), db.OrNull(o.TableID), 0,
-		db.OrNull(e.Actor.StaffID), e.At, int64(quantity), int64(amount), int64(discount), int64(service), -int64(p.Total-p.Tax-p.Tip),
-		-int64(p.Tax), -int64(p.Tip), -int64(p.Rounding), -int64(p.Total), p.ID, true, 0)
+		db.OrNull(e.Actor.StaffID), e.At, int64(quantity), int64(amount), int64(discount), int64(service), -int64(p.Total-p.Tax-p.Tip)-int64(deposit),
+		-int64(p.Tax), -int64(p.Tip), -int64(p.Rounding), -int64(p.Total), p.ID, true, 0, int64(comp), int64(deposit))
 }
 
 func restocked(p order.Refunded) []uuid.UUID {

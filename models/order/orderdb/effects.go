@@ -16,15 +16,15 @@ import (
 
 const (
 	insertSaleSQL = `insert into sales (account_id, id, refund, orders, order_id, venue_id, register_id, shift_id, business_day, hour, number, kind, table_id,
-			covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total)
-		values ($1, $23, $24, $25, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22)`
+			covers, staff_id, closed_at, quantity, amount, discount, service, net, tax, tip, rounding, total, comp, deposit)
+		values ($1, $23, $24, $25, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::numeric / 10000, $15, $16, $17, $18, $19, $20, $21, $22, $26, $27)`
 	insertSaleLinesSQL = `insert into sale_lines (account_id, sale_id, order_id, n, line_id, venue_id, business_day, item_id, variant_id, category_id,
-			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name)
+			item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name, comp, deposit)
 		select $1, $18, $2, l.n, l.line_id, $3, $4, l.item_id, l.variant_id, l.category_id, l.item_name, l.variant_name, l.category_name,
-			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax, l.whole_id, l.whole_name
+			l.quantity::numeric / 10000, l.amount, l.discount, l.total, l.net, l.tax, l.whole_id, l.whole_name, l.comp, l.deposit
 		from unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::bigint[],
-				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $19::uuid[], $20::text[]) with ordinality
-			as l(line_id, item_id, variant_id, category_id, item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name, n)`
+				$14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[], $19::uuid[], $20::text[], $21::bigint[], $22::bigint[]) with ordinality
+			as l(line_id, item_id, variant_id, category_id, item_name, variant_name, category_name, quantity, amount, discount, total, net, tax, whole_id, whole_name, comp, deposit, n)`
 	insertPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_id, kind, device)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`
 )
@@ -105,8 +105,8 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	}
 	b.Queue(insertSaleSQL, r.change.account, o.ID, o.VenueID, o.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
 		e.At.In(r.facts.venue.Clock.Zone).Hour(), o.Number, string(o.Kind), db.OrNull(o.TableID), o.Covers, db.OrNull(e.Actor.StaffID), e.At,
-		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.ServiceCharge), int64(t.Net), int64(t.Tax), int64(t.Tip),
-		int64(t.Rounding), int64(t.Total), sale, false, 1)
+		int64(quantity), int64(t.Subtotal()), int64(t.Discount()), int64(t.Charges()), int64(t.Net), int64(t.Tax), int64(t.Tip),
+		int64(t.Rounding), int64(t.Total), sale, false, 1, int64(t.Comp()), int64(t.Deposit))
 	r.queueLines(b, sale, day.String(), facts)
 	r.queueDiscounts(b, sale, day.String(), r.sold)
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
@@ -135,15 +135,17 @@ func (r *running) queueLines(b *pgx.Batch, sale uuid.UUID, day string, facts []l
 	quantities, amounts, discounts := make([]int64, n), make([]int64, n), make([]int64, n)
 	totals, nets, taxes := make([]int64, n), make([]int64, n), make([]int64, n)
 	wholes, wholeNames := make([]*uuid.UUID, n), make([]string, n)
+	comps, deposits := make([]int64, n), make([]int64, n)
 	for i, f := range facts {
 		wholes[i], wholeNames[i] = db.OrNull(f.WholeID), f.WholeName
 		lines[i], items[i], variants[i], categories[i] = f.LineID, db.OrNull(f.ItemID), db.OrNull(f.VariantID), db.OrNull(f.CategoryID)
 		names[i], variantNames[i], categoryNames[i] = f.ItemName, f.VariantName, f.CategoryName
 		quantities[i], amounts[i], discounts[i] = int64(f.Quantity), int64(f.Amount), int64(f.Discount)
 		totals[i], nets[i], taxes[i] = int64(f.Total), int64(f.Net), int64(f.Tax)
+		comps[i], deposits[i] = int64(f.Comp), int64(f.Deposit)
 	}
 	b.Queue(insertSaleLinesSQL, r.change.account, r.order.ID, r.order.VenueID, day, lines, items, variants, categories,
-		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes, sale, wholes, wholeNames)
+		names, variantNames, categoryNames, quantities, amounts, discounts, totals, nets, taxes, sale, wholes, wholeNames, comps, deposits)
 }
 
 // derived makes the id of something that there is exactly one of, so that it cannot be made twice.

@@ -2,6 +2,7 @@ package orderdb
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 	"sync"
@@ -58,7 +59,29 @@ func (s *Store) facts(ctx context.Context, account uuid.UUID, r Request) (facts,
 	before, _ := s.orders.get(key{account, r.OrderID})
 	var err error
 	f.items, err = s.catalog.ItemsForSale(ctx, r.VenueID, f.revision, needs(before.order, r.Commands))
-	return f, err
+	if err != nil {
+		return f, err
+	}
+	return f, s.bottles(ctx, r.VenueID, &f)
+}
+
+// bottles adds the deposit items that are rung up with those that are asked for.
+func (s *Store) bottles(ctx context.Context, venue uuid.UUID, f *facts) error {
+	var ids []uuid.UUID
+	for _, item := range f.items {
+		if _, known := f.items[item.DepositItem]; item.DepositItem != uuid.Nil && !known {
+			ids = append(ids, item.DepositItem)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	more, err := s.catalog.ItemsForSale(ctx, venue, f.revision, ids)
+	if err != nil {
+		return err
+	}
+	maps.Copy(f.items, more)
+	return nil
 }
 
 func needs(o order.Order, commands []Command) []uuid.UUID {
@@ -105,6 +128,7 @@ func (v Venue) terms() order.Terms {
 		Currency: v.Currency,
 		Rules:    price.Rules{Rounding: v.Rounding, TaxLevel: price.Level(v.TaxLevel)},
 	}
+	v.Charges.into(&t)
 	if v.CashIncrement > 1 {
 		t.CashRounding = &price.CashRounding{Increment: v.CashIncrement, Mode: v.CashRounding}
 	}

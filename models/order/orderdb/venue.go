@@ -13,6 +13,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
+	"comptoir/models/tax"
 )
 
 // A Venue is what an order needs to know of where it is taken.
@@ -32,8 +33,9 @@ type Venue struct {
 	CashRounding  money.Rounding
 	DefaultKind   string
 	PrintReceipts bool
-	ReceiptLink   bool                 // receipts carry a code that leads to them
-	Layouts       []barcode.Layout     // of labels that scales print
+	ReceiptLink   bool             // receipts carry a code that leads to them
+	Layouts       []barcode.Layout // of labels that scales print
+	Charges       Charges
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
 	Offers        []promotion.Scheduled
 }
@@ -84,9 +86,10 @@ type venueRow struct {
 	PrintReceipts bool
 	ReceiptLink   bool
 	ScaleLayouts  string
-	Currency      string `bun:",scanonly"`
-	Digits        int    `bun:",scanonly"`
-	Revision      int64  `bun:",scanonly"`
+	chargeRow
+	Currency string `bun:",scanonly"`
+	Digits   int    `bun:",scanonly"`
+	Revision int64  `bun:",scanonly"`
 }
 
 // Venue returns the venue as it is now.
@@ -117,6 +120,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var row venueRow
 	printers := map[uuid.UUID]string{}
 	var offers []promotion.Scheduled
+	var taxes []tax.Rate
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -124,19 +128,26 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if err := readOffers(ctx, tx, id, &offers); err != nil {
 			return err
 		}
-		return tx.NewSelect().Model(&row).
+		err := tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
 			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts").
+			Column("service_bp", "service_name", "service_min_covers", "service_kinds", "service_base", "service_tax_group_id").
+			Column("tips", "minimum", "minimum_per_cover", "minimum_kinds").
 			ColumnExpr("a.currency, a.digits, a.revision").
 			Join("join accounts a on a.account_id = venue_row.account_id").
 			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
+		if err != nil {
+			return err
+		}
+		taxes, err = serviceTaxes(ctx, tx, row.ServiceTaxGroupID)
+		return err
 	})
 	if err != nil {
 		return Venue{}, 0, notFound(err, "read venue %s", id)
 	}
 	v, err := row.venue()
-	v.Printers, v.Offers = printers, offers
+	v.Printers, v.Offers, v.Charges = printers, offers, row.charges(taxes)
 	return v, row.Revision, err
 }
 

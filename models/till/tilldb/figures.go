@@ -67,6 +67,7 @@ type soldRow struct {
 	Orders, Late, First, Last, Covers, Refunds, Reopened      int
 	Refunded                                                  money.Amount
 	Quantity                                                  money.Quantity
+	Comp, Deposit                                             money.Amount
 	Amount, Discount, Service, Net, Tax, Tip, Total, Rounding money.Amount
 }
 
@@ -79,6 +80,7 @@ func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 			coalesce(-sum(total) filter (where refund and orders = 0), 0)::bigint as refunded,
 			coalesce(sum(covers), 0) as covers, (coalesce(sum(quantity), 0) * 10000)::bigint as quantity,
 			coalesce(sum(amount), 0)::bigint as amount, coalesce(sum(discount), 0)::bigint as discount,
+			coalesce(sum(comp), 0)::bigint as comp, coalesce(sum(deposit), 0)::bigint as deposit,
 			coalesce(sum(service), 0)::bigint as service, coalesce(sum(net), 0)::bigint as net, coalesce(sum(tax), 0)::bigint as tax,
 			coalesce(sum(tip), 0)::bigint as tip, coalesce(sum(total), 0)::bigint as total, coalesce(sum(rounding), 0)::bigint as rounding
 		from sales where account_id = app_account() and shift_id = ?`, s.OpenedAt, s.ID).Scan(ctx, &r)
@@ -87,6 +89,7 @@ func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	}
 	z.Orders, z.Late, z.First, z.Last, z.Covers, z.Quantity = r.Orders, r.Late, r.First, r.Last, r.Covers, r.Quantity
 	z.Amount, z.Discount, z.Service, z.Net = r.Amount, r.Discount, r.Service, r.Net
+	z.Comp, z.Deposit = r.Comp, r.Deposit
 	z.Refunds, z.Refunded, z.Reopened = r.Refunds, r.Refunded, r.Reopened
 	z.Tax, z.Tip, z.Total, z.Rounding = r.Tax, r.Tip, r.Total, r.Rounding
 	return nil

@@ -30,7 +30,7 @@ func (d desk) agree(t testing.TB, z till.Z) report.Report {
 		if !r.Agreement.Holds() {
 			t.Errorf("by %s: %+v", kind, r.Agreement)
 		}
-		if kind == report.ByTax {
+		if kind == report.ByTax || kind == report.ByTips {
 			if r.Total.Tax != z.Tax {
 				t.Errorf("taxes of %d, the Z has %d", r.Total.Tax, z.Tax)
 			}
