@@ -113,15 +113,15 @@ func TestEveryReportIsAPageAndAFileOfTheSameFigures(t *testing.T) {
 	o := open(t)
 	o.Sell(o.Soup, o.Beer)
 	for _, kind := range report.Kinds() {
-		if kind == report.ByDiscount {
-			continue // nothing came off
+		if kind == report.ByDiscount || kind == report.ByTips {
+			continue // nothing came off, nobody was tipped
 		}
 		status, page := o.get("/admin/reports/" + string(kind) + "?from=" + today(o) + "&compare=previous")
 		o.wants(string(kind), status, page, http.StatusOK, "Agrees with the ledger to the cent", "export.csv", "Total")
 		status, file := o.get("/admin/reports/" + string(kind) + "/export.csv?from=" + today(o))
 		o.wants(string(kind)+" as a file", status, file, http.StatusOK, "\r\nTotal")
 		sum := "9.50"
-		if kind == report.ByTax || kind == report.ByTips {
+		if kind == report.ByTax {
 			sum = "1.24" // 0.41 and 0.83
 		}
 		if !strings.Contains(page, sum) || !strings.Contains(file, sum) {
