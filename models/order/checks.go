@@ -49,7 +49,7 @@ const (
 	RestTable  TableLines = "rest"  // the check that has the rest
 )
 
-// CheckTotal is what a check comes to: Net + Tax + Tip = Total, Total + Rounding = Paid + Due. All
+// CheckTotal is what a check comes to: Net + Tax + Tip + Deposit = Total, Total + Rounding = Paid + Due. All
 // checks of an order add up to its totals.
 type CheckTotal struct {
 	Check
@@ -72,6 +72,7 @@ type CheckLine struct {
 	Quantity money.Quantity
 	Amount   money.Amount // before discounts
 	Discount money.Amount
+	Comp     money.Amount
 	Total    money.Amount
 }
 
@@ -108,7 +109,7 @@ func CheckTotals(o Order, r price.Result) []CheckTotal {
 		c := CheckTotal{Check: d.checks[i], Settlement: p.Settlement, Portion: p.Portion, Adjusted: p.Adjusted}
 		for _, l := range p.Lines {
 			c.Lines = append(c.Lines, CheckLine{
-				LineID: o.Lines[l.Line].ID, Line: l.Line, Quantity: l.Quantity, Amount: l.Amount, Discount: l.Discount, Total: l.Total,
+				LineID: o.Lines[l.Line].ID, Line: l.Line, Quantity: l.Quantity, Amount: l.Amount, Discount: l.Discount, Comp: l.Comp, Total: l.Total,
 			})
 		}
 		if d.extra && i == len(parts)-1 && len(c.Lines) == 0 && c.nothing() {

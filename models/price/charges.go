@@ -117,6 +117,9 @@ func (o Order) GivenAway(r Result, i int) money.Amount {
 
 // PartGivenAway is the same of one part of a line.
 func (o Order) PartGivenAway(r Result, i, n int) money.Amount {
+	if n >= len(r.Lines[i].Parts) {
+		return 0 // it could not be priced
+	}
 	return o.given(o.Lines[i].Parts[n].Taxes, r.Lines[i].Parts[n].Comp)
 }
 

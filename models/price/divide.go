@@ -30,12 +30,13 @@ type Portion struct {
 	Settled *Settlement   // it was paid and keeps what it came to: later changes are the others'
 }
 
-// A Settlement is what a part comes to: Net + Tax + Tip = Total.
+// A Settlement is what a part comes to: Net + Tax + Tip + Deposit = Total.
 type Settlement struct {
 	Service money.Amount `json:"service,omitempty"` // as on the receipt
 	Net     money.Amount `json:"net"`
 	Tax     money.Amount `json:"tax"`
 	Tip     money.Amount `json:"tip,omitempty"`
+	Deposit money.Amount `json:"deposit,omitempty"` // without tax: not earned
 	Total   money.Amount `json:"total"`
 	Taxes   []TaxResult  `json:"taxes,omitempty"`
 }
@@ -48,12 +49,13 @@ type Divided struct {
 	Adjusted money.Amount // what of Total is due to changes after other parts were paid
 }
 
-// A DividedLine is a part's share of a line; Total = Amount - Discount.
+// A DividedLine is a part's share of a line; Total = Amount - Discount - Comp.
 type DividedLine struct {
 	Line     int // its place in the order
 	Quantity money.Quantity
 	Amount   money.Amount
 	Discount money.Amount
+	Comp     money.Amount
 	Total    money.Amount
 }
 
@@ -81,7 +83,7 @@ func Divide(o Order, r Result, d Division) []Divided {
 	return v.out
 }
 
-// A figure is everything that adds up: the total with the tip, the tip, the service charge, and of
+// A figure is everything that adds up: the total with the tip, the tip, the service charge, the deposits, and of
 // each tax its amount and what it is a share of.
 type figure []money.Amount
 
@@ -89,6 +91,7 @@ const (
 	figTotal = iota
 	figTip
 	figService
+	figDeposit
 	figTaxes
 )
 
@@ -126,7 +129,8 @@ func (v *division) line(o Order, r Result, i int, whole figures) {
 			continue
 		}
 		l := DividedLine{Line: i, Quantity: money.Quantity(cut(money.Amount(o.Lines[i].Quantity))), Amount: cut(whole.amount), Total: cut(whole.goods)}
-		l.Discount = l.Amount - l.Total
+		l.Comp = cut(whole.comp)
+		l.Discount = l.Amount - l.Comp - l.Total
 		v.out[c.Part].Lines = append(v.out[c.Part].Lines, l)
 	}
 }
@@ -135,6 +139,9 @@ func (v *division) line(o Order, r Result, i int, whole figures) {
 func (v *division) figure(o Order, r Result, i int, whole figures) figure {
 	f := v.none()
 	f[figTotal], f[figService] = whole.worth(r.Taxes), whole.service
+	if o.Lines[i].Deposit {
+		f[figDeposit] = whole.goods
+	}
 	for k, t := range r.Taxes {
 		amount := whole.taxes[k] + whole.serviceTaxes[k]
 		var base money.Amount
@@ -146,6 +153,9 @@ func (v *division) figure(o Order, r Result, i int, whole figures) figure {
 		}
 		if t.Mode == inclusive {
 			base -= amount
+			if o.Lines[i].Deposit {
+				f[figDeposit] -= whole.taxes[k]
+			}
 		}
 		f[figTaxes+2*k], f[figTaxes+2*k+1] = amount, base
 	}
@@ -280,7 +290,7 @@ func (t TaxResult) same(other TaxResult) bool {
 // kept is a settlement as a figure.
 func (v *division) kept(s Settlement) figure {
 	f := v.none()
-	f[figTotal], f[figTip], f[figService] = s.Total, s.Tip, s.Service
+	f[figTotal], f[figTip], f[figService], f[figDeposit] = s.Total, s.Tip, s.Service, s.Deposit
 	for k, t := range v.taxes {
 		for _, kept := range s.Taxes {
 			if kept.same(t) {
@@ -327,7 +337,7 @@ func (f figure) allocate(weights []int64) []figure {
 }
 
 func (f figure) settlement(taxes []TaxResult) Settlement {
-	s := Settlement{Service: f[figService], Tip: f[figTip], Total: f[figTotal]}
+	s := Settlement{Service: f[figService], Tip: f[figTip], Deposit: f[figDeposit], Total: f[figTotal]}
 	for k, t := range taxes {
 		t.Amount, t.Net = f[figTaxes+2*k], f[figTaxes+2*k+1]
 		s.Tax += t.Amount
@@ -335,7 +345,7 @@ func (f figure) settlement(taxes []TaxResult) Settlement {
 			s.Taxes = append(s.Taxes, t)
 		}
 	}
-	s.Net = s.Total - s.Tax - s.Tip
+	s.Net = s.Total - s.Tax - s.Tip - s.Deposit
 	return s
 }
 
