@@ -23,6 +23,8 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 		return h.ticketOf(ctx, job)
 	case job.Kind == "receipt" && job.RefundID.Valid:
 		return h.refundPaper(ctx, job.OrderID.UUID, job.RefundID.UUID, job.Copy)
+	case job.Kind == "receipt" && job.CheckID.Valid:
+		return h.checkPaper(ctx, job)
 	case job.Kind == "receipt" && job.OrderID.Valid:
 		o, err := h.load(ctx, job.OrderID.UUID)
 		if err != nil {
@@ -62,6 +64,34 @@ func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, 
 		Register: who(ctx).DeviceName, Table: place, Copy: copies,
 	}
 	return receipt.Sale(o.Order, o.Totals, head, wordsOf(ctx, venue, venue.Language)), nil
+}
+
+// checkPaper is the receipt of one check of a split order.
+func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document, error) {
+	o, err := h.load(ctx, job.OrderID.UUID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	t, ok := o.CheckTotal(o.Totals, job.CheckID.UUID)
+	if !ok {
+		return doc.Document{}, fault.NotFound("order.check_unknown")
+	}
+	place, err := h.place(ctx, o.TableID)
+	if err != nil && fault.Of(err) == nil {
+		return doc.Document{}, err
+	}
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	d := receipt.Check(o.Order, t, receipt.Head{
+		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
+		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy,
+	}, wordsOf(ctx, venue, venue.Language))
+	if job.Copy == 0 && t.InDrawer(o.Order) {
+		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+	}
+	return d, nil
 }
 
 func wordsOf(ctx context.Context, venue orderdb.Venue, language string) receipt.Words {

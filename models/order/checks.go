@@ -82,6 +82,11 @@ func (c CheckTotal) Total() money.Amount { return c.Settlement.Total }
 // Done says whether the check is paid.
 func (c CheckTotal) Done() bool { return c.Due == 0 && !c.Pending }
 
+// InDrawer says whether the check was paid in cash, in part at least.
+func (c CheckTotal) InDrawer(o Order) bool {
+	return slices.ContainsFunc(o.Payments, func(p Payment) bool { return p.CheckID == c.ID && p.Tender == price.Cash })
+}
+
 // Check returns the check with an id, or nil.
 func (o *Order) Check(id uuid.UUID) *Check {
 	for i := range o.Checks {
@@ -129,6 +134,11 @@ func (o Order) CheckTotal(r price.Result, id uuid.UUID) (CheckTotal, bool) {
 		return CheckTotal{}, false
 	}
 	return totals[i], true
+}
+
+// PaidApart says whether all that was paid was paid for checks.
+func (o Order) PaidApart() bool {
+	return o.Split() && !slices.ContainsFunc(o.Payments, func(p Payment) bool { return p.CheckID == uuid.Nil })
 }
 
 // restCheck is the check that is made for what no check has.

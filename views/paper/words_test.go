@@ -110,6 +110,18 @@ func TestABillSaysThatItIsNoReceipt(t *testing.T) {
 	golden(t, "bill-en", receipt.Sale(o, order.Price(o), head(), words(t, "en")))
 }
 
+func TestACheckHasItsSharesAndItsTaxes(t *testing.T) {
+	o, _ := dinner(t)
+	o.Status, o.ClosedAt, o.Payments = order.Opened, time.Time{}, nil
+	o.Lines[0].Seat, o.Lines[1].Seat, o.Lines[2].Seat = 1, 2, 0
+	o.Checks = []order.Check{{ID: uuid.UUID{15: 1}, Number: 1, Seats: []int{1}}, {ID: uuid.UUID{15: 2}, Number: 2, Seats: []int{2}}}
+	checks := order.CheckTotals(o, order.Price(o))
+	golden(t, "check-en", receipt.Check(o, checks[1], head(), words(t, "en")))
+	o.Checks[0], o.Checks[1] = order.Check{ID: uuid.UUID{15: 1}, Number: 1, Weight: 1}, order.Check{ID: uuid.UUID{15: 2}, Number: 2, Weight: 1}
+	o.Payments = []order.Payment{{CheckID: uuid.UUID{15: 2}, Tender: "card", Settled: true, Amount: order.CheckTotals(o, order.Price(o))[1].Total()}}
+	golden(t, "check-share-fr", receipt.Check(o, order.CheckTotals(o, order.Price(o))[1], head(), words(t, "fr")))
+}
+
 func TestACopyIsMarked(t *testing.T) {
 	o, r := dinner(t)
 	h := head()

@@ -193,3 +193,23 @@ func TestMoneyOnAccountIsBookedWhenItIsTakenAndUsedAtTheClosing(t *testing.T) {
 		t.Errorf("closed: cash %d, on account %d, sold %d", on("cash"), on("prepaid"), -on("revenue")-on("tax_payable"))
 	}
 }
+
+func TestEachCheckHasAReceiptOfItsOwn(t *testing.T) {
+	t.Parallel()
+	h := ordertest.New(t)
+	o := at(t, h, uuid.Nil, h.Soup, h.Soup, h.Beer)
+	split := h.Do(o.ID, order.Split{Even: 2})
+	for n, c := range order.CheckTotals(split.Order, split.Totals) {
+		cmds := []order.Command{order.AddPayment{PaymentID: ordertest.ID(), CheckID: c.ID, Tender: "card", Amount: c.Due}}
+		if n == 1 {
+			cmds = append(cmds, order.Close{})
+		}
+		h.Do(o.ID, cmds...)
+	}
+	if n := number(t, h, `select count(*) from print_jobs where kind = 'receipt' and check_id is not null`); n != 2 {
+		t.Errorf("%d receipts of checks", n)
+	}
+	if n := number(t, h, `select count(*) from print_jobs where kind = 'receipt' and check_id is null`); n != 0 {
+		t.Errorf("%d receipts of all", n)
+	}
+}

@@ -44,6 +44,7 @@ func (r *running) write(b *pgx.Batch) {
 		case order.PaymentAdded:
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
 			r.useNote(b, p)
+			r.checkPaid(b, p)
 		case order.PaymentConfirmed:
 			r.prepaid(b, e, p.PaymentID, r.tenderOf(p.PaymentID), p.OnAccount)
 		case order.PaymentRemoved:
@@ -112,7 +113,7 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
 	r.post(b, sale, e, ledger.SaleEntry(o, t))
 	r.refer(b, sale)
-	if r.facts.venue.PrintReceipts && !r.request.Quiet {
+	if r.facts.venue.PrintReceipts && !r.request.Quiet && !o.PaidApart() { // its checks have receipts of their own
 		r.print(b, "receipt", receiptDevice, uuid.Nil)
 	}
 }

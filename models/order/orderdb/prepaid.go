@@ -6,7 +6,9 @@ import (
 
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
+	"comptoir/models/live"
 	"comptoir/models/money"
+	"comptoir/models/order"
 )
 
 // prepaid books money when it is taken for an order that stays open, and when it is given back. Its
@@ -29,4 +31,17 @@ func (r *running) tenderOf(payment uuid.UUID) string {
 		}
 	}
 	return ""
+}
+
+const insertCheckPrintSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, check_id, kind, device)
+	values ($1, $2, $3, $4, $5, $6, 'receipt', $7)`
+
+// checkPaid has the receipt of a check printed when the last that it owes is paid.
+func (r *running) checkPaid(b *pgx.Batch, p order.PaymentAdded) {
+	if p.Check == nil || p.Pending || !r.facts.venue.PrintReceipts || r.request.Quiet {
+		return
+	}
+	id := derived(p.PaymentID, "check receipt")
+	b.Queue(insertCheckPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, p.CheckID, receiptDevice)
+	live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})
 }

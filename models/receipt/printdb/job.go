@@ -23,6 +23,7 @@ type Job struct {
 	RegisterID    uuid.NullUUID
 	OrderID       uuid.NullUUID
 	RefundID      uuid.NullUUID
+	CheckID       uuid.NullUUID
 	ShiftID       uuid.NullUUID
 	TicketID      uuid.NullUUID
 	Kind          string // receipt, ticket, report, drawer

@@ -32,7 +32,7 @@ func New(d *db.DB, hub *live.Hub, now func() time.Time) *Store {
 // fresh is how long a job is worth printing: nobody wants last night's tickets in the morning.
 const fresh = 8 * time.Hour
 
-const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
+const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.check_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
 	case when j.kind in ('receipt', 'report', 'drawer') and j.device = 'receipt' then coalesce(r.receipt_device, 'receipt') else j.device end as device`
 
 // waits is how long a job that no bridge has taken is still printed by itself. Whoever connects a
@@ -182,9 +182,9 @@ func again(ctx context.Context, tx bun.IDB, command uuid.UUID, j Job) error {
 	if len(j.Document) > 0 {
 		document = string(j.Document)
 	}
-	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, shift_id, ticket_id, kind, device, copy, document)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
-		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.ShiftID, j.TicketID, j.Kind, j.Device, j.Copy+1, document)
+	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, shift_id, ticket_id, kind, device, copy, document)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
+		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.CheckID, j.ShiftID, j.TicketID, j.Kind, j.Device, j.Copy+1, document)
 	if err != nil {
 		return fmt.Errorf("print job %s again: %w", j.ID, err)
 	}
@@ -198,6 +198,7 @@ type Printing struct {
 	VenueID    uuid.UUID
 	RegisterID uuid.UUID
 	RefundID   uuid.UUID // zero: the paper of the sale itself
+	CheckID    uuid.UUID // of a split order, the check whose receipt it is; zero: all of it
 	StaffID    uuid.UUID // who opens a drawer
 }
 
@@ -205,14 +206,14 @@ type Printing struct {
 // copy.
 func (s *Store) Receipt(ctx context.Context, p Printing) error {
 	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, kind, device, copy)
-			select app_account(), ?0, ?1, ?2, o.id, ?4, 'receipt', 'receipt', coalesce(max(j.copy) + 1, 0)
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, kind, device, copy)
+			select app_account(), ?0, ?1, ?2, o.id, ?4, ?5, 'receipt', 'receipt', coalesce(max(j.copy) + 1, 0)
 			from orders o
 			left join print_jobs j on j.account_id = o.account_id and j.order_id = o.id and j.kind = 'receipt' and j.document is null
-				and j.refund_id is not distinct from ?4
+				and j.refund_id is not distinct from ?4 and j.check_id is not distinct from ?5
 			where o.account_id = app_account() and o.id = ?3
 			group by o.account_id, o.id
-			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID, db.OrNull(p.RefundID))
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID, db.OrNull(p.RefundID), db.OrNull(p.CheckID))
 		return err
 	})
 }
