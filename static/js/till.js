@@ -46,7 +46,7 @@ function typeInto(event) {
 		return; // presses the button in focus
 	}
 	const scope = [...document.querySelectorAll("dialog[open]")].pop() ?? document;
-	if (scope === document && times.type(event.key)) {
+	if (scope === document && times.type(event.key, event.timeStamp)) {
 		times.show?.();
 		return;
 	}
@@ -84,6 +84,8 @@ function onKey(event) {
 		}
 	} else if (seen === "more") {
 		clearTimeout(held);
+		times.burst(event.timeStamp);
+		times.show?.();
 		if (!isInput(event.target) && isPlain(named(event))) {
 			event.preventDefault(); // a space in a code must not press the button in focus
 		}

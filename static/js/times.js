@@ -3,12 +3,29 @@
 // back. A long number that Enter ends is a code that somebody types off its label.
 
 const CODE = 4; // digits from which on a typed number is no quantity
+const APART = 400; // milliseconds: what is typed closer to a burst is part of a scan that stuttered
 
 export class Times {
 	text = "";
+	typedAt = -Infinity;
+	burstAt = -Infinity;
+
+	// burst says that keys come as no person types them. A scan that stutters on a busy machine
+	// must never become a quantity.
+	burst(time) {
+		this.burstAt = time;
+		if (time - this.typedAt < APART) {
+			this.text = "";
+		}
+	}
 
 	// type takes a key and says whether it belongs to a number.
-	type(key) {
+	type(key, time = Infinity) {
+		if (/^[\d.,]$/.test(key) && time - this.burstAt < APART) {
+			this.burstAt = time;
+			return true; // the rest of that scan
+		}
+		this.typedAt = time;
 		if (/^\d$/.test(key) && this.text.length < 20) {
 			this.text += key;
 			return true;

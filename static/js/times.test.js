@@ -32,3 +32,16 @@ test("a long number that Enter ends is a code, and no quantity", () => {
 	assert.deepEqual(t.control("Enter"), { code: "4006381333931" });
 	assert.equal(typed("3").control("Enter"), "");
 });
+
+test("a scan that stutters never becomes a quantity", () => {
+	const t = new Times();
+	t.type("2", 0); // the scanner's first digit, held too long
+	t.burst(60);
+	assert.equal(t.text, "");
+	assert.equal(t.type("7", 150), true);
+	assert.equal(t.text, "");
+	t.type("3", 2000); // a person, later
+	assert.equal(t.quantity(), "3");
+	t.burst(3000); // and the scan that it is for
+	assert.equal(t.quantity(), "3");
+});

@@ -22,6 +22,14 @@ import (
 // weighed says whether a line is one weighing: each stands by itself.
 func weighed(l order.Line) bool { return l.Sold.Unit.Measured() || l.Tare != 0 }
 
+// counted is how many things a line is: what is weighed is one.
+func counted(l order.Line) money.Quantity {
+	if l.Sold.Unit.Measured() && l.Quantity != 0 {
+		return money.One
+	}
+	return l.Quantity.Abs()
+}
+
 // goods are the words of a line that was weighed, dated or is brought back.
 func goods(ctx context.Context, l order.Line, cur money.Currency) []string {
 	var list []string

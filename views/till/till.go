@@ -73,7 +73,7 @@ func (p PanelView) isNew() bool { return p.Order.Status == order.New || !p.Order
 func (p PanelView) count() string {
 	var n money.Quantity
 	for _, l := range p.Order.Lines {
-		n += l.Quantity
+		n += counted(l)
 	}
 	if p.Closed() {
 		return "0"
