@@ -69,7 +69,8 @@ func TestWhatComesBackPaysForWhatIsTakenInstead(t *testing.T) {
 		t.Errorf("a code that is none: %d", w.Code)
 	}
 	for query, want := range map[string]int{
-		"select count(*) from journal_postings where ledger_account = 'credit_notes'":          2,
+		// Given, used, and taken on account and given back again.
+		"select count(*) from journal_postings where ledger_account = 'credit_notes'":          4,
 		"select -sum(amount)::int from journal_postings where ledger_account = 'credit_notes'": 600,
 		"select coalesce(sum(amount), 0)::int from journal_postings":                           0,
 	} {
