@@ -246,3 +246,26 @@ func TestACompoundTaxIsATaxOnTheOthers(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+func TestWhatMovesKeepsItsDepositAndThatItIsFree(t *testing.T) {
+	t.Parallel()
+	s := bar(t, Terms{})
+	water, bottle := taxed("Water", 200, uuid.Nil), taxed("Bottle", 25, uuid.Nil)
+	bottle.Role, bottle.Taxes, water.DepositItem = catalog.Deposit, nil, bottle.ItemID
+	line := uuid.UUID{7}
+	do(t, s, AddLine{LineID: line, Sold: water, Deposit: bottle, Quantity: money.Whole(3)})
+	do(t, s, CompLine{CompID: uuid.New(), LineID: line, Reason: "x"})
+	do(t, s, CompLine{CompID: uuid.New(), LineID: soup, Reason: "x"})
+	to := bar(t, Terms{}).Order
+	for i := range to.Lines {
+		to.Lines[i].ID = uuid.New()
+	}
+	mine, others, err := Across(s.Order, to, MoveLines{To: to.ID, Lines: []SplitLine{{LineID: line, Quantity: money.Whole(2)}}}, meta())
+	if err != nil {
+		t.Fatal(err)
+	}
+	here, there := Price(mine.Order), Price(others.Order)
+	if here.Deposit != 25 || there.Deposit != 50 || here.Comp() != 1200 || there.Comp() != 400 {
+		t.Errorf("%d and %d of deposits, %d and %d given away", here.Deposit, there.Deposit, here.Comp(), there.Comp())
+	}
+}

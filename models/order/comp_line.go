@@ -118,20 +118,9 @@ func (o *Order) cut(line, part uuid.UUID, quantity money.Quantity) {
 		return
 	}
 	l := &o.Lines[at]
-	cut := *l
-	cut.ID, cut.Quantity, cut.Voided, cut.VoidReason, cut.VoidedAlone = part, quantity, 0, "", 0
-	if cut.Origin == uuid.Nil {
-		cut.Origin = l.ID
-	}
-	cut.Sent = min(l.Sent, quantity)
-	l.Quantity, l.Sent = l.Quantity-quantity, l.Sent-cut.Sent
-	if l.SentParts != nil {
-		l.SentParts, cut.SentParts = slices.Clone(l.SentParts), slices.Clone(l.SentParts)
-		for n, told := range l.SentParts {
-			cut.SentParts[n] = min(told, quantity)
-			l.SentParts[n] = told - cut.SentParts[n]
-		}
-	}
+	cut := l.piece(quantity, part)
+	cut.Checks = slices.Clone(l.Checks)
+	l.cut(quantity)
 	o.Lines = slices.Insert(o.Lines, at+1, cut)
 	for _, d := range o.Discounts {
 		if d.LineID == line && d.PercentBP != 0 {

@@ -33,13 +33,16 @@ func beyond(q, by money.Quantity) money.Quantity {
 	return max(0, q+by)
 }
 
-// Deposits returns the lines that were rung up with a line, and go where it goes.
-func (o Order) Deposits(line uuid.UUID) []uuid.UUID {
-	var ids []uuid.UUID
-	for _, d := range o.Lines {
-		if d.DepositOf != uuid.Nil && d.DepositOf == line {
-			ids = append(ids, d.ID)
+// withDeposits adds to lines that go elsewhere what was rung up with them, where it is not named.
+func (o Order) withDeposits(lines []SplitLine) []SplitLine {
+	out := slices.Clone(lines)
+	for _, piece := range lines {
+		for _, d := range o.Lines {
+			named := slices.ContainsFunc(out, func(p SplitLine) bool { return p.LineID == d.ID })
+			if d.DepositOf == piece.LineID && d.DepositOf != uuid.Nil && d.Quantity != 0 && !named {
+				out = append(out, SplitLine{LineID: d.ID, Quantity: min(piece.Quantity, d.Quantity)})
+			}
 		}
 	}
-	return ids
+	return out
 }

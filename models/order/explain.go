@@ -20,6 +20,7 @@ const (
 	StepOffer    StepKind = "offer"
 	StepDiscount StepKind = "discount" // on the line
 	StepShare    StepKind = "share"    // of a discount on more than the line
+	StepComp     StepKind = "comp"     // free of charge
 	StepOther    StepKind = "other"    // what else the price engine did
 	StepOnTop    StepKind = "on_top"   // a tax on top of the price
 	StepService  StepKind = "service"
@@ -69,6 +70,11 @@ func Explain(o Order) ([]Explanation, error) {
 	}
 	for _, t := range trace {
 		out[t.Line].add(o.discountStep(t))
+	}
+	for i, l := range o.Lines {
+		if comp, given := o.Comp(l.ID); given && r.Lines[i].Comp != 0 {
+			out[i].add(Step{Kind: StepComp, Name: comp.Reason, By: comp.By, Amount: -r.Lines[i].Comp})
+		}
 	}
 	o.explainRest(out, pricing, r)
 	return out, nil
@@ -176,6 +182,9 @@ func (o Order) explainRest(out []Explanation, pricing price.Order, r price.Resul
 		weights[i] = int64(r.Lines[i].Total)
 		if s := pricing.ServiceCharge; s != nil && s.Base == price.BeforeDiscounts {
 			weights[i] = int64(r.Lines[i].Amount)
+		}
+		if pricing.Lines[i].NoService {
+			weights[i] = 0
 		}
 	}
 	service := r.ServiceCharge.Allocate(weights)

@@ -133,6 +133,7 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 	if len(c.Lines) == 0 {
 		return nil, nil, fault.Invalid("order.lines_needed").Field("lines", "order.lines_needed")
 	}
+	c.Lines = o.withDeposits(c.Lines)
 	rest := o.clone()
 	for n, piece := range c.Lines {
 		if slices.ContainsFunc(c.Lines[:n], func(p SplitLine) bool { return p.LineID == piece.LineID }) {
@@ -245,6 +246,7 @@ func (o Order) spelledOut() Order {
 // ofLine is a discount's part that falls on a line.
 func (d Discount) ofLine(line uuid.UUID, off money.Amount) Discount {
 	d.ID, d.LineID, d.PercentBP, d.Amount = derived(d.ID, line.String()), line, 0, off
+	d.CategoryID, d.Seat = uuid.Nil, 0
 	return d
 }
 
@@ -265,7 +267,7 @@ func (o Order) discountsFor(l, moved Line, q money.Quantity) (left, taken []Disc
 				left = append(left, d)
 			}
 		}
-		if part.Amount != 0 || part.PercentBP != 0 {
+		if part.Amount != 0 || part.PercentBP != 0 || part.Comp {
 			taken = append(taken, part)
 		}
 	}
@@ -314,7 +316,7 @@ func (p LinesMovedOut) apply(o *Order, _ Event) {
 			d.Amount = left.Amount
 		}
 	}
-	o.Discounts = slices.DeleteFunc(o.Discounts, func(d Discount) bool { return d.Amount == 0 && d.PercentBP == 0 })
+	o.Discounts = slices.DeleteFunc(o.Discounts, func(d Discount) bool { return d.Amount == 0 && d.PercentBP == 0 && !d.Comp })
 }
 
 func (p LinesMovedIn) apply(o *Order, _ Event) {

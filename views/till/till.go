@@ -151,7 +151,9 @@ func (p PanelView) totals(ctx context.Context) ui.TotalsView {
 		v.Rows = append(v.Rows, ui.TotalRow{Label: off.Name, Amount: -off.Amount, Tone: ui.Good})
 	}
 	add("receipt.discount", relief(offers)-t.Discount(), ui.Good)
+	add("receipt.comp", -t.Comp(), ui.Good)
 	add("receipt.service", t.ServiceCharge, ui.Neutral)
+	add("receipt.minimum", t.TopUp, ui.Neutral)
 	for _, x := range t.Taxes {
 		if x.Mode == "exclusive" {
 			v.Rows = append(v.Rows, ui.TotalRow{Label: x.Name, Amount: x.Amount})

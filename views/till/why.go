@@ -70,7 +70,7 @@ func stepMore(ctx context.Context, s order.Step, c money.Currency) string {
 		add(i18n.T(ctx, "receipt.each", "price", each(ctx, s.Each, c)))
 	case order.StepOffer:
 		add(i18n.T(ctx, "why.offer"))
-	case order.StepDiscount, order.StepShare:
+	case order.StepDiscount, order.StepShare, order.StepComp:
 		if s.PercentBP != 0 {
 			add(i18n.Percent(ctx, paper.Hundredths(s.PercentBP)))
 		}
