@@ -26,6 +26,7 @@ var shown = map[string][]picture{
 	"restaurant": {
 		{"login", "/login?how=password", nil}, {"signup", "/signup", nil}, {"pair", "/pair", nil},
 		{"floor", "/floor", nil}, {"kitchen", "/kitchen", nil}, {"sold-out", "/kitchen/sold-out", nil}, {"table", "/floor", (*device).firstSeated},
+		{"checks", "/floor", (*device).firstChecks}, {"move", "/floor", (*device).firstMove},
 		{"admin", "/admin", nil}, {"floor-plan", "/admin/floor", nil},
 	},
 	"café": {
@@ -167,6 +168,26 @@ func (d *device) firstSeated() {
 			return
 		}
 	}
+}
+
+// firstChecks and firstMove open what splits and what moves that order.
+func (d *device) firstChecks() {
+	d.t.Helper()
+	d.firstSeated()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
+	d.ok(d.Locator("#split-button").Click(), "open the checks")
+	d.sees(d.Locator("#checks[open]"))
+}
+
+func (d *device) firstMove() {
+	d.t.Helper()
+	d.firstSeated()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
+	d.openMove()
 }
 
 func visible(l playwright.Locator) bool {

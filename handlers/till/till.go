@@ -86,6 +86,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/resume", sell, h.resume),
 		web.Post("/till/bill", sell, h.bill),
 		web.Post("/till/cancel", sell, h.cancel),
+		web.Get("/till/move", sell, h.askMove),
+		web.Post("/till/move", sell, h.move),
 		web.Get("/till/checks", sell, h.askChecks),
 		web.Get("/till/checks/body", sell, h.checksBody),
 		web.Post("/till/checks", sell, h.arrange),
