@@ -34,7 +34,11 @@ export class Times {
 			this.text += ".";
 			return true;
 		}
-		return this.text !== "" && (key === "*" || key === "×"); // "3 *" is 3
+		if (this.text !== "" && (key === "*" || key === "×")) {
+			this.typedAt = -Infinity; // "3 *" is 3, and meant
+			return true;
+		}
+		return false;
 	}
 
 	// control takes Escape, Backspace and Enter while a number stands there.
