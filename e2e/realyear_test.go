@@ -153,6 +153,9 @@ func (y *year) report(kind report.Kind, r report.Range) report.Report {
 func (y *year) check(orders int64, pieces int, total money.Amount) {
 	y.t.Helper()
 	for _, kind := range report.Kinds() {
+		if kind == report.ByTips || kind == report.ByDiscount {
+			continue // what was added or taken off, which nobody did
+		}
 		rep := y.report(kind, y.whole)
 		if rep.Total.Total != total {
 			y.t.Errorf("by %s: %d, want %d", kind, rep.Total.Total, total)
