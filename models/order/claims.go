@@ -34,7 +34,7 @@ func (o *Order) division() division {
 	}
 	d.claim()
 	for i, c := range d.checks {
-		p := price.Portion{Amount: c.Amount, Weight: int64(c.Weight), Rest: i == d.rest || c.Settled != nil && (c.Rest || c.plain())}
+		p := price.Portion{Amount: c.Amount, Weight: int64(c.Weight), Rest: i == d.rest && !(d.extra && d.owing()) || c.Settled != nil && (c.Rest || c.plain())}
 		if c.Settled != nil {
 			p.Settled = &c.Settled.Settlement
 		}
@@ -46,6 +46,12 @@ func (o *Order) division() division {
 // weighted says whether a check that is not paid shares what nobody has.
 func (d *division) weighted() bool {
 	return slices.ContainsFunc(d.checks, func(c Check) bool { return c.Settled == nil && c.Weight > 0 })
+}
+
+// owing says whether those who shared the pool by weight have paid, and others have not: what changes then is for these.
+func (d *division) owing() bool {
+	return slices.ContainsFunc(d.order.Checks, func(c Check) bool { return c.Weight > 0 }) &&
+		slices.ContainsFunc(d.order.Checks, func(c Check) bool { return c.Settled == nil })
 }
 
 // plain says whether a check has neither seats nor a share: it has what it is given, and the rest.

@@ -181,16 +181,22 @@ func (a Arranged) asPaid(o Order) Arranged {
 	}
 	checks := slices.Clone(a.Checks)
 	for i := range checks {
-		if was := checks[i].Settled; same(a.Payments, payments, checks[i].ID) && (was == nil || was.Owed == was.Total || same(a.Payments, payments, uuid.Nil)) {
+		c := &checks[i]
+		if c.Settled.holds(c.ID, a.Payments, payments) {
 			continue
 		}
-		checks[i].Settled = nil
-		if now := o.Check(checks[i].ID); now != nil {
-			checks[i].Settled = now.Settled
+		c.Settled = nil
+		if now := o.Check(c.ID); now != nil && now.Settled.holds(c.ID, o.arranged().Payments, payments) {
+			c.Settled = now.Settled
 		}
 	}
 	a.Checks, a.Payments = checks, payments
 	return a
+}
+
+// holds says whether what a check came to with some payments is what it comes to with others.
+func (s *Settlement) holds(check uuid.UUID, then, now []PaymentCheck) bool {
+	return same(then, now, check) && (s == nil || s.Owed == s.Total || same(then, now, uuid.Nil))
 }
 
 // same says whether a check has the same payments in both.

@@ -103,8 +103,7 @@ func Across(o, other Order, cmd Command, m Meta) (mine, others Side, err error) 
 		out, in, err = c.move(o, other, m)
 		mine, others = Side{Order: o}, Side{Order: other}
 	case Merge:
-		out, in, err = merge(other, o, m)
-		out, in = in, out
+		in, out, err = merge(other, o)
 	default:
 		err = fault.Malformed("order.two_orders")
 	}
@@ -166,15 +165,14 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 		return nil, nil, fault.Conflict("order.too_many_lines").With("max", maxLines)
 	}
 	came.Offers = Offers(o.OffersOf(came.Lines))
-	out = []Payload{gone}
-	if len(rest.Active()) == 0 && len(o.Payments) == 0 && len(o.Splits) == 0 && !o.Split() {
-		out = append(out, MergedInto{OrderID: to.ID})
+	if len(rest.Active()) == 0 { // with all its lines go its guests and what they paid
+		return merge(o, to)
 	}
-	return out, []Payload{came}, nil
+	return []Payload{gone}, []Payload{came}, nil
 }
 
 // merge moves all that an order has into another: its lines, its guests, and what they paid.
-func merge(from, into Order, m Meta) (in, out []Payload, err error) {
+func merge(from, into Order) (out, in []Payload, err error) {
 	from = from.spelledOut()
 	gone := LinesMovedOut{To: into.ID}
 	came := LinesMovedIn{

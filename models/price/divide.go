@@ -205,6 +205,10 @@ func (v *division) sharePool() {
 	var at []int
 	var amounts, weights []int64
 	left := v.pool[figTotal]
+	if left < 0 { // others paid for more of it than there is now: nobody's share is below zero
+		v.later.plus(v.pool)
+		return
+	}
 	for i, p := range v.Parts {
 		if p.Settled != nil || p.Amount == nil {
 			continue
