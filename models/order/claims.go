@@ -33,6 +33,9 @@ func (o *Order) division() division {
 		d.checks, d.extra, d.rest = append(slices.Clone(d.checks), o.restCheck()), true, len(d.checks)
 	}
 	d.claim()
+	if d.extra && d.owing() && !d.claimed(d.rest) {
+		d.checks, d.extra, d.rest = d.checks[:d.rest], false, -1
+	}
 	for i, c := range d.checks {
 		p := price.Portion{Amount: c.Amount, Weight: int64(c.Weight), Rest: i == d.rest && !(d.extra && d.owing()) || c.Settled != nil && (c.Rest || c.plain())}
 		if c.Settled != nil {
@@ -46,6 +49,13 @@ func (o *Order) division() division {
 // weighted says whether a check that is not paid shares what nobody has.
 func (d *division) weighted() bool {
 	return slices.ContainsFunc(d.checks, func(c Check) bool { return c.Settled == nil && c.Weight > 0 })
+}
+
+// claimed says whether a check has anything of a line.
+func (d *division) claimed(part int) bool {
+	return slices.ContainsFunc(d.Claims, func(claims []price.Claim) bool {
+		return slices.ContainsFunc(claims, func(c price.Claim) bool { return c.Part == part })
+	})
 }
 
 // owing says whether those who shared the pool by weight have paid, and others have not: what changes then is for these.
