@@ -1,10 +1,6 @@
 package price
 
-import (
-	"slices"
-
-	"comptoir/models/money"
-)
+import "comptoir/models/money"
 
 // A Division says how a priced order is shared by parts that are paid apart. The parts always add
 // up to the order, to the smallest unit, in every figure.
@@ -268,95 +264,4 @@ func (v *division) spread() {
 		v.parts[at[n]].plus(share)
 		v.out[at[n]].Adjusted += share[figTotal]
 	}
-}
-
-// taxes are the order's, and those that only a part has that was paid before they went from the order.
-func (d Division) taxes(now []TaxResult) []TaxResult {
-	out := slices.Clip(now)
-	for _, p := range d.Parts {
-		if p.Settled == nil {
-			continue
-		}
-		for _, t := range p.Settled.Taxes {
-			if !slices.ContainsFunc(out, t.same) {
-				t.Net, t.Amount = 0, 0
-				out = append(out, t)
-			}
-		}
-	}
-	return out
-}
-
-func (t TaxResult) same(other TaxResult) bool {
-	return t.Tax == other.Tax && t.BasisPoints == other.BasisPoints && t.Mode == other.Mode
-}
-
-// kept is a settlement as a figure.
-func (v *division) kept(s Settlement) figure {
-	f := v.none()
-	f[figTotal], f[figTip], f[figService], f[figDeposit] = s.Total, s.Tip, s.Service, s.Deposit
-	for k, t := range v.taxes {
-		for _, kept := range s.Taxes {
-			if kept.same(t) {
-				f[figTaxes+2*k], f[figTaxes+2*k+1] = kept.Amount, kept.Net
-			}
-		}
-	}
-	return f
-}
-
-func (f figure) plus(g figure) {
-	for k := range f {
-		f[k] += g[k]
-	}
-}
-
-func (f figure) minus(g figure) {
-	for k := range f {
-		f[k] -= g[k]
-	}
-}
-
-func (f figure) zero() bool {
-	for _, a := range f {
-		if a != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// allocate shares every figure by the same weights.
-func (f figure) allocate(weights []int64) []figure {
-	out := make([]figure, len(weights))
-	for i := range out {
-		out[i] = make(figure, len(f))
-	}
-	for k, a := range f {
-		for i, part := range a.Allocate(weights) {
-			out[i][k] = part
-		}
-	}
-	return out
-}
-
-func (f figure) settlement(taxes []TaxResult) Settlement {
-	s := Settlement{Service: f[figService], Tip: f[figTip], Deposit: f[figDeposit], Total: f[figTotal]}
-	for k, t := range taxes {
-		t.Amount, t.Net = f[figTaxes+2*k], f[figTaxes+2*k+1]
-		s.Tax += t.Amount
-		if t.Amount != 0 || t.Net != 0 {
-			s.Taxes = append(s.Taxes, t)
-		}
-	}
-	s.Net = s.Total - s.Tax - s.Tip - s.Deposit
-	return s
-}
-
-func totals(list []figure) []int64 {
-	out := make([]int64, len(list))
-	for i, f := range list {
-		out[i] = int64(f[figTotal])
-	}
-	return out
 }
