@@ -23,6 +23,7 @@ type row struct {
 	amount   money.Amount
 	discount money.Amount // by hand
 	offers   []order.Relief
+	adjusted string // what is taken off each of the lines by itself
 }
 
 // courses are those of which the kitchen does not know all yet, if there is more than one.
@@ -47,15 +48,15 @@ func (p PanelView) rows() []row {
 	var list []row
 	reliefs, _ := p.Order.Relieved()
 	for i, l := range p.Order.Lines {
-		list = join(list, l, p.Totals.Lines[i], reliefs[i])
+		list = join(list, l, p.Totals.Lines[i], reliefs[i], p.adjusted(l.ID))
 	}
 	return list
 }
 
 // join adds a line to the rows: to the last of them where it is the same thing.
-func join(list []row, l order.Line, r price.LineResult, offers []order.Relief) []row {
+func join(list []row, l order.Line, r price.LineResult, offers []order.Relief, adjusted string) []row {
 	r.Discount -= relief(offers)
-	if n := len(list); n > 0 && alike(list[n-1].lines[0], l) {
+	if n := len(list); n > 0 && alike(list[n-1].lines[0], l) && list[n-1].adjusted == adjusted {
 		list[n-1].lines = append(list[n-1].lines, l)
 		list[n-1].quantity += l.Quantity
 		list[n-1].amount += r.Amount
@@ -63,7 +64,7 @@ func join(list []row, l order.Line, r price.LineResult, offers []order.Relief) [
 		list[n-1].offers = order.Relieve(list[n-1].offers, offers...)
 		return list
 	}
-	return append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount, offers})
+	return append(list, row{[]order.Line{l}, l.Quantity, r.Amount, r.Discount, offers, adjusted})
 }
 
 // relief is what offers take off together.
@@ -143,7 +144,7 @@ func (r row) view(ctx context.Context, p PanelView) ui.LineView {
 		v.Offers = append(v.Offers, off.Name+" "+i18n.Money(ctx, -off.Amount, p.Currency))
 	}
 	v.Details = append(v.Details, goods(ctx, l, p.Currency)...)
-	if r.discount != 0 {
+	if r.discount != 0 && r.adjusted == "" {
 		v.Discount = i18n.T(ctx, "till.discount_of", "amount", i18n.Money(ctx, r.discount, p.Currency))
 	}
 	return v

@@ -165,7 +165,7 @@ func (p PanelView) rowsBy(place func(order.Line) int) map[int][]row {
 	reliefs, _ := p.Order.Relieved()
 	for i, l := range p.Order.Lines {
 		n := place(l)
-		list[n] = join(list[n], l, p.Totals.Lines[i], reliefs[i])
+		list[n] = join(list[n], l, p.Totals.Lines[i], reliefs[i], p.adjusted(l.ID))
 	}
 	return list
 }
