@@ -158,10 +158,10 @@ func (d *device) openChoice() {
 	d.sees(d.Locator("dialog[open]"))
 }
 
-// firstSeated opens the order of a table at which somebody sits.
+// firstSeated opens the order of a table at which somebody has ordered.
 func (d *device) firstSeated() {
 	d.t.Helper()
-	for _, link := range []string{`a.shape:not(.shape-free)`, `a.floor-card:not(.shape-free)`} {
+	for _, link := range []string{`a[data-table="4"]`, `a.shape:not(.shape-free)`, `a.floor-card:not(.shape-free)`} {
 		if seated := d.Locator(link + ":visible").First(); visible(seated) {
 			d.ok(seated.Click())
 			d.at(`/till\?order=`)
