@@ -161,7 +161,7 @@ func (d *device) openChoice() {
 // firstSeated opens the order of a table at which somebody has ordered.
 func (d *device) firstSeated() {
 	d.t.Helper()
-	for _, link := range []string{`a[data-table="4"]`, `a.shape:not(.shape-free)`, `a.floor-card:not(.shape-free)`} {
+	for _, link := range []string{`a[data-table="4"]`, `a.floor-card:has(.money)`} {
 		if seated := d.Locator(link + ":visible").First(); visible(seated) {
 			d.ok(seated.Click())
 			d.at(`/till\?order=`)
