@@ -3,6 +3,7 @@ package api
 // commandTexts say what each type of command does.
 var commandTexts = map[string]string{
 	"add_line":        "Ring something up, by the ids of an item, its variant and modifiers; the price comes from the catalogue.",
+	"repeat_round":    "Ring up once more what the kitchen was told of last, at the prices of now; all of it where nothing was sent.",
 	"set_quantity":    "Set how many of a line there are; fewer than the kitchen has takes void_line.",
 	"remove_line":     "Take off a line that the kitchen does not have.",
 	"void_line":       "Take back a line, or some of it, with a reason; the kitchen is told.",

@@ -63,6 +63,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/panel", sell, h.panel),
 		web.Get("/till/items/:id", sell, h.choose),
 		web.Post("/till/lines", sell, h.addLine),
+		web.Post("/till/again", sell, h.again),
 		web.Post("/till/scan", sell, h.scan),
 		web.Get("/till/price", sell, h.askPrice),
 		web.Post("/till/less", sell, h.less),

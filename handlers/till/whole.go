@@ -139,6 +139,11 @@ func (h *Handler) send(c echo.Context) error {
 	})
 }
 
+// again rings up the last round once more.
+func (h *Handler) again(c echo.Context) error {
+	return h.act(c, order.RepeatRound{}, func(ref view.Ref, o orderdb.Order) error { return h.tapped(c, ref, o) })
+}
+
 // hold parks the order, out of the way of the next guest.
 func (h *Handler) hold(c echo.Context) error {
 	return h.act(c, order.Hold{}, func(ref view.Ref, o orderdb.Order) error {

@@ -31,6 +31,13 @@ func Offered(o Order, cmd Command, held []promotion.Offer) Command {
 			}
 		}
 		return c
+	case RepeatRound:
+		for i := range c.Lines {
+			if add, ok := Offered(o, c.Lines[i], held).(AddLine); ok {
+				c.Lines[i] = add
+			}
+		}
+		return c
 	case SetModifiers:
 		if l := o.Line(c.LineID); l != nil {
 			c.Sold.Offers = l.Sold.Offers

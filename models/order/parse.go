@@ -29,6 +29,7 @@ func CommandTypes() []string { return slices.Sorted(maps.Keys(commands)) }
 var commands = map[string]func([]byte) (Command, error){
 	Open{}.Type():           parse[Open],
 	AddLine{}.Type():        parse[AddLine],
+	RepeatRound{}.Type():    parse[RepeatRound],
 	SetQuantity{}.Type():    parse[SetQuantity],
 	RemoveLine{}.Type():     parse[RemoveLine],
 	VoidLine{}.Type():       parse[VoidLine],

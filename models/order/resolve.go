@@ -34,6 +34,9 @@ func Resolve(o Order, cmd Command, sell Seller) (Command, error) {
 	case SetKind:
 		c.Resold, err = resell(o, c.Kind, sell)
 		return c, err
+	case RepeatRound:
+		c.Lines, err = resellRound(o, sell)
+		return c, err
 	}
 	return cmd, nil
 }
@@ -63,6 +66,12 @@ func Needs(o Order, cmd Command) []uuid.UUID {
 	case SetKind:
 		var ids []uuid.UUID
 		for _, l := range o.Active() {
+			ids = append(ids, l.Sold.ItemID)
+		}
+		return ids
+	case RepeatRound:
+		var ids []uuid.UUID
+		for _, l := range o.round() {
 			ids = append(ids, l.Sold.ItemID)
 		}
 		return ids
