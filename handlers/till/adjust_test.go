@@ -153,3 +153,28 @@ func TestAWaiterTakesOffAndGivesAwayByAManagersPIN(t *testing.T) {
 		t.Errorf("%d, total %d", w.Code, s.now().Totals.Total)
 	}
 }
+
+func TestATipIsAddedBeforePayingAndTakenBack(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.tap("Mint tea")
+	command := newID()
+	for range 2 {
+		if w := s.post("/till/tip", command, "share", "0.30"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `name="due" value="3.30"`) {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	for _, wrong := range []string{"", "x", "-1"} {
+		w := s.post("/till/tip", newID(), "tip", wrong)
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "field-bad") || !strings.Contains(w.Body.String(), `value="`+wrong+`"`) {
+			t.Errorf("%q: %d %s", wrong, w.Code, w.Body)
+		}
+	}
+	if w := s.post("/till/tip", newID(), "tip", "1,50"); w.Code != http.StatusOK || s.now().Totals.Tip != 150 {
+		t.Fatalf("%d, tip %d", w.Code, s.now().Totals.Tip)
+	}
+	if w := s.post("/till/tip", newID(), "share", "0"); w.Code != http.StatusOK || s.now().Totals.Total != 300 {
+		t.Fatalf("%d, total %d", w.Code, s.now().Totals.Total)
+	}
+}

@@ -239,6 +239,7 @@ func (h *Handler) payAgain(c echo.Context, ref view.Ref, err error) error {
 	if i18n.FaultField(ctx, f, "amount") != "" {
 		v.Amount = c.FormValue("amount")
 	}
+	v.Tip = c.FormValue("tip")
 	return web.Render(c, web.Status(f), view.PayMore(p, v))
 }
 

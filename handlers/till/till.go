@@ -97,6 +97,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/checks", sell, h.arrange),
 		web.Get("/till/pay", sell, h.askPay),
 		web.Post("/till/pay", sell, h.pay),
+		web.Post("/till/tip", sell, h.setTip),
 		web.Post("/till/unpay", sell, h.unpay),
 		web.Get("/till/receipts/:id", sell, h.receipt),
 		web.Post("/till/receipts/:id/print", sell, h.printReceipt),

@@ -5,6 +5,7 @@ import (
 
 	"comptoir/models/fault"
 	"comptoir/models/money"
+	"comptoir/models/price"
 )
 
 // TipPool is who has the tips of a venue where everybody shares them.
@@ -34,6 +35,11 @@ func (c SetTip) decide(Order, Meta) ([]Payload, error) {
 }
 
 func (p TipSet) apply(o *Order, _ Event) { o.Tip, o.TipStaff = p.Amount, p.StaffID }
+
+// TipOf is a tip of so many percent of what the guest pays without one.
+func TipOf(r price.Result, percent int) money.Amount {
+	return money.HalfUp.Share(max(0, r.Total-r.Tip), int64(percent), 100)
+}
 
 // TipOwner is who has the tip: the id of one of the staff, or TipPool. Orders from before there
 // was a rule have none.

@@ -290,7 +290,7 @@ func howMuchOff(v AdjustView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: "percent", Value: "amount", Label: i18n.T(ctx, "till.amount"), Checked: v.Percent == "amount", Attrs: ui.Attrs{"required": true, "data-amount": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: "percent", Value: "amount", Label: i18n.T(ctx, "adjust.amount"), Checked: v.Percent == "amount", Attrs: ui.Attrs{"required": true, "data-amount": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -304,7 +304,7 @@ func howMuchOff(v AdjustView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.MoneyInput(ui.MoneyInputView{Currency: v.Currency, FieldView: ui.FieldView{Name: "amount", ID: "adjust-amount", Label: i18n.T(ctx, "till.amount"), Value: v.Amount, Error: i18n.FaultField(ctx, v.Fault, "amount")}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.MoneyInput(ui.MoneyInputView{Currency: v.Currency, FieldView: ui.FieldView{Name: "amount", ID: "adjust-amount", Label: i18n.T(ctx, "adjust.amount"), Value: v.Amount, Error: i18n.FaultField(ctx, v.Fault, "amount")}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

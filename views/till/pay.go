@@ -20,6 +20,7 @@ type PayView struct {
 	Notes    []creditnote.Note // given out at this till just now, with something on them
 	Shift    bool              // a shift is open at this register, so that cash can be taken
 	Amount   string            // as typed
+	Tip      string            // as typed
 	Fault    *fault.Fault
 	Command  string
 }
