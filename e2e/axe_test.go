@@ -12,7 +12,7 @@ import (
 
 // places are the pages that anybody meets. A page that is not there yet fails.
 var places = []string{
-	"/login?how=password", "/signup", "/pair", "/till", "/floor", "/kitchen", "/kitchen/sold-out", "/display", "/shift", "/shift/x", "/shift/count",
+	"/login?how=password", "/signup", "/pair", "/till", "/floor", "/kitchen", "/kitchen/sold-out", "/display", "/board", "/shift", "/shift/x", "/shift/count",
 	"/admin", "/admin/orders", "/admin/reports", "/admin/shifts",
 	"/admin/items", "/admin/items/new", "/admin/categories", "/admin/categories/new", "/admin/modifiers", "/admin/modifiers/new", "/admin/import",
 	"/admin/venues", "/admin/venues/new", "/admin/floor", "/admin/registers", "/admin/registers/new", "/admin/registers/stations/new",

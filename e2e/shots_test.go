@@ -30,7 +30,7 @@ var shown = map[string][]picture{
 		{"admin", "/admin", nil}, {"floor-plan", "/admin/floor", nil},
 	},
 	"café": {
-		{"till", "/till", nil}, {"display", "/display", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-choice", "/till", (*device).openChoice},
+		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-choice", "/till", (*device).openChoice},
 		{"till-pay", "/till", (*device).ringUpAndPay}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},

@@ -18,6 +18,7 @@ import (
 	"comptoir/handlers/api"
 	auditscreen "comptoir/handlers/audit"
 	authorityscreen "comptoir/handlers/authority"
+	"comptoir/handlers/board"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
@@ -142,6 +143,7 @@ func (a *App) parts() []part {
 		&auditscreen.Handler{Audit: audit.NewStore(a.DB), Now: a.Now},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&promotion.Handler{Offers: promotiondb.New(a.DB), Orders: a.Orders, Now: a.Now},
+		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
