@@ -53,7 +53,7 @@ func (h *Handler) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := frame.Screen(c, "board", "board.title", web.Who(c).VenueName, string(live.Tickets))
+	screen := frame.Screen(c, "pickup-board", "board.title", web.Who(c).VenueName, string(live.Tickets))
 	screen.Since = strconv.FormatInt(since, 10)
 	return web.Render(c, http.StatusOK, view.Screen(screen, v))
 }
