@@ -115,15 +115,12 @@ func (h *Handler) setUp() []web.Route {
 	}
 }
 
-// newCommand is the identity of a form that is about to be shown.
-func newCommand() string { return uuid.Must(uuid.NewV7()).String() }
-
 // empty is a form in which nothing was typed.
 func empty(prefix string) view.Form { return filled(prefix, url.Values{}) }
 
 // filled is a form that shows what is so.
 func filled(prefix string, values url.Values) view.Form {
-	return view.Form{Command: newCommand(), Values: values, Prefix: prefix}
+	return view.Form{Command: web.NewCommand(), Values: values, Prefix: prefix}
 }
 
 // typed is a form that comes back as it was typed, with what is wrong. An error that no person at
@@ -139,7 +136,7 @@ func typed(c echo.Context, prefix string, err error) (view.Form, error) {
 	}
 	command := values.Get(web.CommandField)
 	if f.Code == db.ErrReused.Code {
-		command = newCommand()
+		command = web.NewCommand()
 	}
 	return view.Form{Command: command, Values: values, Fault: f, Prefix: prefix}, nil
 }

@@ -32,7 +32,7 @@ func (h *Handler) showDevices(c echo.Context, f view.Form) error {
 	if err != nil {
 		return err
 	}
-	v := view.DevicesView{PageView: frame.Page(c, "nav.devices"), Form: f, Devices: devices, Options: options, Commands: newCommand}
+	v := view.DevicesView{PageView: frame.Page(c, "nav.devices"), Form: f, Devices: devices, Options: options, Commands: web.NewCommand}
 	if id := web.Who(c); id.DeviceID != uuid.Nil {
 		v.ThisOne = id.DeviceID.String()
 	}

@@ -69,7 +69,7 @@ func (h *Handler) showPerson(c echo.Context, f view.Form, p staff.Person) error 
 	if p.Name != "" {
 		page.Heading = p.Name
 	}
-	return answer(c, f, view.Person(view.PersonView{PageView: page, Form: f, Person: p, Roles: roles, Places: id.Venues, Command: newCommand()}))
+	return answer(c, f, view.Person(view.PersonView{PageView: page, Form: f, Person: p, Roles: roles, Places: id.Venues, Command: web.NewCommand()}))
 }
 
 func (h *Handler) savePerson(c echo.Context) error {

@@ -43,7 +43,7 @@ func (h *Handler) showPlace(c echo.Context, f view.Form, station bool, id uuid.U
 	}
 	page := frame.Page(c, title)
 	page.Back = layout.NavItem{Label: i18n.T(c.Request().Context(), "nav.registers"), Href: "/admin/registers"}
-	return answer(c, f, view.Place(view.PlaceView{PageView: page, Form: f, Station: station, ID: id, Venues: page.Venues, Command: newCommand()}))
+	return answer(c, f, view.Place(view.PlaceView{PageView: page, Form: f, Station: station, ID: id, Venues: page.Venues, Command: web.NewCommand()}))
 }
 
 func (h *Handler) newRegister(c echo.Context) error {

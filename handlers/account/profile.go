@@ -24,7 +24,7 @@ func (h *Handler) showProfile(c echo.Context, refused view.Form, which string) e
 	}
 	v := view.ProfileView{PageView: frame.Page(c, "account.profile.title"), Person: p, Saved: c.QueryParam("saved") != "" && which == "",
 		Language: filled("account.profile", url.Values{"language": {i18n.From(ctx).Language}, "theme": {themeOf(p)}}),
-		PIN:      empty("account.profile"), Password: empty("account.profile"), Out: newCommand()}
+		PIN:      empty("account.profile"), Password: empty("account.profile"), Out: web.NewCommand()}
 	if n, err := strconv.Atoi(c.QueryParam("failed")); err == nil && n > 0 && n < 1_000_000 {
 		v.Failed = n
 	}

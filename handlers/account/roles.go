@@ -54,7 +54,7 @@ func (h *Handler) showRole(c echo.Context, f view.Form, r staff.Role) error {
 	if r.Name != "" {
 		page.Heading = r.Name
 	}
-	return answer(c, f, view.Role(view.RoleView{PageView: page, Form: f, Role: r, May: web.Who(c), Command: newCommand()}))
+	return answer(c, f, view.Role(view.RoleView{PageView: page, Form: f, Role: r, May: web.Who(c), Command: web.NewCommand()}))
 }
 
 func (h *Handler) saveRole(c echo.Context) error {

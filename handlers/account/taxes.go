@@ -43,7 +43,7 @@ func (h *Handler) showTax(c echo.Context, f view.Form, id uuid.UUID) error {
 	if id != uuid.Nil {
 		f.Values.Set("fixed", "1")
 	}
-	return answer(c, f, view.Tax(view.TaxView{PageView: taxPage(c, "account.tax.one"), Form: f, ID: id, Command: newCommand()}))
+	return answer(c, f, view.Tax(view.TaxView{PageView: taxPage(c, "account.tax.one"), Form: f, ID: id, Command: web.NewCommand()}))
 }
 
 func (h *Handler) newTax(c echo.Context) error {
@@ -108,7 +108,7 @@ func (h *Handler) showTaxGroup(c echo.Context, f view.Form, g account.TaxGroup) 
 	if g.ID != uuid.Nil {
 		f.Values.Set("fixed", "1")
 	}
-	v := view.TaxGroupView{PageView: taxPage(c, "account.taxgroup.one"), Form: f, ID: g.ID, Default: g.IsDefault, Taxes: taxes, Command: newCommand()}
+	v := view.TaxGroupView{PageView: taxPage(c, "account.taxgroup.one"), Form: f, ID: g.ID, Default: g.IsDefault, Taxes: taxes, Command: web.NewCommand()}
 	return answer(c, f, view.TaxGroup(v))
 }
 

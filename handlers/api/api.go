@@ -88,7 +88,7 @@ func (h *Handler) endpoints() []endpoint {
 		{http.MethodGet, "/staff", platform.PlacesRead, "List who works here.", nil, nil, List[Person]{}, h.listStaff},
 
 		{http.MethodGet, "/shifts", platform.ReportsRead, "List closed shifts with their Z reports, the newest first.", append([]parameter{{"venue_id", "Of this venue only."}}, paging...), nil, List[Shift]{}, h.listShifts},
-		{http.MethodGet, "/reports/:kind", platform.ReportsRead, "Read a report: day, hour, item, category, tender, tax or staff.", []parameter{
+		{http.MethodGet, "/reports/:kind", platform.ReportsRead, "Read a report: day, hour, item, category, tender, tax, staff, discount or tips.", []parameter{
 			{"from", "The first business day: 2026-03-14; today where neither is given."}, {"to", "The last business day."}, {"venue_id", "Of this venue only."},
 		}, nil, Report{}, h.report},
 	}

@@ -55,6 +55,7 @@ type Line struct {
 	UnitPrice  Money          `json:"unit_price"`
 	Amount     Money          `json:"amount"`   // quantity times price
 	Discount   Money          `json:"discount"` // what all discounts took off
+	Comp       Money          `json:"comp"`     // what was given away
 	Total      Money          `json:"total"`
 	Note       string         `json:"note,omitempty"`
 	Seat       int            `json:"seat,omitempty"`
@@ -196,7 +197,8 @@ func orderOf(o orderdb.Order) Order {
 func lineOf(l order.Line, r price.LineResult, c money.Currency) Line {
 	out := Line{
 		ID: l.ID, ItemID: l.Sold.ItemID, VariantID: l.Sold.VariantID, CategoryID: l.Sold.CategoryID, Name: l.Sold.Name, Variant: l.Sold.VariantName,
-		Unit: string(l.Sold.Unit), Quantity: l.Quantity, UnitPrice: Money{l.Price(), c.Code}, Amount: moneyOf(r.Amount, c), Discount: moneyOf(r.Discount, c), Total: moneyOf(r.Total, c),
+		Unit: string(l.Sold.Unit), Quantity: l.Quantity, UnitPrice: Money{l.Price(), c.Code}, Amount: moneyOf(r.Amount, c), Discount: moneyOf(r.Discount, c),
+		Comp: moneyOf(r.Comp, c), Total: moneyOf(r.Total, c),
 		Note: l.Note, Seat: l.Seat, Course: l.Course, Sent: l.Sent, Voided: l.Voided, VoidReason: l.VoidReason, AddedAt: l.AddedAt, AddedBy: l.AddedBy.Name,
 	}
 	for _, p := range l.Sold.Parts {

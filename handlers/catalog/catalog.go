@@ -11,7 +11,6 @@ import (
 	"net/url"
 
 	"github.com/a-h/templ"
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
@@ -91,12 +90,9 @@ func (h *Handler) imports() []web.Route {
 	}
 }
 
-// newID is the identity of a form, or of something new that a form has.
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
-
 // filled is a form that shows what is so.
 func filled(action string, values url.Values) view.Form {
-	return view.Form{Command: newID(), Action: action, Values: values}
+	return view.Form{Command: web.NewCommand(), Action: action, Values: values}
 }
 
 // typed is a form that comes back as it was typed, with what is wrong. An error that no person at
@@ -112,7 +108,7 @@ func typed(c echo.Context, err error) (view.Form, error) {
 	}
 	command := values.Get(web.CommandField)
 	if f != nil && f.Code == db.ErrReused.Code {
-		command = newID()
+		command = web.NewCommand()
 	}
 	return view.Form{Command: command, Action: c.Request().URL.Path, Values: values, Fault: f}, nil
 }

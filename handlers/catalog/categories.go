@@ -46,7 +46,7 @@ func (h *Handler) stations(c echo.Context) ([]view.StationView, error) {
 }
 
 func (h *Handler) newCategory(c echo.Context) error {
-	return h.showCategory(c, filled("/admin/categories/new", url.Values{"id": {newID()}, "colour": {"amber"}}), 0)
+	return h.showCategory(c, filled("/admin/categories/new", url.Values{"id": {web.NewCommand()}, "colour": {"amber"}}), 0)
 }
 
 func (h *Handler) categoryPage(c echo.Context) error {

@@ -224,7 +224,7 @@ func shape(values url.Values, act string) {
 		case do == "add" && len(rows) < rowsLimit:
 			first := ""
 			if name == list+"_id" {
-				first = newID()
+				first = web.NewCommand()
 			}
 			rows = append(rows, first)
 		case err != nil || n < 0 || n >= len(rows):

@@ -133,7 +133,7 @@ func (h *Handler) showDraft(c echo.Context, id uuid.UUID) error {
 }
 
 func (h *Handler) showJob(c echo.Context, job menu.Job) error {
-	v := view.JobView{Job: job, Command: newID(), PageView: page(c, "import.title", "nav.import", "/admin/import")}
+	v := view.JobView{Job: job, Command: web.NewCommand(), PageView: page(c, "import.title", "nav.import", "/admin/import")}
 	if job.Status == menu.Done {
 		var err error
 		if v.Report, err = h.Jobs.Report(c.Request().Context(), job.ID, true, 0); err != nil {

@@ -42,7 +42,7 @@ func (h *Handler) itemsPage(c echo.Context) error {
 // showItems answers with the list; refused is why nothing was done to the selected.
 func (h *Handler) showItems(c echo.Context, f catalogdb.Filter, at catalogdb.Cursor, refused *fault.Fault) error {
 	ctx := c.Request().Context()
-	v := view.ItemsView{Filter: f, Cursor: at, Currency: web.Who(c).Currency, Command: newID(), Fault: i18n.Fault(ctx, refused)}
+	v := view.ItemsView{Filter: f, Cursor: at, Currency: web.Who(c).Currency, Command: web.NewCommand(), Fault: i18n.Fault(ctx, refused)}
 	var err error
 	if v.List, err = h.Catalog.List(ctx, web.Who(c).VenueID, f, at); err != nil {
 		return err

@@ -28,7 +28,7 @@ func (h *Handler) modifiersPage(c echo.Context) error {
 }
 
 func (h *Handler) newModifier(c echo.Context) error {
-	values := url.Values{"id": {newID()}, "min": {"0"}, "max": {"1"}, "free": {"0"}}
+	values := url.Values{"id": {web.NewCommand()}, "min": {"0"}, "max": {"1"}, "free": {"0"}}
 	for range 3 {
 		shape(values, "add.modifier")
 	}

@@ -36,7 +36,7 @@ func (h *Handler) askPrices(c echo.Context) error {
 func (h *Handler) pricesPage(c echo.Context) error { return web.SeeOther(c, "/admin/items") }
 
 func (h *Handler) showPrices(c echo.Context, f view.Form, preview []catalogdb.NewPrice) error {
-	v := view.PricesView{Form: f, Confirm: newID(), Currency: web.Who(c).Currency, Count: len(preview)}
+	v := view.PricesView{Form: f, Confirm: web.NewCommand(), Currency: web.Who(c).Currency, Count: len(preview)}
 	v.PageView = page(c, "catalog.change_prices", "nav.items", "/admin/items")
 	for _, p := range preview {
 		if p.Before != p.After {

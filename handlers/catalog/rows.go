@@ -57,7 +57,7 @@ func (h *Handler) showRow(c echo.Context, id uuid.UUID, refused error) error {
 	if err != nil {
 		return err
 	}
-	v := view.RowView{Row: row, Currency: web.Who(c).Currency, Command: newID()}
+	v := view.RowView{Row: row, Currency: web.Who(c).Currency, Command: web.NewCommand()}
 	if f == nil {
 		return web.Render(c, http.StatusOK, view.Row(v))
 	}

@@ -3,7 +3,6 @@ package floor
 import (
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
@@ -13,8 +12,6 @@ import (
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
 )
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // edit answers the editor of halls and tables.
 func (h *Handler) edit(c echo.Context) error { return h.editor(c, http.StatusOK, view.HallForm{}, nil) }
@@ -30,13 +27,13 @@ func (h *Handler) editor(c echo.Context, status int, refused view.HallForm, prob
 	if refused.ID != "" {
 		asked = refused.ID
 	}
-	e := view.EditorView{Page: frame.Page(c, "floor.edit_title"), Plan: plan, Hall: chosen(plan, asked), Archive: newID(), Place: newID(), Problem: problem}
+	e := view.EditorView{Page: frame.Page(c, "floor.edit_title"), Plan: plan, Hall: chosen(plan, asked), Archive: web.NewCommand(), Place: web.NewCommand(), Problem: problem}
 	e.Page.Lead = i18n.T(c.Request().Context(), "floor.edit_lead")
 	e.Page.Scripts = append(e.Page.Scripts, "floor.js")
-	e.New = view.HallForm{Command: newID(), ID: newID()}
+	e.New = view.HallForm{Command: web.NewCommand(), ID: web.NewCommand()}
 	for _, hall := range plan.Halls {
 		if hall.ID == e.Hall {
-			e.Rename = view.HallForm{Command: newID(), ID: hall.ID.String(), Name: hall.Name}
+			e.Rename = view.HallForm{Command: web.NewCommand(), ID: hall.ID.String(), Name: hall.Name}
 		}
 	}
 	switch refused.ID {
@@ -62,7 +59,7 @@ func (h *Handler) saveHall(c echo.Context) error {
 	hall := floor.Hall{ID: id, VenueID: web.Who(c).VenueID, Name: c.FormValue("name")}
 	err = h.Floor.SaveHall(c.Request().Context(), command, hall)
 	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid {
-		return h.editor(c, http.StatusUnprocessableEntity, view.HallForm{Command: newID(), ID: id.String(), Name: hall.Name, Fault: f}, nil)
+		return h.editor(c, http.StatusUnprocessableEntity, view.HallForm{Command: web.NewCommand(), ID: id.String(), Name: hall.Name, Fault: f}, nil)
 	}
 	if err != nil {
 		return err

@@ -57,10 +57,10 @@ func (h *Handler) table(c echo.Context, status int, form view.TableForm) error {
 func (h *Handler) tablePage(c echo.Context, status int, plan floor.Plan, form view.TableForm) error {
 	ctx := c.Request().Context()
 	v := view.TableFormView{Page: frame.Page(c, "floor.new_table"), Halls: plan.Halls, Form: form}
-	v.Form.Command = newID()
+	v.Form.Command = web.NewCommand()
 	for _, t := range plan.Tables {
 		if t.ID.String() == form.ID {
-			v.Page, v.Archive = frame.Page(c, "floor.edit_table", "name", t.Name), newID()
+			v.Page, v.Archive = frame.Page(c, "floor.edit_table", "name", t.Name), web.NewCommand()
 		}
 	}
 	v.Page.Back = layout.NavItem{Label: i18n.T(ctx, "floor.edit_title"), Href: "/admin/floor?hall=" + form.Hall}

@@ -7,7 +7,6 @@ package platform
 import (
 	"net/http"
 
-	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
@@ -33,14 +32,12 @@ func (h *Handler) Routes() []web.Route {
 	}
 }
 
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
-
 func (h *Handler) page(c echo.Context) error {
-	return h.show(c, http.StatusOK, view.KeysView{Command: newID()})
+	return h.show(c, http.StatusOK, view.KeysView{Command: web.NewCommand()})
 }
 
 func (h *Handler) show(c echo.Context, status int, v view.KeysView) (err error) {
-	v.PageView, v.NewID = frame.Page(c, "platform.title"), newID
+	v.PageView, v.NewID = frame.Page(c, "platform.title"), web.NewCommand
 	v.Base = c.Scheme() + "://" + c.Request().Host
 	if v.Keys, err = h.Platform.Keys(c.Request().Context()); err != nil {
 		return err
@@ -71,7 +68,7 @@ func (h *Handler) add(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return h.show(c, http.StatusOK, view.KeysView{Command: newID(), Text: text})
+	return h.show(c, http.StatusOK, view.KeysView{Command: web.NewCommand(), Text: text})
 }
 
 func (h *Handler) revoke(c echo.Context) error {

@@ -61,7 +61,7 @@ func (h *Handler) list(c echo.Context) error {
 	zone := i18n.From(ctx).Zone
 	v := view.ListView{PageView: frame.Page(c, "nav.promotions"), Targets: targets, Currency: web.Who(c).Currency}
 	for _, o := range offers {
-		v.Rows = append(v.Rows, view.Row{Scheduled: o, State: o.State(h.Now(), zone), Command: newID()})
+		v.Rows = append(v.Rows, view.Row{Scheduled: o, State: o.State(h.Now(), zone), Command: web.NewCommand()})
 	}
 	v.Actions = view.NewButton()
 	return web.Render(c, http.StatusOK, view.List(v))
@@ -73,8 +73,8 @@ func (h *Handler) fresh(c echo.Context) error {
 	if !slices.Contains(promotion.Kinds(), kind) {
 		kind = promotion.Pieces
 	}
-	values := url.Values{"id": {newID()}, "kind": {string(kind)}, "take": {"percent"}, "rank": {"0"}, "try_count": {"1", "1", "1"}}
-	return h.form(c, view.Form{Command: newID(), Action: home + "/new", Values: values})
+	values := url.Values{"id": {web.NewCommand()}, "kind": {string(kind)}, "take": {"percent"}, "rank": {"0"}, "try_count": {"1", "1", "1"}}
+	return h.form(c, view.Form{Command: web.NewCommand(), Action: home + "/new", Values: values})
 }
 
 func (h *Handler) show(c echo.Context) error {
@@ -86,7 +86,7 @@ func (h *Handler) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.form(c, view.Form{Command: newID(), Action: home + "/" + id.String(), Values: valuesOf(o, web.Who(c).Currency)})
+	return h.form(c, view.Form{Command: web.NewCommand(), Action: home + "/" + id.String(), Values: valuesOf(o, web.Who(c).Currency)})
 }
 
 // form shows a form as it stands, with what it lets people choose from.
@@ -185,5 +185,3 @@ func (h *Handler) act(c echo.Context, work func(command, id uuid.UUID) error) er
 	}
 	return web.SeeOther(c, home)
 }
-
-func newID() string { return uuid.Must(uuid.NewV7()).String() }

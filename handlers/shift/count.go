@@ -147,7 +147,7 @@ func pieceField(value money.Amount) string { return piecePrefix + strconv.Format
 func (h *Handler) answerCount(c echo.Context, status int, in counting) error {
 	who := web.Who(c)
 	v := view.CountView{
-		Number: in.number, ShiftID: in.shift.String(), Command: newID(), Currency: who.Currency,
+		Number: in.number, ShiftID: in.shift.String(), Command: web.NewCommand(), Currency: who.Currency,
 		Other: in.typed.Get("other"), Sum: in.sum(), Fault: in.fault,
 	}
 	if in.number == 0 {

@@ -55,7 +55,7 @@ func (h *Handler) show(c echo.Context) error {
 		return err
 	}
 	v := view.PastReportView{
-		Frame: frame.Page(c, "shift.z", "number", shift.Number), Z: shift.Z, Command: newID(),
+		Frame: frame.Page(c, "shift.z", "number", shift.Number), Z: shift.Z, Command: web.NewCommand(),
 		Document: document(shift, shift.Z, web.Who(c).Country), PrintURL: "/admin/shifts/" + shift.ID.String() + "/print",
 		Printed: c.QueryParam("printed") != "",
 	}

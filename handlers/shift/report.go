@@ -120,7 +120,7 @@ func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print s
 		title, args = "shift.z", []any{"number", z.Number}
 	}
 	v := view.ReportView{
-		Z: z, Document: document(s, z, web.Who(c).Country), PrintURL: print, Command: newID(),
+		Z: z, Document: document(s, z, web.Who(c).Country), PrintURL: print, Command: web.NewCommand(),
 		Frame: frame.Screen(c, "shift", "shift.title", web.Who(c).DeviceName),
 	}
 	v.Frame.Title = word(c, title, args...)

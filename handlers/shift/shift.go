@@ -61,8 +61,6 @@ func register(c echo.Context) (uuid.UUID, error) {
 	return uuid.Nil, fault.Conflict("shift.no_register")
 }
 
-func newID() string { return uuid.Must(uuid.NewV7()).String() }
-
 // typed is what a form held, to be shown again beside what is wrong with it.
 type typed struct {
 	float string
@@ -91,7 +89,7 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 	v := view.HomeView{
 		Currency: who.Currency, Float: in.float, Move: in.move, Fault: in.fault,
 		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement)},
-		Commands: view.Commands{Open: newID(), Move: newID()},
+		Commands: view.Commands{Open: web.NewCommand(), Move: web.NewCommand()},
 	}
 	z, err := h.Shifts.X(c.Request().Context(), register)
 	switch {

@@ -38,6 +38,9 @@ func CommandID(c echo.Context) (uuid.UUID, error) {
 	return id, nil
 }
 
+// NewCommand makes the identity of a form that is shown, so that sending it twice is sending it once.
+func NewCommand() string { return uuid.Must(uuid.NewV7()).String() }
+
 // ID reads a uuid from the path; anything else is "not found", as for an id that does not exist.
 func ID(c echo.Context, param string) (uuid.UUID, error) {
 	id, err := uuid.Parse(c.Param(param))

@@ -8,6 +8,3 @@ alter table ticket_lines add column unit text not null default '';
 
 -- One pattern a line: a digit stands for itself, I the item, W the weight, P the price, V nothing, C the check digit.
 alter table venues add column scale_layouts text not null default E'21IIIIIWWWWWC\n22IIIIIPPPPPC';
-
--- How the till at a register works: orders that wait for each other, tables, or one basket after the other.
-alter table registers add column mode text not null default 'tables' check (mode in ('counter', 'tables', 'retail'));

@@ -1,10 +1,5 @@
 -- The board on which guests see whether their order is ready.
 
-alter table devices drop constraint devices_kind_check;
-alter table devices add constraint devices_kind_check check (kind in ('till', 'kitchen', 'display', 'board'));
-alter table pairing_codes drop constraint pairing_codes_device_kind_check;
-alter table pairing_codes add constraint pairing_codes_device_kind_check check (device_kind in ('till', 'kitchen', 'display', 'board'));
-
 -- What was handed over is off the board.
 create table pickups (
   account_id   uuid not null,
