@@ -74,6 +74,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/adjust", sell, h.askAdjust),
 		web.Post("/till/adjust", sell, h.adjust),
 		web.Post("/till/adjust/off", sell, h.takeOff),
+		web.Get("/till/charges", sell, h.askCharges),
+		web.Post("/till/charges", sell, h.charge),
 		web.Get("/till/void", sell, h.askVoid),
 		web.Post("/till/void", sell, h.void),
 		web.Get("/till/approvals", sell, h.asked),

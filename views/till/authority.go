@@ -19,6 +19,7 @@ type AuthorityView struct {
 	Reason   string             // that was chosen or typed
 	Other    bool               // none of the usual ones was asked for, but nothing typed yet
 	Waiting  *approval.Approval // a manager was asked
+	Plain    bool               // no reason is asked for
 	Asks     bool               // for leave: the person may not, or not so much
 	Currency money.Currency
 	Fault    *fault.Fault
