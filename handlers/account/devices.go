@@ -94,8 +94,11 @@ func (h *Handler) deviceForm(c echo.Context) (account.DeviceForm, error) {
 		return account.DeviceForm{}, fault.Invalid("request.invalid").Field("place", "field.unknown")
 	}
 	f := account.DeviceForm{Kind: account.Kind(kind), Name: strings.TrimSpace(c.FormValue("name")), Place: id}
-	if kind == "kitchen_all" {
+	switch kind {
+	case "kitchen_all":
 		f.Kind, f.Place, f.Venue = account.Kitchen, uuid.Nil, id
+	case "board":
+		f.Place, f.Venue = uuid.Nil, id
 	}
 	if f.Name != "" {
 		return f, nil

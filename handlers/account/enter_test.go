@@ -208,7 +208,7 @@ func TestAnotherVenueIsLookedAt(t *testing.T) {
 	s.owner(t, "owner@example.org")
 	office.post("/login", "email", "owner@example.org", "password", secret)
 	p := office.post("/admin/venues/new", "name", "Second Venue", "language", "en", "zone", "Europe/Paris", "cutover", "04:00", "rounding", "half_up",
-		"tax_level", "rate", "cash_increment", "1", "cash_rounding", "half_up", "default_kind", "counter")
+		"tax_level", "rate", "cash_increment", "1", "cash_rounding", "half_up", "default_kind", "counter", "board_minutes", "15", "board_shows", "number")
 	if p.status != http.StatusSeeOther {
 		t.Fatalf("answered %d\n%s", p.status, p.body)
 	}

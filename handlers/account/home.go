@@ -36,6 +36,8 @@ func place(id staff.Identity) string {
 		return "/kitchen"
 	case account.Display:
 		return "/display"
+	case account.Board:
+		return "/board"
 	case account.Till:
 		return atTill(id)
 	}

@@ -14,6 +14,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/account"
 	"comptoir/models/fault"
+	"comptoir/models/till"
 	view "comptoir/views/account"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
@@ -47,7 +48,18 @@ func (h *Handler) showPlace(c echo.Context, f view.Form, station bool, id uuid.U
 }
 
 func (h *Handler) newRegister(c echo.Context) error {
-	return h.showPlace(c, filled("account.place", url.Values{"venue": {web.Who(c).VenueID.String()}}), false, uuid.Nil)
+	list, err := h.Accounts.Registers(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	values := url.Values{"venue": {web.Who(c).VenueID.String()}, "mode": {string(till.Tables)}}
+	for _, r := range list {
+		if r.VenueID == web.Who(c).VenueID {
+			values.Set("mode", string(r.Mode)) // as the one that is there
+			break
+		}
+	}
+	return h.showPlace(c, filled("account.place", values), false, uuid.Nil)
 }
 
 func (h *Handler) registerPage(c echo.Context) error {
@@ -61,7 +73,7 @@ func (h *Handler) registerPage(c echo.Context) error {
 	}
 	for _, r := range list {
 		if r.ID == id {
-			return h.showPlace(c, filled("account.place", url.Values{"name": {r.Name}}), false, id)
+			return h.showPlace(c, filled("account.place", url.Values{"name": {r.Name}, "mode": {string(r.Mode)}}), false, id)
 		}
 	}
 	return fault.NotFound("register.not_found")
@@ -69,7 +81,7 @@ func (h *Handler) registerPage(c echo.Context) error {
 
 func (h *Handler) saveRegister(c echo.Context) error {
 	return h.savePlace(c, false, func(ctx context.Context, command, id, venue uuid.UUID) error {
-		_, err := h.Accounts.SaveRegister(ctx, command, account.Register{ID: id, VenueID: venue, Name: c.FormValue("name")})
+		_, err := h.Accounts.SaveRegister(ctx, command, account.Register{ID: id, VenueID: venue, Name: c.FormValue("name"), Mode: till.Mode(c.FormValue("mode"))})
 		return err
 	})
 }

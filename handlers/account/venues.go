@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -106,11 +108,18 @@ type venueForm struct {
 	Print         string `form:"print_receipts"`
 	Layouts       string `form:"scale_layouts"`
 	Link          string `form:"receipt_link"`
+	BoardMinutes  string `form:"board_minutes"`
+	BoardShows    string `form:"board_shows"`
 }
 
 func (in venueForm) venue(id uuid.UUID) account.Venue {
+	minutes, err := strconv.Atoi(strings.TrimSpace(in.BoardMinutes))
+	if err != nil {
+		minutes = 0 // out of range: refused with its field
+	}
 	return account.Venue{ID: id, Name: in.Name, Address: in.Address, TaxNumber: in.TaxNumber, ReceiptHeader: in.Header, ReceiptFooter: in.Footer,
 		Language: in.Language, Zone: in.Zone, Cutover: in.Cutover, Rounding: money.Rounding(in.Rounding), TaxLevel: in.TaxLevel,
 		CashIncrement: money.Amount(in.CashIncrement), CashRounding: money.Rounding(in.CashRounding),
-		DefaultKind: catalog.Kind(in.DefaultKind), ScaleLayouts: in.Layouts, PrintReceipts: in.Print != "", ReceiptLink: in.Link != ""}
+		DefaultKind: catalog.Kind(in.DefaultKind), ScaleLayouts: in.Layouts, PrintReceipts: in.Print != "", ReceiptLink: in.Link != "",
+		BoardMinutes: minutes, BoardShows: in.BoardShows}
 }

@@ -14,10 +14,11 @@ const (
 	Till    Kind = "till"
 	Kitchen Kind = "kitchen"
 	Display Kind = "display" // towards the customer
+	Board   Kind = "board"   // the numbers that guests wait for
 )
 
 // Kinds lists the kinds of devices.
-func Kinds() []Kind { return []Kind{Till, Kitchen, Display} }
+func Kinds() []Kind { return []Kind{Till, Kitchen, Display, Board} }
 
 // A Device is a browser that is paired with the account.
 type Device struct {

@@ -37,8 +37,8 @@ func (s *Store) Devices(ctx context.Context) (list []Device, err error) {
 type DeviceForm struct {
 	Kind  Kind
 	Name  string
-	Place uuid.UUID // the register of a till or display, the station of a kitchen screen; zero: all stations of the venue
-	Venue uuid.UUID // of a kitchen screen for all stations
+	Place uuid.UUID // the register of a till or display, the station of a kitchen screen; zero: the venue
+	Venue uuid.UUID // of a kitchen screen for all stations, and of a board
 }
 
 // NewCode makes a code with which one browser is paired.
@@ -75,17 +75,17 @@ func newCode() string {
 func (f *DeviceForm) device(ctx context.Context, tx bun.IDB) (Device, error) {
 	var c form.Check
 	f.Name = c.Line("name", f.Name, nameLimit)
-	c.One("kind", string(f.Kind), string(Till), string(Kitchen), string(Display))
+	c.One("kind", string(f.Kind), string(Till), string(Kitchen), string(Display), string(Board))
 	if err := c.Err(); err != nil {
 		return Device{}, err
 	}
 	d := Device{Kind: f.Kind, Name: f.Name}
 	var err error
 	switch {
-	case f.Kind != Kitchen:
+	case f.Kind == Till || f.Kind == Display:
 		d.RegisterID = f.Place
 		d.VenueID, err = venueOf(ctx, tx, "registers", f.Place)
-	case f.Place != uuid.Nil:
+	case f.Kind == Kitchen && f.Place != uuid.Nil:
 		d.StationID = f.Place
 		d.VenueID, err = venueOf(ctx, tx, "stations", f.Place)
 	default:

@@ -11,6 +11,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/form"
+	"comptoir/models/till"
 )
 
 // A Register is one drawer and one chain of orders; tills are paired with it.
@@ -19,6 +20,7 @@ type Register struct {
 	VenueID   uuid.UUID `bun:"venue_id"`
 	VenueName string    `bun:"venue_name"`
 	Name      string    `bun:"name"`
+	Mode      till.Mode `bun:"mode"` // empty, of a new one: as the account's first
 	Devices   int       `bun:"devices"`
 	Open      bool      `bun:"open"` // a shift is open
 }
@@ -38,7 +40,7 @@ type Station struct {
 // Registers lists the registers by venue.
 func (s *Store) Registers(ctx context.Context) (list []Register, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select r.id, r.venue_id, v.name as venue_name, r.name,
+		return tx.NewRaw(`select r.id, r.venue_id, v.name as venue_name, r.name, r.mode,
 				(select count(*) from devices d where d.account_id = r.account_id and d.register_id = r.id and d.revoked_at is null) as devices,
 				exists (select from shifts s where s.account_id = r.account_id and s.register_id = r.id and s.closed_at is null) as open
 			from registers r join venues v on v.account_id = r.account_id and v.id = r.venue_id and v.archived_at is null
@@ -64,10 +66,11 @@ func (s *Store) Stations(ctx context.Context) (list []Station, err error) {
 	return list, nil
 }
 
-// SaveRegister adds a register or renames one; a register stays in its venue.
+// SaveRegister adds a register or changes one; a register stays in its venue.
 func (s *Store) SaveRegister(ctx context.Context, command uuid.UUID, r Register) (id uuid.UUID, err error) {
 	var c form.Check
 	r.Name = c.Line("name", r.Name, nameLimit)
+	c.Require(r.Mode.Valid() || r.Mode == "" && r.ID == uuid.Nil, "mode", "field.unknown")
 	if err := c.Err(); err != nil {
 		return uuid.Nil, err
 	}
@@ -77,18 +80,21 @@ func (s *Store) SaveRegister(ctx context.Context, command uuid.UUID, r Register)
 			if err := inUse(ctx, tx, r.VenueID); err != nil {
 				return err
 			}
-			return insertRegister(ctx, tx, id, r.VenueID, r.Name)
+			r.ID = id
+			return insertRegister(ctx, tx, r)
 		}
-		return updateOne(ctx, tx, "register.not_found", "update registers set name = ? where account_id = app_account() and id = ? and archived_at is null", r.Name, r.ID)
+		return updateOne(ctx, tx, "register.not_found", "update registers set name = ?, mode = ? where account_id = app_account() and id = ? and archived_at is null", r.Name, string(r.Mode), r.ID)
 	})
 	return id, err
 }
 
 // insertRegister also begins the register's chain.
-func insertRegister(ctx context.Context, tx bun.IDB, id, venue uuid.UUID, name string) error {
-	_, err := tx.NewRaw("insert into registers (account_id, id, venue_id, name) values (app_account(), ?, ?, ?)", id, venue, name).Exec(ctx)
+func insertRegister(ctx context.Context, tx bun.IDB, r Register) error {
+	_, err := tx.NewRaw(`insert into registers (account_id, id, venue_id, name, mode)
+		values (app_account(), ?, ?, ?, coalesce(nullif(?, ''), (select mode from registers where account_id = app_account() order by created_at, id limit 1), 'tables'))`,
+		r.ID, r.VenueID, r.Name, string(r.Mode)).Exec(ctx)
 	if err == nil {
-		_, err = tx.NewRaw("insert into register_chains (account_id, register_id) values (app_account(), ?)", id).Exec(ctx)
+		_, err = tx.NewRaw("insert into register_chains (account_id, register_id) values (app_account(), ?)", r.ID).Exec(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("add register: %w", err)

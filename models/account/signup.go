@@ -111,7 +111,9 @@ func (f Form) begin(ctx context.Context, tx bun.Tx, c Country, hash string, r *R
 	owner := staff.Founder{ID: r.StaffID, Name: f.Person, Language: f.Language, Email: f.Email, PasswordHash: hash}
 	steps := []func() error{
 		func() error { return insertFirstVenue(ctx, tx, r.VenueID, f, c) },
-		func() error { return insertRegister(ctx, tx, r.RegisterID, r.VenueID, f.Words("signup.register")) },
+		func() error {
+			return insertRegister(ctx, tx, Register{ID: r.RegisterID, VenueID: r.VenueID, Name: f.Words("signup.register"), Mode: f.Trade.Mode()})
+		},
 		func() error {
 			return staff.Found(ctx, tx, owner, func(b staff.Builtin) string { return f.Words("role." + string(b)) })
 		},

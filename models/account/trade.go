@@ -1,6 +1,9 @@
 package account
 
-import "comptoir/models/money"
+import (
+	"comptoir/models/money"
+	"comptoir/models/till"
+)
 
 // A Trade is what an account does; it chooses the examples that the account starts with.
 type Trade string
@@ -19,6 +22,17 @@ func Trades() []Trade { return []Trade{Cafe, Restaurant, Bar, Florist, Shop} }
 
 // Serves tells whether guests sit down: then there are tables, a kitchen and a bar.
 func (t Trade) Serves() bool { return t == Cafe || t == Restaurant || t == Bar }
+
+// Mode is how the first register of the trade serves, until somebody says otherwise.
+func (t Trade) Mode() till.Mode {
+	switch t {
+	case Restaurant:
+		return till.Tables
+	case Florist, Shop:
+		return till.Retail
+	}
+	return till.Counter
+}
 
 // class is what an item is to a tax.
 type class string

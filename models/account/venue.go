@@ -29,6 +29,8 @@ type Venue struct {
 	DefaultKind   catalog.Kind   `bun:"default_kind"` // of a new order
 	PrintReceipts bool           `bun:"print_receipts"`
 	ScaleLayouts  string         `bun:"scale_layouts"` // of labels that scales print, one a line
+	BoardMinutes  int            `bun:"board_minutes"` // after which what nobody fetched leaves the pick-up board
+	BoardShows    string         `bun:"board_shows"`   // "number" or "name"
 	ReceiptLink   bool           `bun:"receipt_link"`  // receipts carry a code that leads to them
 }
 
@@ -57,8 +59,13 @@ func (v *Venue) check() error {
 	v.ScaleLayouts = c.Lines("scale_layouts", v.ScaleLayouts, textLimit)
 	_, layoutErr := barcode.ParseLayouts(v.ScaleLayouts)
 	c.Require(layoutErr == nil, "scale_layouts", "venue.scale_layouts")
+	c.Require(v.BoardMinutes >= 1 && v.BoardMinutes <= 240, "board_minutes", "field.range")
+	c.One("board_shows", v.BoardShows, BoardShows()...)
 	return c.Err()
 }
+
+// BoardShows lists what the pick-up board can call a guest by.
+func BoardShows() []string { return []string{"number", "name"} }
 
 // isZone knows the zones of the clock's database; "Local" is the server's and nobody's.
 func isZone(name string) bool {

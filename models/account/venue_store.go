@@ -13,7 +13,7 @@ import (
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
-	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts
+	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts, board_minutes, board_shows
 	from venues where account_id = app_account() and archived_at is null`
 
 // Venues lists the venues, the oldest first.
@@ -55,7 +55,7 @@ func (s *Store) NewVenue(ctx context.Context) (v Venue, err error) {
 		c = Country{Zones: []string{"UTC"}, Cash: 1, Rounding: money.HalfUp}
 	}
 	return Venue{Language: language, Zone: c.Zones[0], Cutover: "04:00", Rounding: c.Rounding, TaxLevel: "rate",
-		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", ScaleLayouts: "21IIIIIWWWWWC\n22IIIIIPPPPPC", PrintReceipts: true, ReceiptLink: true}, nil
+		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", ScaleLayouts: "21IIIIIWWWWWC\n22IIIIIPPPPPC", PrintReceipts: true, ReceiptLink: true, BoardMinutes: 15, BoardShows: "number"}, nil
 }
 
 // SaveVenue adds a venue, with a register called as given, or changes one.
@@ -78,17 +78,17 @@ func (s *Store) SaveVenue(ctx context.Context, command uuid.UUID, v Venue, regis
 		if err := setLabels(ctx, tx, id, v.ScaleLayouts); err != nil {
 			return err
 		}
-		return insertRegister(ctx, tx, newID(), id, register)
+		return insertRegister(ctx, tx, Register{ID: newID(), VenueID: id, Name: register})
 	})
 	return id, err
 }
 
 func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	_, err := tx.NewRaw(`insert into venues (account_id, id, name, address, tax_number, receipt_header, receipt_footer, language, zone, cutover,
-			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, board_minutes, board_shows)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.ID, v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone, v.Cutover,
-		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink).Exec(ctx)
+		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.BoardMinutes, v.BoardShows).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add venue: %w", err)
 	}
@@ -97,10 +97,12 @@ func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 
 func updateVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	res, err := tx.NewRaw(`update venues set name = ?, address = ?, tax_number = ?, receipt_header = ?, receipt_footer = ?, language = ?, zone = ?,
-			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?
+			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?,
+			board_minutes = ?, board_shows = ?
 		where account_id = app_account() and id = ? and archived_at is null`,
 		v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone,
-		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.ID).Exec(ctx)
+		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink,
+		v.BoardMinutes, v.BoardShows, v.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change venue %s: %w", v.ID, err)
 	}

@@ -27,14 +27,17 @@ const (
 	boardRulesSQL = `select zone, cutover::text, board_minutes from venues where account_id = $1 and id = $2`
 
 	// The numbers of one business day differ, so no two orders on the board share one. What is
-	// ready goes after a while; what was handed over, given up or taken back is gone at once.
+	// ready goes after a while; what was handed over, given up or taken back is gone at once. What is sent
+	// after it was handed over is waited for again.
 	pickupsSQL = `select o.id, o.number, case v.board_shows when 'name' then o.name else '' end, bool_and(t.bumped_at is not null)
 		from tickets t
 		join orders o on o.account_id = t.account_id and o.id = t.order_id
 		join venues v on v.account_id = t.account_id and v.id = t.venue_id
+		left join pickups p on p.account_id = o.account_id and p.order_id = o.id
 		where t.account_id = $1 and t.venue_id = $2 and t.fired_at >= $4 and o.business_day = $3
 			and o.kind in ('takeaway', 'counter', 'delivery') and o.status in ('open', 'billed', 'closed') and o.lines > 0
-			and not exists (select 1 from pickups p where p.account_id = o.account_id and p.order_id = o.id)
+			and (p.event_seq is null or t.event_seq > p.event_seq
+				and exists (select 1 from ticket_lines l where l.account_id = t.account_id and l.ticket_id = t.id and l.op = 'add'))
 		group by o.id, o.number, o.name, v.board_shows
 		having not bool_and(t.bumped_at is not null) or max(t.bumped_at) > $5
 		order by max(t.bumped_at) desc nulls last, o.number`
@@ -85,9 +88,10 @@ func (s *Store) PickUp(ctx context.Context, command, venue, order, by uuid.UUID)
 	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var done struct{}
 		_, err := db.Once(ctx, tx, command, "kitchen.pick_up", []any{order, by}, &done, func() error {
-			res, err := tx.ExecContext(ctx, `insert into pickups (account_id, order_id, venue_id, handed_by)
-				select account_id, id, venue_id, ? from orders where account_id = ? and id = ? and venue_id = ?
-				on conflict (account_id, order_id) do update set handed_at = pickups.handed_at`, db.OrNull(by), account, order, venue)
+			res, err := tx.ExecContext(ctx, `insert into pickups (account_id, order_id, venue_id, handed_by, event_seq)
+				select o.account_id, o.id, o.venue_id, ?, coalesce((select max(t.event_seq) from tickets t where t.account_id = o.account_id and t.order_id = o.id), 0)
+				from orders o where o.account_id = ? and o.id = ? and o.venue_id = ?
+				on conflict (account_id, order_id) do update set handed_at = now(), handed_by = excluded.handed_by, event_seq = excluded.event_seq`, db.OrNull(by), account, order, venue)
 			if err != nil {
 				return err
 			}

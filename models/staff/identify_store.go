@@ -12,6 +12,7 @@ import (
 
 	"comptoir/models/money"
 	"comptoir/models/order"
+	"comptoir/models/till"
 )
 
 // seenEvery is how exactly it is kept when a device was last seen.
@@ -23,12 +24,13 @@ const seenEvery = time.Minute
 const identify = `
 	select a.name, a.country, a.currency, a.digits, a.language, a.revision,
 	       s.id, s.name, s.language, s.theme, s.venue_ids, r.name, r.builtin, r.permissions, r.limits,
-	       d.id, d.kind, d.name, d.register_id, d.station_id, d.last_seen_at, d.venue_id,
+	       d.id, d.kind, d.name, d.register_id, d.station_id, d.last_seen_at, d.venue_id, g.mode,
 	       v.ids, v.names, v.zones, v.languages
 	from accounts a
 	left join staff s on s.account_id = a.account_id and s.id = $2 and s.epoch = $3 and s.active
 	left join roles r on r.account_id = s.account_id and r.id = s.role_id
 	left join devices d on d.account_id = a.account_id and d.id = $4 and d.epoch = $5 and d.revoked_at is null
+	left join registers g on g.account_id = d.account_id and g.id = d.register_id
 	left join lateral (
 		select array_agg(id order by created_at, id) as ids, array_agg(name order by created_at, id) as names,
 		       array_agg(zone order by created_at, id) as zones, array_agg(language order by created_at, id) as languages
@@ -55,6 +57,7 @@ type found struct {
 	registerID, stationID     *uuid.UUID
 	lastSeen                  *time.Time
 	deviceVenue               *uuid.UUID
+	mode                      *till.Mode
 	ids                       []uuid.UUID
 	names, zones, venueSpeaks []string
 }
@@ -63,7 +66,7 @@ func (f *found) columns() []any {
 	return []any{
 		&f.accountName, &f.country, &f.currency, &f.digits, &f.accountLanguage, &f.revision,
 		&f.staffID, &f.name, &f.language, &f.theme, &f.venueIDs, &f.roleName, &f.builtin, &f.permissions, &f.limits,
-		&f.deviceID, &f.deviceKind, &f.deviceName, &f.registerID, &f.stationID, &f.lastSeen, &f.deviceVenue,
+		&f.deviceID, &f.deviceKind, &f.deviceName, &f.registerID, &f.stationID, &f.lastSeen, &f.deviceVenue, &f.mode,
 		&f.ids, &f.names, &f.zones, &f.venueSpeaks,
 	}
 }
@@ -164,6 +167,9 @@ func (f *found) identity(c Claims) Identity {
 func (f *found) atDevice(id *Identity) {
 	id.DeviceID, id.DeviceKind, id.DeviceName = *f.deviceID, text(f.deviceKind), text(f.deviceName)
 	id.VenueID, id.RegisterID, id.StationID = *f.deviceVenue, orNil(f.registerID), orNil(f.stationID)
+	if f.mode != nil {
+		id.Mode = *f.mode
+	}
 }
 
 func (f *found) inVenue(id *Identity, chosen uuid.UUID) {

@@ -12,6 +12,7 @@ import (
 
 	"comptoir/models/money"
 	"comptoir/models/order"
+	"comptoir/models/till"
 )
 
 // An Identity is who acts: a person, on a device or in the back office. The zero Identity is nobody.
@@ -30,10 +31,11 @@ type Identity struct {
 	Pin         bool // signed in by PIN: without the permissions of PasswordOnly
 
 	DeviceID   uuid.UUID // zero: a browser that is not paired
-	DeviceKind string    // till, kitchen, display
+	DeviceKind string    // till, kitchen, display, board
 	DeviceName string
 	VenueID    uuid.UUID // where the device stands, or the venue chosen in the back office
 	RegisterID uuid.UUID // of a till
+	Mode       till.Mode // how that register serves
 	StationID  uuid.UUID // of a kitchen screen
 	VenueName  string
 	Zone       string         // the venue's, by its IANA name

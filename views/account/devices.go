@@ -30,7 +30,7 @@ type CodeView struct {
 }
 
 // DeviceOptions are what a browser can become: a till or display at a register, a screen of a
-// station, or of all of a venue. A value is read back by the handler.
+// station, or of all of a venue, and the board of a venue. A value is read back by the handler.
 func DeviceOptions(ctx context.Context, registers []account.Register, stations []account.Station) []ui.Option {
 	var list []ui.Option
 	seen := map[string]bool{}
@@ -47,6 +47,12 @@ func DeviceOptions(ctx context.Context, registers []account.Register, stations [
 	for _, r := range registers {
 		list = append(list, option(ctx, "display", r.ID.String(), r.Name, r.VenueName))
 	}
+	for _, r := range registers {
+		if venue := r.VenueID.String(); !seen["board "+venue] {
+			seen["board "+venue] = true
+			list = append(list, ui.Option{Value: "board:" + venue, Label: i18n.T(ctx, "account.device.board") + " · " + r.VenueName})
+		}
+	}
 	return list
 }
 
@@ -61,11 +67,16 @@ func deviceIcon(k account.Kind) string {
 		return "chef-hat"
 	case account.Display:
 		return "monitor-smartphone"
+	case account.Board:
+		return "monitor"
 	}
 	return "tablet"
 }
 
 func standsAt(ctx context.Context, d account.Device) string {
+	if d.Kind == account.Board {
+		return d.VenueName
+	}
 	at := d.RegisterName + d.StationName
 	if at == "" {
 		at = i18n.T(ctx, "account.device.all_stations")

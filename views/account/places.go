@@ -1,9 +1,13 @@
 package account
 
 import (
+	"context"
+
 	"github.com/google/uuid"
 
 	"comptoir/models/account"
+	"comptoir/models/till"
+	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
 )
@@ -34,6 +38,13 @@ func (v PlaceView) path() string {
 		return path + "new"
 	}
 	return path + v.ID.String()
+}
+
+// modes are how a register may serve.
+func (v PlaceView) modes(ctx context.Context) ui.SelectView {
+	s := v.choice(ctx, "mode", chosen(ctx, "account.mode", till.Modes()))
+	s.Hint = i18n.T(ctx, "account.place.mode_hint")
+	return s
 }
 
 func (v PlaceView) venues() []ui.Option {

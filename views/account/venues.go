@@ -37,7 +37,7 @@ func VenueValues(v account.Venue) url.Values {
 		"language": {v.Language}, "zone": {v.Zone}, "cutover": {v.Cutover}, "rounding": {string(v.Rounding)}, "tax_level": {v.TaxLevel},
 		"cash_increment": {strconv.FormatInt(int64(v.CashIncrement), 10)}, "cash_rounding": {string(v.CashRounding)},
 		"default_kind": {string(v.DefaultKind)}, "scale_layouts": {v.ScaleLayouts}, "print_receipts": {yes(v.PrintReceipts)},
-		"receipt_link": {yes(v.ReceiptLink)},
+		"receipt_link": {yes(v.ReceiptLink)}, "board_minutes": {strconv.Itoa(v.BoardMinutes)}, "board_shows": {v.BoardShows},
 	}
 }
 
