@@ -1,6 +1,7 @@
 // What every page runs: htmx, commands with an identity, the live feed, dialogs, clocks.
 import "./commands.js";
 import "./live.js";
+import "./rows.js";
 import "./dialog.js";
 import "./theme.js";
 import { run } from "./clock.js";

@@ -125,10 +125,10 @@ func (r row) ids() string {
 }
 
 // view is the row as the kit shows it.
-func (r row) view(ctx context.Context, p PanelView) ui.LineView {
+func (r row) view(ctx context.Context, p PanelView, stamp string) ui.LineView {
 	l := r.first()
 	v := ui.LineView{
-		ID: "line-" + l.ID.String(), Quantity: i18n.Measure(ctx, r.quantity, string(l.Sold.Unit)), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
+		ID: "line-" + l.ID.String(), Stamp: stamp, Quantity: i18n.Measure(ctx, r.quantity, string(l.Sold.Unit)), Name: name(l.Sold), Details: details(l.Sold.Modifiers), Parts: parts(l.Sold),
 		Note: l.Note, Amount: r.amount, Currency: p.Currency, State: state(l), Selected: r.has(p.Selected) && r.quantity != 0,
 		Attrs: ui.Attrs{"hx-get": "/till/panel?picked_to=1&line=" + l.ID.String(), "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}

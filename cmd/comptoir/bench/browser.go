@@ -10,16 +10,19 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+
+	"comptoir/views/till"
 )
 
 // A browser asks the handler itself: what is measured is the server's time, not the network's.
 type browser struct {
 	handler http.Handler
 	cookies map[string]string
+	shown   string // the stamps of the rows that the till shows
 }
 
 func newBrowser(h http.Handler) *browser {
-	return &browser{h, map[string]string{"lang": "en"}}
+	return &browser{handler: h, cookies: map[string]string{"lang": "en"}}
 }
 
 // An answer is what came over the wire, and what it says.
@@ -81,6 +84,7 @@ func (b *browser) send(ctx context.Context, method, path string, form url.Values
 	}
 	if htmx {
 		r.Header.Set("HX-Request", "true")
+		r.Header.Set(till.ShownHeader, b.shown)
 	}
 	r.Header.Set("Cookie", b.cookie())
 	w := httptest.NewRecorder()

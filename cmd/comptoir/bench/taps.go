@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,20 +89,41 @@ func (s *stage) banquetTaps(ctx context.Context) ([]Figure, error) {
 	id := newID().String()
 	var took []time.Duration
 	var wire int
+	var shown []string
 	for n := range banquet + s.scale.Taps/4 {
+		s.browser.shown = strings.Join(shown, "")
 		d, a, err := s.tapNoted(ctx, id, s.items[n%len(s.items)], fmt.Sprint("Guest ", min(n, banquet)))
 		if err != nil {
 			return nil, err
 		}
+		shown = rows(shown, a.body)
 		if n >= banquet {
 			took, wire = append(took, d), max(wire, a.wire)
 		}
 	}
+	s.browser.shown = ""
 	return []Figure{
 		{Name: "tap_200_lines_p50", Value: ms(percentile(took, 50)), Unit: "ms"},
 		{Name: "tap_200_lines_p99", Value: ms(percentile(took, 99)), Unit: "ms"},
 		{Name: "tap_200_lines_answer_weight", Value: float64(wire) / 1000, Unit: "kB"},
 	}, nil
+}
+
+var rowInAnswer = regexp.MustCompile(`data-stamp="([^"]+)"|data-same="(\d+)-(\d+)"`)
+
+// rows are the stamps of the rows on the screen after an answer, as the page keeps them.
+func rows(shown []string, body []byte) []string {
+	var list []string
+	for _, m := range rowInAnswer.FindAllSubmatch(body, -1) {
+		if stamp := string(m[1]); stamp != "" {
+			list = append(list, stamp)
+			continue
+		}
+		first, _ := strconv.Atoi(string(m[2]))
+		last, _ := strconv.Atoi(string(m[3]))
+		list = append(list, shown[first:last+1]...)
+	}
+	return list
 }
 
 func (s *stage) tap(ctx context.Context, order string, item uuid.UUID) (time.Duration, answer, error) {
