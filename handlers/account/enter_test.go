@@ -233,3 +233,26 @@ func TestABadVenueFormKeepsWhatWasTyped(t *testing.T) {
 	p.says(t, "1 &lt;b&gt;Demo&lt;/b&gt; Street")
 	p.says(t, "Please fill this in.")
 }
+
+func TestWhatAVenueChargesIsSetByItsForm(t *testing.T) {
+	s := start(t)
+	b := s.owner(t, "owner@example.org")
+	fields := []string{
+		"name", "Demo", "zone", "Europe/Paris", "cash_increment", "1", "language", "en", "cutover", "04:00", "rounding", "half_up", "tax_level", "rate",
+		"cash_rounding", "half_up", "default_kind", "counter", "service_base", "before_discounts", "tips", "pool", "minimum_per", "cover", "service_kinds", "dine_in", "board_minutes", "15", "board_shows", "number",
+	}
+	p := b.post("/admin/venues/new", append(fields, "service_rate", "many", "service_min_covers", "x", "minimum", "-")...)
+	p.want(t, http.StatusUnprocessableEntity, "")
+	for _, field := range []string{"service_rate", "service_min_covers", "minimum"} {
+		p.says(t, `id="f-`+field+`-error"`)
+	}
+	p.says(t, `value="many"`)
+	saved := b.post("/admin/venues/new", append(fields, "service_rate", "12,5", "service_min_covers", "6", "minimum", "15,00")...)
+	if saved.status != http.StatusSeeOther {
+		t.Fatalf("answered %d", saved.status)
+	}
+	page := b.get(saved.to)
+	for _, want := range []string{`value="12.5"`, `value="6"`, `value="15.00"`, `value="before_discounts" checked`, `value="pool" checked`, `value="cover" checked`, `name="service_kinds" value="dine_in" checked`} {
+		page.says(t, want)
+	}
+}

@@ -65,7 +65,7 @@ func (h *Handler) taxPage(c echo.Context) error {
 	}
 	for _, t := range list {
 		if t.ID == id {
-			return h.showTax(c, filled("account.tax", url.Values{"name": {t.Name}, "rate": {view.Rate(t.BasisPoints)}, "mode": {string(t.Mode)}}), id)
+			return h.showTax(c, filled("account.tax", url.Values{"name": {t.Name}, "rate": {view.Rate(t.BasisPoints)}, "mode": {string(t.Mode)}, "compound": {view.Yes(t.Compound)}}), id)
 		}
 	}
 	return fault.NotFound("tax.not_found")
@@ -92,7 +92,7 @@ func (h *Handler) writeTax(c echo.Context, id uuid.UUID) error {
 		return err
 	}
 	var check form.Check
-	t := account.Tax{ID: id, Name: c.FormValue("name"), BasisPoints: check.Percent("rate", c.FormValue("rate"), 10_000), Mode: tax.Mode(c.FormValue("mode"))}
+	t := account.Tax{ID: id, Name: c.FormValue("name"), BasisPoints: check.Percent("rate", c.FormValue("rate"), 10_000), Mode: tax.Mode(c.FormValue("mode")), Compound: c.FormValue("compound") != ""}
 	if err := check.Err(); err != nil {
 		return err
 	}

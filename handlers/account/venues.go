@@ -32,7 +32,7 @@ func (h *Handler) newVenue(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showVenue(c, filled("account.venue", view.VenueValues(v)), v)
+	return h.showVenue(c, filled("account.venue", view.VenueValues(v, web.Who(c).Currency)), v)
 }
 
 func (h *Handler) venuePage(c echo.Context) error {
@@ -40,7 +40,7 @@ func (h *Handler) venuePage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showVenue(c, filled("account.venue", view.VenueValues(v)), v)
+	return h.showVenue(c, filled("account.venue", view.VenueValues(v, web.Who(c).Currency)), v)
 }
 
 func (h *Handler) venue(c echo.Context) (account.Venue, error) {
@@ -57,7 +57,13 @@ func (h *Handler) showVenue(c echo.Context, f view.Form, v account.Venue) error 
 	if v.Name != "" {
 		page.Heading = v.Name
 	}
-	return answer(c, f, view.Venue(view.VenueView{PageView: page, Form: f, ID: v.ID, Currency: web.Who(c).Currency, Saved: c.QueryParam("saved") != "" && f.Fault == nil}))
+	groups, err := h.Accounts.TaxGroups(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return answer(c, f, view.Venue(view.VenueView{
+		PageView: page, Form: f, ID: v.ID, Currency: web.Who(c).Currency, Groups: groups, Saved: c.QueryParam("saved") != "" && f.Fault == nil,
+	}))
 }
 
 func (h *Handler) saveVenue(c echo.Context) error {
@@ -86,7 +92,11 @@ func (h *Handler) writeVenue(c echo.Context, id uuid.UUID) (uuid.UUID, error) {
 		return uuid.Nil, err
 	}
 	ctx := c.Request().Context()
-	return h.Accounts.SaveVenue(ctx, command, in.venue(id), firstRegister(ctx))
+	v := in.venue(id)
+	if v.Charges, err = chargesOf(c); err != nil {
+		return uuid.Nil, err
+	}
+	return h.Accounts.SaveVenue(ctx, command, v, firstRegister(ctx))
 }
 
 func firstRegister(ctx context.Context) string { return i18n.T(ctx, "signup.register") }

@@ -329,3 +329,39 @@ func TestAnAnswerLeadsToAnotherGroup(t *testing.T) {
 		t.Errorf("a circle answered %d", w.Code)
 	}
 }
+
+func TestAnItemIsADepositAndAnotherBearsIt(t *testing.T) {
+	h := open(t)
+	bottle, water := id(), id()
+	form := h.face(bottle.String(), "Bottle", "0.25")
+	form.Set("role", "deposit")
+	if w := h.post("/admin/items/new", false, form); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	form = h.face(water.String(), "Water", "2")
+	form.Set("role", "goods")
+	form.Set("deposit_item", bottle.String())
+	if w := h.post("/admin/items/new", false, form); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	if got := h.item(water.String()); got.DepositItem != bottle || got.Role != catalog.Goods {
+		t.Errorf("%+v", got)
+	}
+	if got := h.item(bottle.String()); got.Role != catalog.Deposit {
+		t.Errorf("%+v", got)
+	}
+	page := h.get("/admin/items/" + water.String()).Body.String()
+	if !strings.Contains(page, `<option value="`+bottle.String()+`" selected>Bottle`) || !strings.Contains(page, `value="goods" checked`) {
+		t.Error("the form does not show what it is")
+	}
+	for name, fields := range map[string][2]string{
+		"a deposit on a fee": {"fee", bottle.String()}, "goods as a deposit": {"goods", water.String()}, "nobody's": {"goods", id().String()},
+	} {
+		form = h.face(id().String(), "Other", "2")
+		form.Set("role", fields[0])
+		form.Set("deposit_item", fields[1])
+		if w := h.post("/admin/items/new", true, form); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="f-deposit_item-error"`) {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+	}
+}

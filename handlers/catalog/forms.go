@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -110,7 +111,8 @@ func (r *reading) item(id uuid.UUID) catalogdb.Item {
 		Name: r.values.Get("name"), KitchenName: r.values.Get("kitchen_name"), Description: r.values.Get("description"),
 		SKU: r.values.Get("sku"), Barcode: r.values.Get("barcode"), Price: r.price(r.values.Get("price"), "price"),
 		OpenPrice: r.on("open_price"), Discountable: r.on("discountable"), Favourite: r.on("favourite"),
-		Unit: catalog.Unit(r.values.Get("unit")), Tare: r.quantity("tare"), Colour: r.values.Get("colour"), Groups: r.ids("group"),
+		Unit: catalog.Unit(r.values.Get("unit")), Tare: r.quantity("tare"), Role: catalog.Role(r.values.Get("role")), DepositItem: r.id(r.values.Get("deposit_item"), "deposit_item"),
+		Colour: r.values.Get("colour"), Groups: r.ids("group"),
 	}
 	for n, text := range r.values["variant_id"] {
 		at := "variants." + strconv.Itoa(n) + "."
@@ -139,7 +141,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 		"id": {item.ID.String()}, "name": {item.Name}, "category_id": {idText(item.CategoryID)}, "tax_group_id": {idText(item.TaxGroupID)},
 		"kitchen_name": {item.KitchenName}, "description": {item.Description}, "sku": {item.SKU}, "barcode": {item.Barcode},
 		"price": {view.PlainPrice(item.Price, c)}, "colour": {item.Colour},
-		"unit": {string(item.Unit)}, "tare": {plainQuantity(item.Tare)},
+		"unit": {string(item.Unit)}, "tare": {plainQuantity(item.Tare)}, "role": {string(cmp.Or(item.Role, catalog.Goods))}, "deposit_item": {idText(item.DepositItem)},
 	}
 	for name, on := range map[string]bool{"open_price": item.OpenPrice, "discountable": item.Discountable, "favourite": item.Favourite} {
 		if on {

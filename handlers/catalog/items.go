@@ -127,6 +127,9 @@ func (h *Handler) showItem(c echo.Context, f view.Form) error {
 	if v.Picks, err = h.Catalog.Picks(ctx); err != nil {
 		return err
 	}
+	if v.Deposits, err = h.Catalog.Deposits(ctx); err != nil {
+		return err
+	}
 	return answer(c, f, view.ItemPage(v), view.ItemForm(v))
 }
 

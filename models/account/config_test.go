@@ -2,6 +2,8 @@ package account_test
 
 import (
 	"context"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +14,8 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fault"
+	"comptoir/models/order"
+	"comptoir/models/price"
 	"comptoir/models/staff"
 	"comptoir/models/tax"
 )
@@ -107,10 +111,18 @@ func TestAVenueIsSavedAndChecked(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.Address, v.Cutover, v.CashIncrement = "1 Demo Street\nDemo Town", "05:30", 5
+	groups, err := s.TaxGroups(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Charges = account.Charges{
+		ServiceBP: 1250, ServiceName: "Couvert", ServiceMinCovers: 6, ServiceKinds: []string{"dine_in"}, ServiceBase: price.BeforeDiscounts, ServiceTaxes: groups[0].ID,
+		Tips: order.TipPool, Minimum: 1500, MinimumPerCover: true, MinimumKinds: []string{"delivery", "takeaway"},
+	}
 	if _, err := s.SaveVenue(ctx, id(), v, ""); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Venue(ctx, r.VenueID); err != nil || got != v {
+	if got, err := s.Venue(ctx, r.VenueID); err != nil || !reflect.DeepEqual(got, v) {
 		t.Errorf("read %+v, %v", got, err)
 	}
 	if revision(t, ctx, d) <= before {
@@ -120,6 +132,16 @@ func TestAVenueIsSavedAndChecked(t *testing.T) {
 	_, err = s.SaveVenue(ctx, id(), v, "")
 	if f := fault.Of(err); f == nil || f.Fields["zone"] == "" || f.Fields["cutover"] == "" || f.Fields["name"] == "" {
 		t.Errorf("got %v", err)
+	}
+	if err := s.ArchiveTaxGroup(ctx, id(), groups[0].ID); fault.Of(err) == nil {
+		t.Error("the taxes of the service charge went out of use")
+	}
+	v.ServiceBP, v.ServiceMinCovers, v.ServiceBase, v.Tips, v.Minimum, v.MinimumKinds = 10_001, -1, "half", "mine", -1, []string{"by drone"}
+	_, err = s.SaveVenue(ctx, id(), v, "")
+	for _, field := range []string{"service_rate", "service_min_covers", "service_base", "tips", "minimum", "minimum_kinds"} {
+		if f := fault.Of(err); f == nil || f.Fields[field] == "" {
+			t.Errorf("%s: got %v", field, err)
+		}
 	}
 	fresh, err := s.NewVenue(ctx)
 	if err != nil {
@@ -192,6 +214,16 @@ func TestTaxesAndGroupsAreEdited(t *testing.T) {
 	}
 	if defaults != 1 {
 		t.Errorf("%d default groups", defaults)
+	}
+	if _, err := s.SaveTax(ctx, id(), account.Tax{Name: "Levy", BasisPoints: 150, Mode: tax.Inclusive, Compound: true}); fault.Of(err) == nil || fault.Of(err).Fields["compound"] == "" {
+		t.Errorf("a tax on taxes inside the price: %v", err)
+	}
+	levy := account.Tax{Name: "Levy", BasisPoints: 150, Mode: tax.Exclusive, Compound: true}
+	if levy.ID, err = s.SaveTax(ctx, id(), levy); err != nil {
+		t.Fatal(err)
+	}
+	if taxes, err := s.Taxes(ctx); err != nil || !slices.Contains(taxes, levy) {
+		t.Errorf("%+v, %v", taxes, err)
 	}
 	if err := s.ArchiveTax(ctx, id(), rate); fault.Of(err) == nil || fault.Of(err).Code != "tax.in_use" {
 		t.Errorf("a tax in use: %v", err)

@@ -12,6 +12,7 @@ type Tax struct {
 	Name        string    `bun:"name"`
 	BasisPoints int       `bun:"basis_points"`
 	Mode        tax.Mode  `bun:"mode"`
+	Compound    bool      `bun:"compound"` // on top of the price and the other taxes
 }
 
 // A TaxGroup says which taxes an item bears; it may differ by the kind of order.

@@ -16,7 +16,7 @@ import (
 // Taxes lists the taxes in use, the highest first.
 func (s *Store) Taxes(ctx context.Context) (list []Tax, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select id, name, basis_points, mode from taxes where account_id = app_account() and archived_at is null
+		return tx.NewRaw(`select id, name, basis_points, mode, compound from taxes where account_id = app_account() and archived_at is null
 			order by basis_points desc, lower(name), id`).Scan(ctx, &list)
 	})
 	if err != nil {
@@ -57,16 +57,17 @@ func (s *Store) SaveTax(ctx context.Context, command uuid.UUID, t Tax) (id uuid.
 	t.Name = c.Line("name", t.Name, nameLimit)
 	c.Require(t.BasisPoints >= 0 && t.BasisPoints <= 10_000, "rate", "field.range")
 	c.One("mode", string(t.Mode), string(tax.Inclusive), string(tax.Exclusive))
+	c.Require(!t.Compound || t.Mode == tax.Exclusive, "compound", "tax.compound_inside")
 	if err := c.Err(); err != nil {
 		return uuid.Nil, err
 	}
 	err = s.change(ctx, command, "tax.save", t, &id, func(ctx context.Context, tx bun.Tx) error {
 		id = idOr(t.ID, command)
 		if t.ID != uuid.Nil {
-			return updateOne(ctx, tx, "tax.not_found", "update taxes set name = ?, basis_points = ?, mode = ? where account_id = app_account() and id = ? and archived_at is null",
-				t.Name, t.BasisPoints, string(t.Mode), t.ID)
+			return updateOne(ctx, tx, "tax.not_found", "update taxes set name = ?, basis_points = ?, mode = ?, compound = ? where account_id = app_account() and id = ? and archived_at is null",
+				t.Name, t.BasisPoints, string(t.Mode), t.Compound, t.ID)
 		}
-		_, err := tx.NewRaw("insert into taxes (account_id, id, name, basis_points, mode) values (app_account(), ?, ?, ?, ?)", id, t.Name, t.BasisPoints, string(t.Mode)).Exec(ctx)
+		_, err := tx.NewRaw("insert into taxes (account_id, id, name, basis_points, mode, compound) values (app_account(), ?, ?, ?, ?, ?)", id, t.Name, t.BasisPoints, string(t.Mode), t.Compound).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("add tax: %w", err)
 		}
@@ -83,11 +84,12 @@ func (s *Store) ArchiveTax(ctx context.Context, command, id uuid.UUID) error {
 	})
 }
 
-// ArchiveTaxGroup takes a group out of use that no item has and that is not the default.
+// ArchiveTaxGroup takes a group out of use that no item and no service charge has and that is not the default.
 func (s *Store) ArchiveTaxGroup(ctx context.Context, command, id uuid.UUID) error {
 	return s.change(ctx, command, "taxgroup.archive", id, &struct{}{}, func(ctx context.Context, tx bun.Tx) error {
 		return s.archiveUnused(ctx, tx, "taxgroup", "tax_groups", `select exists (select from items where account_id = app_account() and tax_group_id = ?0 and archived_at is null)
-			or exists (select from tax_groups where account_id = app_account() and id = ?0 and is_default)`, id)
+			or exists (select from tax_groups where account_id = app_account() and id = ?0 and is_default)
+			or exists (select from venues where account_id = app_account() and service_tax_group_id = ?0 and archived_at is null)`, id)
 	})
 }
 

@@ -32,6 +32,7 @@ type Venue struct {
 	BoardMinutes  int            `bun:"board_minutes"` // after which what nobody fetched leaves the pick-up board
 	BoardShows    string         `bun:"board_shows"`   // "number" or "name"
 	ReceiptLink   bool           `bun:"receipt_link"`  // receipts carry a code that leads to them
+	Charges
 }
 
 // Roundings lists the ways to round that a venue may choose from.
@@ -61,6 +62,7 @@ func (v *Venue) check() error {
 	c.Require(layoutErr == nil, "scale_layouts", "venue.scale_layouts")
 	c.Require(v.BoardMinutes >= 1 && v.BoardMinutes <= 240, "board_minutes", "field.range")
 	c.One("board_shows", v.BoardShows, BoardShows()...)
+	v.Charges.check(&c)
 	return c.Err()
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
-	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts, board_minutes, board_shows
+	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts, board_minutes, board_shows,
+	service_bp, service_name, service_min_covers, service_kinds, service_base, service_tax_group_id, tips, minimum, minimum_per_cover, minimum_kinds
 	from venues where account_id = app_account() and archived_at is null`
 
 // Venues lists the venues, the oldest first.
@@ -55,7 +56,8 @@ func (s *Store) NewVenue(ctx context.Context) (v Venue, err error) {
 		c = Country{Zones: []string{"UTC"}, Cash: 1, Rounding: money.HalfUp}
 	}
 	return Venue{Language: language, Zone: c.Zones[0], Cutover: "04:00", Rounding: c.Rounding, TaxLevel: "rate",
-		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", ScaleLayouts: "21IIIIIWWWWWC\n22IIIIIPPPPPC", PrintReceipts: true, ReceiptLink: true, BoardMinutes: 15, BoardShows: "number"}, nil
+		CashIncrement: c.Cash, CashRounding: money.HalfUp, DefaultKind: "counter", ScaleLayouts: "21IIIIIWWWWWC\n22IIIIIPPPPPC", PrintReceipts: true, ReceiptLink: true, BoardMinutes: 15, BoardShows: "number",
+		Charges: usualCharges()}, nil
 }
 
 // SaveVenue adds a venue, with a register called as given, or changes one.
@@ -69,18 +71,26 @@ func (s *Store) SaveVenue(ctx context.Context, command uuid.UUID, v Venue, regis
 			if err := updateVenue(ctx, tx, v); err != nil {
 				return err
 			}
-			return setLabels(ctx, tx, v.ID, v.ScaleLayouts)
+			return setRules(ctx, tx, v)
 		}
 		v.ID = id
 		if err := insertVenue(ctx, tx, v); err != nil {
 			return err
 		}
-		if err := setLabels(ctx, tx, id, v.ScaleLayouts); err != nil {
+		if err := setRules(ctx, tx, v); err != nil {
 			return err
 		}
 		return insertRegister(ctx, tx, Register{ID: newID(), VenueID: id, Name: register})
 	})
 	return id, err
+}
+
+// setRules writes what labels mean at a venue and what it charges.
+func setRules(ctx context.Context, tx bun.IDB, v Venue) error {
+	if err := setLabels(ctx, tx, v.ID, v.ScaleLayouts); err != nil {
+		return err
+	}
+	return setCharges(ctx, tx, v.ID, v.Charges)
 }
 
 func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {

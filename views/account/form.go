@@ -89,8 +89,8 @@ func (f Form) general(ctx context.Context) string {
 	return i18n.Fault(ctx, f.Fault)
 }
 
-// yes is the value of a box that is ticked.
-func yes(is bool) string {
+// Yes is the value of a box that is ticked.
+func Yes(is bool) string {
 	if is {
 		return "on"
 	}

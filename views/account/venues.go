@@ -27,18 +27,21 @@ type VenueView struct {
 	Form
 	ID       uuid.UUID // zero: a new one
 	Currency money.Currency
+	Groups   []account.TaxGroup // that the service charge may bear
 	Saved    bool
 }
 
 // VenueValues are what the form of a venue shows before anything is typed.
-func VenueValues(v account.Venue) url.Values {
-	return url.Values{
+func VenueValues(v account.Venue, cur money.Currency) url.Values {
+	values := url.Values{
 		"name": {v.Name}, "address": {v.Address}, "tax_number": {v.TaxNumber}, "receipt_header": {v.ReceiptHeader}, "receipt_footer": {v.ReceiptFooter},
 		"language": {v.Language}, "zone": {v.Zone}, "cutover": {v.Cutover}, "rounding": {string(v.Rounding)}, "tax_level": {v.TaxLevel},
 		"cash_increment": {strconv.FormatInt(int64(v.CashIncrement), 10)}, "cash_rounding": {string(v.CashRounding)},
-		"default_kind": {string(v.DefaultKind)}, "scale_layouts": {v.ScaleLayouts}, "print_receipts": {yes(v.PrintReceipts)},
-		"receipt_link": {yes(v.ReceiptLink)}, "board_minutes": {strconv.Itoa(v.BoardMinutes)}, "board_shows": {v.BoardShows},
+		"default_kind": {string(v.DefaultKind)}, "scale_layouts": {v.ScaleLayouts}, "print_receipts": {Yes(v.PrintReceipts)},
+		"receipt_link": {Yes(v.ReceiptLink)}, "board_minutes": {strconv.Itoa(v.BoardMinutes)}, "board_shows": {v.BoardShows},
 	}
+	chargeValues(values, v.Charges, cur)
+	return values
 }
 
 func (v VenueView) path() string {

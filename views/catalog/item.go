@@ -26,6 +26,7 @@ type ItemView struct {
 	TaxGroups  []catalogdb.TaxGroup
 	Groups     []catalogdb.ModifierGroup
 	Picks      []catalogdb.Pick // what it can be made of
+	Deposits   []catalogdb.Pick // what can be rung up with it
 	Venues     []staff.Place
 	Currency   money.Currency
 }
@@ -73,6 +74,26 @@ func unitOptions(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for _, u := range catalog.Units() {
 		list = append(list, ui.Option{Value: string(u), Label: i18n.T(ctx, "unit.name."+cmp.Or(string(u), "piece"))})
+	}
+	return list
+}
+
+// depositOptions are the deposits that can be rung up with the item.
+func (v ItemView) depositOptions() []ui.Option {
+	var list []ui.Option
+	for _, d := range v.Deposits {
+		if d.ItemID != v.ID {
+			list = append(list, ui.Option{Value: d.ItemID.String(), Label: d.Name})
+		}
+	}
+	return list
+}
+
+// roleOptions are what an item can be to the shop.
+func roleOptions(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, r := range catalog.Roles() {
+		list = append(list, ui.Option{Value: string(r), Label: i18n.T(ctx, "catalog.role."+string(r))})
 	}
 	return list
 }

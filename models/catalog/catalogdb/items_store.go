@@ -103,6 +103,9 @@ func (s *Store) saveItem(ctx context.Context, command uuid.UUID, item Item, fres
 		if err := codesFree(ctx, tx, account, item); err != nil {
 			return err
 		}
+		if err := bears(ctx, tx, account, item); err != nil {
+			return err
+		}
 		if err := writeItem(ctx, tx, account, item, fresh); err != nil {
 			return owned(err)
 		}
