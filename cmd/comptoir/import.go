@@ -40,7 +40,7 @@ func importMenuCommand() *cobra.Command {
 name and variant, is brought up to date, and nothing is added twice.
 
 Columns are known by their names, in several languages: category, name, variant, price, sku,
-barcode, tax, description, kitchen name, station, colour, favourite. Name and price must be there.
+barcode, tax, description, kitchen name, station, colour, favourite, unit, allergens. Name and price must be there.
 Prints what it took, what it refused and why, by line.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args, cmd.OutOrStdout()) },

@@ -28,21 +28,22 @@ type ItemSummary struct {
 
 // Item is what can be sold.
 type Item struct {
-	ID               uuid.UUID   `json:"id"`
-	Name             string      `json:"name"`
-	KitchenName      string      `json:"kitchen_name,omitempty"`
-	Description      string      `json:"description,omitempty"`
-	CategoryID       uuid.UUID   `json:"category_id,omitzero"`
-	TaxGroupID       uuid.UUID   `json:"tax_group_id,omitzero"`
-	SKU              string      `json:"sku,omitempty"`
-	Barcode          string      `json:"barcode,omitempty"`
-	Price            Money       `json:"price"`
-	OpenPrice        bool        `json:"open_price"`
-	Discountable     bool        `json:"discountable"`
-	Favourite        bool        `json:"favourite"`
-	Variants         []Variant   `json:"variants"`
-	ModifierGroupIDs []uuid.UUID `json:"modifier_group_ids"`
-	Archived         bool        `json:"archived"`
+	ID               uuid.UUID         `json:"id"`
+	Name             string            `json:"name"`
+	KitchenName      string            `json:"kitchen_name,omitempty"`
+	Description      string            `json:"description,omitempty"`
+	CategoryID       uuid.UUID         `json:"category_id,omitzero"`
+	TaxGroupID       uuid.UUID         `json:"tax_group_id,omitzero"`
+	SKU              string            `json:"sku,omitempty"`
+	Barcode          string            `json:"barcode,omitempty"`
+	Price            Money             `json:"price"`
+	OpenPrice        bool              `json:"open_price"`
+	Discountable     bool              `json:"discountable"`
+	Favourite        bool              `json:"favourite"`
+	Allergens        catalog.Allergens `json:"allergens"`
+	Variants         []Variant         `json:"variants"`
+	ModifierGroupIDs []uuid.UUID       `json:"modifier_group_ids"`
+	Archived         bool              `json:"archived"`
 }
 
 // Variant is a size or sort of an item.
@@ -56,19 +57,20 @@ type Variant struct {
 
 // ItemForm is what is said of an item; what is left out stays as it is.
 type ItemForm struct {
-	Name             *string      `json:"name,omitempty"`
-	KitchenName      *string      `json:"kitchen_name,omitempty"`
-	Description      *string      `json:"description,omitempty"`
-	CategoryID       *uuid.UUID   `json:"category_id,omitempty"`
-	TaxGroupID       *uuid.UUID   `json:"tax_group_id,omitempty"`
-	SKU              *string      `json:"sku,omitempty"`
-	Barcode          *string      `json:"barcode,omitempty"`
-	Price            *Money       `json:"price,omitempty"`
-	OpenPrice        *bool        `json:"open_price,omitempty"`
-	Discountable     *bool        `json:"discountable,omitempty"`
-	Favourite        *bool        `json:"favourite,omitempty"`
-	Variants         *[]Variant   `json:"variants,omitempty"` // all of them: one that is left out is archived
-	ModifierGroupIDs *[]uuid.UUID `json:"modifier_group_ids,omitempty"`
+	Name             *string            `json:"name,omitempty"`
+	KitchenName      *string            `json:"kitchen_name,omitempty"`
+	Description      *string            `json:"description,omitempty"`
+	CategoryID       *uuid.UUID         `json:"category_id,omitempty"`
+	TaxGroupID       *uuid.UUID         `json:"tax_group_id,omitempty"`
+	SKU              *string            `json:"sku,omitempty"`
+	Barcode          *string            `json:"barcode,omitempty"`
+	Price            *Money             `json:"price,omitempty"`
+	OpenPrice        *bool              `json:"open_price,omitempty"`
+	Discountable     *bool              `json:"discountable,omitempty"`
+	Favourite        *bool              `json:"favourite,omitempty"`
+	Allergens        *catalog.Allergens `json:"allergens,omitempty"`
+	Variants         *[]Variant         `json:"variants,omitempty"` // all of them: one that is left out is archived
+	ModifierGroupIDs *[]uuid.UUID       `json:"modifier_group_ids,omitempty"`
 }
 
 // SoldOut says whether an item is sold out at a venue.
@@ -124,7 +126,7 @@ func (h *Handler) item(c echo.Context, status int, id uuid.UUID) error {
 func itemOf(i catalogdb.Item, currency string) Item {
 	out := Item{
 		ID: i.ID, Name: i.Name, KitchenName: i.KitchenName, Description: i.Description, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID,
-		SKU: i.SKU, Barcode: i.Barcode, Price: Money{i.Price, currency}, OpenPrice: i.OpenPrice, Discountable: i.Discountable, Favourite: i.Favourite,
+		SKU: i.SKU, Barcode: i.Barcode, Price: Money{i.Price, currency}, OpenPrice: i.OpenPrice, Discountable: i.Discountable, Favourite: i.Favourite, Allergens: i.Allergens,
 		Variants: make([]Variant, len(i.Variants)), ModifierGroupIDs: append([]uuid.UUID{}, i.Groups...), Archived: i.Archived,
 	}
 	for n, v := range i.Variants {
@@ -200,6 +202,7 @@ func (f ItemForm) onto(i *catalogdb.Item, currency money.Currency) error {
 	set(&i.OpenPrice, f.OpenPrice)
 	set(&i.Discountable, f.Discountable)
 	set(&i.Favourite, f.Favourite)
+	set(&i.Allergens, f.Allergens)
 	set(&i.Groups, f.ModifierGroupIDs)
 	if f.Price != nil {
 		if f.Price.Currency != currency.Code {

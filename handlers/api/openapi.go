@@ -10,6 +10,7 @@ import (
 	"github.com/swaggest/openapi-go"
 	"github.com/swaggest/openapi-go/openapi31"
 
+	"comptoir/models/catalog"
 	"comptoir/models/money"
 )
 
@@ -51,6 +52,7 @@ func (h *Handler) spec() (*openapi31.Spec, error) {
 	schemas := r.JSONSchemaReflector()
 	schemas.AddTypeMapping(money.Quantity(0), decimal{})
 	schemas.AddTypeMapping(money.Price{}, amount{})
+	schemas.AddTypeMapping(catalog.Allergens(0), allergens{})
 	schemas.DefaultOptions = append(schemas.DefaultOptions, jsonschema.InterceptDefName(func(_ reflect.Type, name string) string {
 		return strings.TrimPrefix(strings.ReplaceAll(name, "ComptoirHandlersApi", "Of"), "Api")
 	}))
@@ -124,16 +126,29 @@ func (e endpoint) parameters() []openapi31.ParameterOrReference {
 	return all
 }
 
-// decimal and amount are how quantities and amounts are written.
+// decimal, amount and allergens are how quantities, amounts and sets of allergens are written.
 type (
-	decimal struct{}
-	amount  struct{}
+	decimal   struct{}
+	allergens struct{}
+	amount    struct{}
 )
 
 func (decimal) PrepareJSONSchema(s *jsonschema.Schema) error {
 	s.Type, s.Properties = nil, nil
 	s.AddType(jsonschema.String)
 	s.WithDescription("A decimal number of at most four decimals, as text.").WithExamples("1", "0.575")
+	return nil
+}
+
+func (allergens) PrepareJSONSchema(s *jsonschema.Schema) error {
+	s.Type, s.Properties = nil, nil
+	s.AddType(jsonschema.Array)
+	codes := (&jsonschema.Schema{}).WithType(jsonschema.String.Type())
+	for _, code := range catalog.AllergenCodes() {
+		codes.Enum = append(codes.Enum, code)
+	}
+	s.WithItems(*(&jsonschema.Items{}).WithSchemaOrBool(codes.ToSchemaOrBool()))
+	s.WithDescription("Of Regulation (EU) 1169/2011, annex II.")
 	return nil
 }
 

@@ -15,56 +15,59 @@ import (
 
 // Order is an order as programs read it.
 type Order struct {
-	ID          uuid.UUID    `json:"id"`
-	Number      int          `json:"number"`
-	Status      order.Status `json:"status"`
-	Held        bool         `json:"held"`
-	Kind        catalog.Kind `json:"kind"`
-	VenueID     uuid.UUID    `json:"venue_id"`
-	RegisterID  uuid.UUID    `json:"register_id"`
-	TableID     uuid.UUID    `json:"table_id,omitzero"`
-	GuestID     uuid.UUID    `json:"guest_id,omitzero"`
-	Name        string       `json:"name,omitempty"`
-	Note        string       `json:"note,omitempty"`
-	Covers      int          `json:"covers"`
-	BusinessDay string       `json:"business_day"`
-	Lines       []Line       `json:"lines"`
-	Adjustments []Adjustment `json:"adjustments"`
-	Payments    []Payment    `json:"payments"`
-	Totals      Totals       `json:"totals"`
-	Checks      []Check      `json:"checks,omitempty"` // parts that are paid apart; they add up to the totals
-	Refunds     []Refund     `json:"refunds,omitempty"`
-	Version     int          `json:"version"`
-	OpenedAt    time.Time    `json:"opened_at"`
-	UpdatedAt   time.Time    `json:"updated_at"`
-	ClosedAt    time.Time    `json:"closed_at,omitzero"`
+	ID          uuid.UUID            `json:"id"`
+	Number      int                  `json:"number"`
+	Status      order.Status         `json:"status"`
+	Held        bool                 `json:"held"`
+	Kind        catalog.Kind         `json:"kind"`
+	VenueID     uuid.UUID            `json:"venue_id"`
+	RegisterID  uuid.UUID            `json:"register_id"`
+	TableID     uuid.UUID            `json:"table_id,omitzero"`
+	GuestID     uuid.UUID            `json:"guest_id,omitzero"`
+	Name        string               `json:"name,omitempty"`
+	Note        string               `json:"note,omitempty"`
+	Allergies   []order.GuestAllergy `json:"allergies,omitempty"`
+	Covers      int                  `json:"covers"`
+	BusinessDay string               `json:"business_day"`
+	Lines       []Line               `json:"lines"`
+	Adjustments []Adjustment         `json:"adjustments"`
+	Payments    []Payment            `json:"payments"`
+	Totals      Totals               `json:"totals"`
+	Checks      []Check              `json:"checks,omitempty"` // parts that are paid apart; they add up to the totals
+	Refunds     []Refund             `json:"refunds,omitempty"`
+	Version     int                  `json:"version"`
+	OpenedAt    time.Time            `json:"opened_at"`
+	UpdatedAt   time.Time            `json:"updated_at"`
+	ClosedAt    time.Time            `json:"closed_at,omitzero"`
 }
 
 // Line is one thing that was ordered. A line that was voided stays with quantity 0.
 type Line struct {
-	ID         uuid.UUID      `json:"id"`
-	ItemID     uuid.UUID      `json:"item_id"`
-	VariantID  uuid.UUID      `json:"variant_id,omitzero"`
-	CategoryID uuid.UUID      `json:"category_id,omitzero"`
-	Name       string         `json:"name"`
-	Variant    string         `json:"variant,omitempty"`
-	Modifiers  []LineModifier `json:"modifiers,omitempty"`
-	Parts      []LinePart     `json:"parts,omitempty"` // what a menu is made of
-	Unit       string         `json:"unit,omitempty"`  // of the quantity; none: pieces
-	Quantity   money.Quantity `json:"quantity"`
-	UnitPrice  Money          `json:"unit_price"`
-	Amount     Money          `json:"amount"`   // quantity times price
-	Discount   Money          `json:"discount"` // what all discounts took off
-	Comp       Money          `json:"comp"`     // what was given away
-	Total      Money          `json:"total"`
-	Note       string         `json:"note,omitempty"`
-	Seat       int            `json:"seat,omitempty"`
-	Course     int            `json:"course,omitempty"`
-	Sent       money.Quantity `json:"sent"` // what the kitchen was told
-	Voided     money.Quantity `json:"voided"`
-	VoidReason string         `json:"void_reason,omitempty"`
-	AddedAt    time.Time      `json:"added_at"`
-	AddedBy    string         `json:"added_by,omitempty"`
+	ID         uuid.UUID         `json:"id"`
+	ItemID     uuid.UUID         `json:"item_id"`
+	VariantID  uuid.UUID         `json:"variant_id,omitzero"`
+	CategoryID uuid.UUID         `json:"category_id,omitzero"`
+	Name       string            `json:"name"`
+	Variant    string            `json:"variant,omitempty"`
+	Modifiers  []LineModifier    `json:"modifiers,omitempty"`
+	Parts      []LinePart        `json:"parts,omitempty"` // what a menu is made of
+	Unit       string            `json:"unit,omitempty"`  // of the quantity; none: pieces
+	Quantity   money.Quantity    `json:"quantity"`
+	UnitPrice  Money             `json:"unit_price"`
+	Amount     Money             `json:"amount"`   // quantity times price
+	Discount   Money             `json:"discount"` // what all discounts took off
+	Comp       Money             `json:"comp"`     // what was given away
+	Total      Money             `json:"total"`
+	Note       string            `json:"note,omitempty"`
+	Allergens  catalog.Allergens `json:"allergens,omitempty" description:"What it contains."`
+	Allergy    order.Allergy     `json:"allergy,omitzero" description:"What whoever gets it must not have."`
+	Seat       int               `json:"seat,omitempty"`
+	Course     int               `json:"course,omitempty"`
+	Sent       money.Quantity    `json:"sent"` // what the kitchen was told
+	Voided     money.Quantity    `json:"voided"`
+	VoidReason string            `json:"void_reason,omitempty"`
+	AddedAt    time.Time         `json:"added_at"`
+	AddedBy    string            `json:"added_by,omitempty"`
 }
 
 // LinePart is an item that a menu was made of.
@@ -174,7 +177,7 @@ func orderOf(o orderdb.Order) Order {
 	c := o.Terms.Currency
 	out := Order{
 		ID: o.ID, Number: o.Number, Status: o.Status, Held: o.Held, Kind: o.Kind, VenueID: o.VenueID, RegisterID: o.RegisterID,
-		TableID: o.TableID, GuestID: o.GuestID, Name: o.Name, Note: o.Note, Covers: o.Covers, BusinessDay: o.BusinessDay.String(),
+		TableID: o.TableID, GuestID: o.GuestID, Name: o.Name, Note: o.Note, Allergies: o.Allergies, Covers: o.Covers, BusinessDay: o.BusinessDay.String(),
 		Lines: make([]Line, len(o.Lines)), Adjustments: make([]Adjustment, len(o.Discounts)), Payments: make([]Payment, len(o.Payments)),
 		Totals: totalsOf(o.Totals, c), Checks: checksOf(o), Refunds: refundsOf(o), Version: o.Version, OpenedAt: o.OpenedAt, UpdatedAt: o.UpdatedAt, ClosedAt: o.ClosedAt,
 	}
@@ -199,7 +202,7 @@ func lineOf(l order.Line, r price.LineResult, c money.Currency) Line {
 		ID: l.ID, ItemID: l.Sold.ItemID, VariantID: l.Sold.VariantID, CategoryID: l.Sold.CategoryID, Name: l.Sold.Name, Variant: l.Sold.VariantName,
 		Unit: string(l.Sold.Unit), Quantity: l.Quantity, UnitPrice: Money{l.Price(), c.Code}, Amount: moneyOf(r.Amount, c), Discount: moneyOf(r.Discount, c),
 		Comp: moneyOf(r.Comp, c), Total: moneyOf(r.Total, c),
-		Note: l.Note, Seat: l.Seat, Course: l.Course, Sent: l.Sent, Voided: l.Voided, VoidReason: l.VoidReason, AddedAt: l.AddedAt, AddedBy: l.AddedBy.Name,
+		Note: l.Note, Allergens: l.Sold.Contains(), Allergy: l.Allergy, Seat: l.Seat, Course: l.Course, Sent: l.Sent, Voided: l.Voided, VoidReason: l.VoidReason, AddedAt: l.AddedAt, AddedBy: l.AddedBy.Name,
 	}
 	for _, p := range l.Sold.Parts {
 		out.Parts = append(out.Parts, LinePart{ItemID: p.ItemID, Name: p.Name, Variant: p.VariantName, Quantity: p.Quantity})

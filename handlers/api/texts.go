@@ -10,6 +10,7 @@ var commandTexts = map[string]string{
 	"set_modifiers":   "Choose other modifiers or another variant of a line that was not sent.",
 	"set_price":       "Type a price over the one of the catalogue.",
 	"set_note":        "Write a note for the kitchen on a line.",
+	"set_allergies":   "Say what a seat must not have (0 is everybody), or for whom a line is made: allergens by code, and a text. The kitchen is told with what is sent; nothing takes it back.",
 	"set_seat":        "Say for which seat a line is; 0 is the table.",
 	"set_course":      "Say in which course a line is served; 0 is none.",
 	"plan_course":     "Say in how many minutes (in_minutes) a course is to be sent; the screens count down, nothing is sent by itself. 0 takes it back.",

@@ -114,6 +114,10 @@ func (r *reading) item(id uuid.UUID) catalogdb.Item {
 		Unit: catalog.Unit(r.values.Get("unit")), Tare: r.quantity("tare"), Role: catalog.Role(r.values.Get("role")), DepositItem: r.id(r.values.Get("deposit_item"), "deposit_item"),
 		Colour: r.values.Get("colour"), Groups: r.ids("group"),
 	}
+	var err error
+	if item.Allergens, err = catalog.ParseAllergens(r.values["allergen"]); err != nil {
+		r.wrong["allergens"] = "field.unknown"
+	}
 	for n, text := range r.values["variant_id"] {
 		at := "variants." + strconv.Itoa(n) + "."
 		item.Variants = append(item.Variants, catalog.Variant{
@@ -142,6 +146,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 		"kitchen_name": {item.KitchenName}, "description": {item.Description}, "sku": {item.SKU}, "barcode": {item.Barcode},
 		"price": {view.PlainPrice(item.Price, c)}, "colour": {item.Colour},
 		"unit": {string(item.Unit)}, "tare": {plainQuantity(item.Tare)}, "role": {string(cmp.Or(item.Role, catalog.Goods))}, "deposit_item": {idText(item.DepositItem)},
+		"allergen": item.Allergens.Codes(),
 	}
 	for name, on := range map[string]bool{"open_price": item.OpenPrice, "discountable": item.Discountable, "favourite": item.Favourite} {
 		if on {

@@ -38,14 +38,19 @@ func (h *Handler) carryOut(c echo.Context, ref view.Ref, r orderdb.Request) erro
 	return h.tapped(c, ref, o)
 }
 
-// tapped answers with the order as it is, and closes the window that the tap came from.
-func (h *Handler) tapped(c echo.Context, ref view.Ref, o orderdb.Order) error {
+// tapped answers with the order as it is and with what to be warned of, and closes the window that the
+// tap came from.
+func (h *Handler) tapped(c echo.Context, ref view.Ref, o orderdb.Order, warnings ...string) error {
 	p, err := h.panelView(c.Request().Context(), ref, o)
 	if err != nil {
 		return err
 	}
 	closeSheet(c)
-	return web.Render(c, http.StatusOK, view.Tapped(p))
+	parts := []templ.Component{view.Tapped(p)}
+	for _, text := range warnings {
+		parts = append(parts, ui.NoticePartial(ui.NoticeView{Tone: ui.Bad, Text: text}))
+	}
+	return web.Render(c, http.StatusOK, templ.Join(parts...))
 }
 
 // closeSheet closes the window that the request came from, and no other.

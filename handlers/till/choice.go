@@ -108,6 +108,9 @@ func lineOf(c echo.Context, command uuid.UUID, card *catalogdb.Card) (order.AddL
 	if line.Choice, err = choiceOf(form, card, web.Who(c).Currency); err != nil {
 		return line, err
 	}
+	if line.Allergy, err = allergyOf(c, "allergy"); err != nil {
+		return line, err
+	}
 	if err = measured(c, &line, card); err != nil {
 		return line, err
 	}

@@ -64,7 +64,7 @@ func (h *Handler) ringUp(c echo.Context, ref view.Ref, card *catalogdb.Card, rea
 	}
 	ref.Selected, ref.Picked = selected(o.Order, line), false
 	c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())
-	return h.tapped(c, ref, o)
+	return h.tapped(c, ref, o, dangers(c.Request().Context(), o.Order, ref.Selected)...)
 }
 
 // addToTable carries a request out that may open an order. A table that somebody else opened in the
@@ -90,7 +90,7 @@ func selected(o order.Order, added order.AddLine) uuid.UUID {
 		}
 	}
 	for _, l := range o.Lines {
-		if l.Sold.ItemID == added.ItemID && l.Sold.VariantID == added.VariantID && l.Note == added.Note && l.Sent == 0 {
+		if l.Sold.ItemID == added.ItemID && l.Sold.VariantID == added.VariantID && l.Note == added.Note && l.OwnAllergy == added.Allergy && l.Seat == added.Seat && l.Sent == 0 {
 			return l.ID
 		}
 	}

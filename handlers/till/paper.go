@@ -120,6 +120,7 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 	for _, l := range t.Lines {
 		line := receipt.TicketLine{
 			Unit: catalog.Unit(l.Unit), Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
+			Allergens: l.Allergy.Allergens, Allergy: l.Allergy.Text, NoAllergy: l.Allergy.IsZero() && !l.AllergyBefore.IsZero(),
 			Seat: l.Seat, Course: l.Course,
 		}
 		for _, m := range l.Modifiers {

@@ -71,6 +71,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/line", sell, h.editLine),
 		web.Post("/till/line", sell, h.saveLine),
 		web.Get("/till/why", sell, h.why),
+		web.Get("/till/allergies", sell, h.askAllergies),
+		web.Post("/till/allergies", sell, h.setAllergies),
 		web.Get("/till/adjust", sell, h.askAdjust),
 		web.Post("/till/adjust", sell, h.adjust),
 		web.Post("/till/adjust/off", sell, h.takeOff),

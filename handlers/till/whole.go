@@ -141,7 +141,9 @@ func (h *Handler) send(c echo.Context) error {
 
 // again rings up the last round once more.
 func (h *Handler) again(c echo.Context) error {
-	return h.act(c, order.RepeatRound{}, func(ref view.Ref, o orderdb.Order) error { return h.tapped(c, ref, o) })
+	return h.act(c, order.RepeatRound{}, func(ref view.Ref, o orderdb.Order) error {
+		return h.tapped(c, ref, o, dangers(c.Request().Context(), o.Order, rungUpNow(o.Order)...)...)
+	})
 }
 
 // hold parks the order, out of the way of the next guest.

@@ -47,6 +47,7 @@ type Item struct {
 	Tare          money.Quantity  `json:"tare,omitempty"` // of the container that it is usually weighed in
 	Role          Role            `json:"role,omitempty"`
 	DepositItem   uuid.UUID       `json:"deposit_item,omitzero"` // rung up with it by itself: its bottle, its cup
+	Allergens     Allergens       `json:"allergens,omitempty"`
 	SoldOut       bool            `json:"sold_out,omitempty"`
 	Variants      []Variant       `json:"variants,omitempty"` // where there are any, one must be chosen
 	Groups        []ModifierGroup `json:"groups,omitempty"`

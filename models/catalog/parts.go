@@ -57,6 +57,7 @@ type SoldPart struct {
 	Upcharge     money.Price    `json:"upcharge"` // what one adds to the price of the whole
 	Quantity     int            `json:"quantity"`
 	Course       int            `json:"course,omitempty"`
+	Allergens    Allergens      `json:"allergens,omitempty"`
 }
 
 // Of returns the part as if it had been sold by itself.
@@ -64,7 +65,7 @@ func (p SoldPart) Of() Sold {
 	return Sold{
 		ItemID: p.ItemID, VariantID: p.VariantID, CategoryID: p.CategoryID, CategoryName: p.CategoryName, Name: p.Name,
 		VariantName: p.VariantName, KitchenName: p.KitchenName, SKU: p.SKU, UnitPrice: p.Weight, BasePrice: p.Weight,
-		Modifiers: p.Modifiers, Taxes: p.Taxes, Stations: p.Stations,
+		Modifiers: p.Modifiers, Taxes: p.Taxes, Stations: p.Stations, Allergens: p.Allergens,
 	}
 }
 
@@ -165,6 +166,7 @@ func (g PartGroup) sell(whole string, kind Kind, venue uuid.UUID, c ChosenPart) 
 		GroupID: g.ID, ItemID: p.ItemID, VariantID: p.VariantID, CategoryID: p.CategoryID, CategoryName: p.CategoryName, Name: p.Name,
 		VariantName: p.VariantName, KitchenName: p.KitchenName, SKU: p.SKU, Modifiers: p.Modifiers, Taxes: p.Taxes, Stations: p.Stations,
 		Weight: p.UnitPrice, Upcharge: extra, Quantity: quantity, Course: g.Course,
+		Allergens: p.Allergens,
 	}, nil
 }
 

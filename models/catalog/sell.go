@@ -52,6 +52,7 @@ type Sold struct {
 	Unit          Unit           `json:"unit,omitempty"`
 	Role          Role           `json:"role,omitempty"`
 	DepositItem   uuid.UUID      `json:"deposit_item,omitzero"`
+	Allergens     Allergens      `json:"allergens,omitempty"`
 }
 
 // SoldModifier is a modifier as it was sold.
@@ -77,7 +78,7 @@ func (m SoldModifier) Parent() uuid.UUID {
 func (s Sold) Same(other Sold) bool {
 	return s.ItemID == other.ItemID && s.VariantID == other.VariantID && s.Name == other.Name && s.VariantName == other.VariantName &&
 		s.UnitPrice.Compare(other.UnitPrice) == 0 && s.BasePrice.Compare(other.BasePrice) == 0 && s.NotDiscounted == other.NotDiscounted && s.Unit == other.Unit &&
-		s.Role == other.Role && s.DepositItem == other.DepositItem &&
+		s.Role == other.Role && s.DepositItem == other.DepositItem && s.Allergens == other.Allergens &&
 		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
 			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && slices.Equal(a.Path, b.Path)
@@ -120,6 +121,7 @@ func (i Item) Sell(kind Kind, venue uuid.UUID, c Choice) (Sold, error) {
 	s := Sold{
 		ItemID: i.ID, CategoryID: i.CategoryID, CategoryName: i.CategoryName, Name: i.Name, KitchenName: i.KitchenName,
 		SKU: i.SKU, Taxes: i.TaxesFor(kind), Stations: i.Stations, NotDiscounted: i.NotDiscounted, Unit: i.Unit,
+		Allergens: i.Allergens,
 	}
 	s.DepositItem = i.DepositItem
 	if i.Role.Charged() {

@@ -123,7 +123,7 @@ func (s *site) put(ctx context.Context, known catalogdb.Snapshot, category uuid.
 	on := stocked{good: g, id: s.named("item " + name)}
 	item := catalogdb.Item{
 		ID: on.id, CategoryID: category, TaxGroupID: tax, Name: g.name, Description: g.notes, Barcode: g.barcode,
-		Price: money.PriceOf(g.price), Discountable: true, Favourite: g.star,
+		Price: money.PriceOf(g.price), Discountable: true, Favourite: g.star, Allergens: contents[g.name],
 	}
 	for _, size := range g.sizes {
 		id := s.named("size " + name + " " + size.name)

@@ -173,7 +173,8 @@ func (s *site) service(ctx context.Context, now time.Time) error {
 		with("Margherita", 1, 2, "").with("Ham and mushroom", 2, 2, "").wants("Beer", "Beer").then(order.Send{})
 	late := s.party(v, "late", ago(24), table(v, 3, 4), "Demo Waiter").
 		with("Prawns", 1, 1, "").with("Terrine", 2, 1, "").with("Steak", 1, 2, "sauce apart").with("Half chicken", 2, 2, "").
-		with("Burger", 3, 2, "no onions").with("Fish of the day", 4, 2, "nut allergy").wants("Sparkling wine", "Water").then(order.Send{})
+		with("Burger", 3, 2, "no onions").with("Fish of the day", 4, 2, "").wants("Sparkling wine", "Water").
+		then(order.SetAllergies{Seat: 4, Allergy: order.Allergy{Allergens: catalog.Nuts}}).then(order.Send{})
 	changed := late.commands[0].Command.(order.AddLine).LineID
 	for _, p := range []*party{
 		s.party(v, "seated", ago(2), table(v, 0, 2), "Second Waiter").then(order.SetCovers{Covers: 2}),

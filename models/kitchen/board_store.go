@@ -3,6 +3,7 @@ package kitchen
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -39,7 +40,7 @@ const (
 	stationSQL = `select id, venue_id, name, language, target_seconds from stations
 		where account_id = $1 and id = $2 and archived_at is null`
 	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at`
-	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit`
+	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before`
 
 	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
 	// What was voided is told by tickets of their own. Those that are bumped are read along, for
@@ -180,8 +181,8 @@ func scanLines(rows pgx.Rows, into map[uuid.UUID][]Line) error {
 		var ticket uuid.UUID
 		var l Line
 		var quantity string
-		var modifiers []byte
-		err := rows.Scan(&ticket, &l.N, &l.LineID, &l.Op, &l.Name, &l.Variant, &quantity, &modifiers, &l.Note, &l.NoteBefore, &l.Seat, &l.Course, &l.Done, &l.Whole, &l.Unit)
+		var modifiers, allergy, before []byte
+		err := rows.Scan(&ticket, &l.N, &l.LineID, &l.Op, &l.Name, &l.Variant, &quantity, &modifiers, &l.Note, &l.NoteBefore, &l.Seat, &l.Course, &l.Done, &l.Whole, &l.Unit, &allergy, &before)
 		if err != nil {
 			return fmt.Errorf("read ticket line: %w", err)
 		}
@@ -190,6 +191,9 @@ func scanLines(rows pgx.Rows, into map[uuid.UUID][]Line) error {
 		}
 		if err := json.Unmarshal(modifiers, &l.Modifiers); err != nil {
 			return fmt.Errorf("read modifiers of ticket %s: %w", ticket, err)
+		}
+		if err := errors.Join(json.Unmarshal(allergy, &l.Allergy), json.Unmarshal(before, &l.AllergyBefore)); err != nil {
+			return fmt.Errorf("read allergies of ticket %s: %w", ticket, err)
 		}
 		into[ticket] = append(into[ticket], l)
 	}

@@ -52,20 +52,22 @@ type Ticket struct {
 
 // A Line is one thing that a station was told.
 type Line struct {
-	N          int       // its place in the ticket, from 1
-	LineID     uuid.UUID // the order's line
-	Op         order.Op
-	Name       string
-	Whole      string // the menu that it is a part of
-	Variant    string
-	Quantity   money.Quantity // of add and void the difference, of change all there are
-	Unit       string         // empty: pieces
-	Modifiers  []Modifier
-	Note       string
-	NoteBefore string // of change
-	Seat       int
-	Course     int
-	Done       bool
+	N             int       // its place in the ticket, from 1
+	LineID        uuid.UUID // the order's line
+	Op            order.Op
+	Name          string
+	Whole         string // the menu that it is a part of
+	Variant       string
+	Quantity      money.Quantity // of add and void the difference, of change all there are
+	Unit          string         // empty: pieces
+	Modifiers     []Modifier
+	Note          string
+	NoteBefore    string // of change
+	Allergy       order.Allergy
+	AllergyBefore order.Allergy // of change
+	Seat          int
+	Course        int
+	Done          bool
 	// Taken is how much of an added line was voided by later tickets. The board fills it.
 	Taken money.Quantity
 }

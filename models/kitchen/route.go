@@ -41,7 +41,7 @@ func newTicket(o Order, e order.Event, station uuid.UUID) Ticket {
 func lineOf(op order.KitchenOp, n int) Line {
 	l := Line{
 		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Whole: op.Whole, Variant: op.Variant, Quantity: op.Quantity, Unit: string(op.Unit),
-		Note: op.Note, NoteBefore: op.NoteBefore, Seat: op.Seat, Course: op.Course,
+		Note: op.Note, NoteBefore: op.NoteBefore, Allergy: op.Allergy, AllergyBefore: op.AllergyBefore, Seat: op.Seat, Course: op.Course,
 	}
 	for _, m := range op.Modifiers {
 		l.Modifiers = append(l.Modifiers, Modifier{m.Name, m.Quantity})

@@ -19,6 +19,7 @@ type AddLine struct {
 	Deposit  catalog.Sold   `json:"-"`                  // rung up with it: on its bottle
 	Quantity money.Quantity `json:"quantity,omitempty"` // none: one
 	Note     string         `json:"note,omitempty"`
+	Allergy  Allergy        `json:"allergy,omitzero"` // of whom this line is for
 	Seat     int            `json:"seat,omitempty"`
 	Course   int            `json:"course,omitempty"`
 	// Join makes a line that is the same thing one more, where the kitchen does not have it yet,
@@ -39,6 +40,7 @@ type LineAdded struct {
 	Sold      catalog.Sold   `json:"sold"`
 	Quantity  money.Quantity `json:"quantity"`
 	Note      string         `json:"note,omitempty"`
+	Allergy   Allergy        `json:"allergy,omitzero"`
 	Seat      int            `json:"seat,omitempty"`
 	Course    int            `json:"course,omitempty"`
 	Offers    Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
@@ -65,6 +67,9 @@ func (c AddLine) decide(o Order, m Meta) ([]Payload, error) {
 		return []Payload{QuantitySet{LineID: l.ID, Quantity: l.Quantity + quantity}}, nil
 	}
 	goods.LineID, goods.Note, goods.Seat, goods.Course, goods.Offers = c.LineID, note, c.Seat, c.Course, o.unknown(c.Offers)
+	if goods.Allergy, err = c.Allergy.clean(); err != nil {
+		return nil, err
+	}
 	added := []Payload{goods}
 	if c.Deposit.Name != "" {
 		added = append(added, LineAdded{LineID: depositID(c.LineID), DepositOf: c.LineID, Sold: c.Deposit, Quantity: quantity, Seat: c.Seat})
@@ -80,7 +85,7 @@ func (c AddLine) same(o Order, note string) *Line {
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		untouched := l.DepositOf == uuid.Nil && l.Sent == 0 && l.Voided == 0 && l.UnitPrice == nil && !o.discounted(l.ID)
-		if untouched && l.Note == note && l.Tare == 0 && l.Lot == c.Lot && l.Expiry == c.Expiry && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
+		if untouched && l.Note == note && l.OwnAllergy == c.Allergy && l.Tare == 0 && l.Lot == c.Lot && l.Expiry == c.Expiry && l.Seat == c.Seat && l.Course == c.Course && l.Sold.Same(c.Sold) {
 			return l
 		}
 	}
@@ -121,7 +126,7 @@ func (p LineAdded) apply(o *Order, e Event) {
 	o.learn(p.Offers)
 	o.Lines = append(o.Lines, Line{
 		ID: p.LineID, DepositOf: p.DepositOf, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
-		UnitPrice: p.UnitPrice, Goods: p.Goods,
+		UnitPrice: p.UnitPrice, Goods: p.Goods, OwnAllergy: p.Allergy, Allergy: p.Allergy,
 		AddedBy: e.Actor, AddedAt: e.At,
 	})
 }

@@ -52,6 +52,9 @@ func Fold(o Order, events []Event) Order {
 
 func (o *Order) apply(e Event) {
 	e.Data.apply(o, e)
+	if len(o.Allergies) > 0 {
+		o.spreadAllergies() // over lines that came, or changed hands
+	}
 	if status, ok := next[o.Status][e.Data.act()]; ok {
 		o.Status = status
 	}
@@ -106,6 +109,7 @@ var payloads = map[string]func([]byte) (Payload, error){
 	ModifiersSet{}.Type():     read[ModifiersSet],
 	PriceSet{}.Type():         read[PriceSet],
 	NoteSet{}.Type():          read[NoteSet],
+	AllergiesSet{}.Type():     read[AllergiesSet],
 	SeatSet{}.Type():          read[SeatSet],
 	CourseSet{}.Type():        read[CourseSet],
 	TableSet{}.Type():         read[TableSet],

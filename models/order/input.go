@@ -10,12 +10,13 @@ import (
 
 // The longest texts, in characters, and the largest counts that an order takes.
 const (
-	maxNote   = 500
-	maxName   = 100
-	maxLines  = 1000
-	maxCovers = 999
-	maxSeat   = 99
-	maxCourse = 20
+	maxNote    = 500
+	maxAllergy = 200
+	maxName    = 100
+	maxLines   = 1000
+	maxCovers  = 999
+	maxSeat    = 99
+	maxCourse  = 20
 )
 
 // clean trims a text and refuses what no printer or database can take.

@@ -15,6 +15,7 @@ type KitchenLine struct {
 	Whole    string // what it is a part of; empty: it is ordered by itself
 	Quantity money.Quantity
 	Note     string
+	Allergy  Allergy
 	Sold     *catalog.Sold // for the ticket: variant, modifiers, stations; may be nil
 	Seat     int
 	Course   int
@@ -22,19 +23,21 @@ type KitchenLine struct {
 
 // KitchenOp is one thing that the stations are told.
 type KitchenOp struct {
-	Op         Op                     `json:"op"`
-	Line       uuid.UUID              `json:"line"`
-	Item       string                 `json:"item"`
-	Whole      string                 `json:"whole,omitempty"` // what it is a part of
-	Variant    string                 `json:"variant,omitempty"`
-	Modifiers  []catalog.SoldModifier `json:"modifiers,omitempty"`
-	Quantity   money.Quantity         `json:"quantity"` // of add and void the difference, of change all there are
-	Unit       catalog.Unit           `json:"unit,omitempty"`
-	Note       string                 `json:"note,omitempty"`
-	NoteBefore string                 `json:"note_before,omitempty"` // of change
-	Seat       int                    `json:"seat,omitempty"`
-	Course     int                    `json:"course,omitempty"`
-	Stations   []uuid.UUID            `json:"stations,omitempty"`
+	Op            Op                     `json:"op"`
+	Line          uuid.UUID              `json:"line"`
+	Item          string                 `json:"item"`
+	Whole         string                 `json:"whole,omitempty"` // what it is a part of
+	Variant       string                 `json:"variant,omitempty"`
+	Modifiers     []catalog.SoldModifier `json:"modifiers,omitempty"`
+	Quantity      money.Quantity         `json:"quantity"` // of add and void the difference, of change all there are
+	Unit          catalog.Unit           `json:"unit,omitempty"`
+	Note          string                 `json:"note,omitempty"`
+	NoteBefore    string                 `json:"note_before,omitempty"` // of change
+	Allergy       Allergy                `json:"allergy,omitzero"`
+	AllergyBefore Allergy                `json:"allergy_before,omitzero"` // of change
+	Seat          int                    `json:"seat,omitempty"`
+	Course        int                    `json:"course,omitempty"`
+	Stations      []uuid.UUID            `json:"stations,omitempty"`
 }
 
 // Op is what a station is to do.
@@ -44,7 +47,7 @@ type Op string
 const (
 	OpAdd    Op = "add"
 	OpVoid   Op = "void"
-	OpChange Op = "change" // another note
+	OpChange Op = "change" // another note, or something else to watch for
 )
 
 // Delta returns what the stations must be told so that what they know becomes what is so
@@ -70,7 +73,7 @@ func Delta(sent, now []KitchenLine) []KitchenOp {
 	return ops
 }
 
-// difference tells more or less of a line, and beside it another note.
+// difference tells more or less of a line, and beside it another note or something else to watch for.
 func difference(told, wanted *KitchenLine) []KitchenOp {
 	var ops []KitchenOp
 	switch more := wanted.Quantity - told.Quantity; {
@@ -79,9 +82,9 @@ func difference(told, wanted *KitchenLine) []KitchenOp {
 	case more < 0:
 		ops = append(ops, told.op(OpVoid, -more, told.Note))
 	}
-	if wanted.Note != told.Note && wanted.Quantity != 0 {
+	if (wanted.Note != told.Note || wanted.Allergy != told.Allergy) && wanted.Quantity != 0 {
 		op := wanted.op(OpChange, wanted.Quantity, wanted.Note)
-		op.NoteBefore = told.Note
+		op.NoteBefore, op.AllergyBefore = told.Note, told.Allergy
 		ops = append(ops, op)
 	}
 	return ops
@@ -118,7 +121,7 @@ func (l *KitchenLine) key() uuid.UUID {
 
 func (l *KitchenLine) op(op Op, quantity money.Quantity, note string) KitchenOp {
 	out := KitchenOp{
-		Op: op, Line: l.key(), Item: l.Item, Whole: l.Whole, Quantity: quantity, Note: note, Seat: l.Seat, Course: l.Course,
+		Op: op, Line: l.key(), Item: l.Item, Whole: l.Whole, Quantity: quantity, Note: note, Allergy: l.Allergy, Seat: l.Seat, Course: l.Course,
 	}
 	if l.Sold != nil {
 		out.Variant, out.Modifiers, out.Stations, out.Unit = l.Sold.VariantName, l.Sold.Modifiers, l.Sold.Stations, l.Sold.Unit
@@ -134,12 +137,12 @@ func (l Line) told(quantity money.Quantity) []KitchenLine {
 	if quantity == 0 {
 		return nil
 	}
-	return []KitchenLine{l.forKitchen(quantity, l.SentNote)}
+	return []KitchenLine{l.forKitchen(quantity, l.SentNote, l.SentAllergy)}
 }
 
-func (l Line) forKitchen(quantity money.Quantity, note string) KitchenLine {
+func (l Line) forKitchen(quantity money.Quantity, note string, allergy Allergy) KitchenLine {
 	return KitchenLine{
-		Line: l.ID, Origin: l.Origin, Item: l.Sold.ForKitchen(), Quantity: quantity, Note: note, Sold: &l.Sold,
+		Line: l.ID, Origin: l.Origin, Item: l.Sold.ForKitchen(), Quantity: quantity, Note: note, Allergy: allergy, Sold: &l.Sold,
 		Seat: l.Seat, Course: l.Course,
 	}
 }

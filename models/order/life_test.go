@@ -76,6 +76,7 @@ func everything() []struct {
 		{SetPrice{LineID: soup, UnitPrice: money.PriceOf(500), Reason: "agreed"}, nil},
 		{SetNote{LineID: salad, Note: "no nuts"}, nil},
 		{SetSeat{LineID: soup, Seat: 2}, nil},
+		{SetAllergies{Seat: 1, Allergy: Allergy{Text: "nuts"}}, nil},
 		{SetCourse{LineID: soup, Course: 1}, nil},
 		{PlanCourse{Course: 0, Minutes: 10}, nil},
 		{SetTable{TableID: uuid.New()}, nil},

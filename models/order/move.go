@@ -35,13 +35,14 @@ type MovedLine struct {
 
 // LinesMovedIn says what came from another order, as it was there.
 type LinesMovedIn struct {
-	From      uuid.UUID    `json:"from"`
-	Lines     []Line       `json:"lines"`
-	Discounts []Discount   `json:"discounts,omitempty"`
-	Offers    Offers       `json:"offers,omitempty"`
-	Payments  []Payment    `json:"payments,omitempty"`
-	Covers    int          `json:"covers,omitempty"`
-	Tip       money.Amount `json:"tip,omitempty"`
+	From      uuid.UUID      `json:"from"`
+	Lines     []Line         `json:"lines"`
+	Discounts []Discount     `json:"discounts,omitempty"`
+	Offers    Offers         `json:"offers,omitempty"`
+	Payments  []Payment      `json:"payments,omitempty"`
+	Covers    int            `json:"covers,omitempty"`
+	Tip       money.Amount   `json:"tip,omitempty"`
+	Allergies []GuestAllergy `json:"allergies,omitempty"` // of guests who came along
 }
 
 // MergedInto says that an order became part of another.
@@ -154,6 +155,7 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 		if to.Line(moved.ID) != nil {
 			moved.ID = derived(m.CommandID, l.ID.String())
 		}
+		moved.OwnAllergy = moved.Allergy // whose it is stays behind
 		left, taken := rest.discountsFor(*l, moved, q)
 		gone.Discounts, came.Discounts = append(gone.Discounts, left...), append(came.Discounts, taken...)
 		gone.Lines = append(gone.Lines, MovedLine{LineID: l.ID, Item: l.Sold.ForKitchen(), Quantity: q, Whole: q == l.Quantity})
@@ -188,6 +190,12 @@ func merge(from, into Order) (out, in []Payload, err error) {
 			l.Seat += shift
 		}
 		came.Lines = append(came.Lines, l)
+	}
+	for _, g := range from.Allergies {
+		if g.Seat > 0 && g.Seat+shift <= maxSeat {
+			g.Seat += shift
+		}
+		came.Allergies = append(came.Allergies, g)
 	}
 	for _, p := range from.Payments {
 		p.CheckID = uuid.Nil

@@ -124,6 +124,9 @@ func (p LinesMovedIn) apply(o *Order, _ Event) {
 	o.learn([]promotion.Offer(p.Offers))
 	o.Covers = min(o.Covers+p.Covers, maxCovers)
 	o.Tip += p.Tip
+	for _, g := range p.Allergies {
+		o.setAllergy(GuestAllergy{g.Seat, o.AllergyAt(g.Seat).and(g.Allergy)})
+	}
 }
 
 func (MergedInto) apply(o *Order, _ Event) {

@@ -19,38 +19,39 @@ import (
 // Order is the state that its events add up to. Its zero value is an order that was not
 // opened yet. It is a value: nothing here changes an Order that somebody else holds.
 type Order struct {
-	ID         uuid.UUID    `json:"id"`
-	Number     int          `json:"number,omitempty"` // within venue and business day
-	Status     Status       `json:"status"`
-	Held       bool         `json:"held,omitempty"` // parked, out of the way
-	Kind       catalog.Kind `json:"kind"`
-	VenueID    uuid.UUID    `json:"venue_id"`
-	RegisterID uuid.UUID    `json:"register_id"`
-	TableID    uuid.UUID    `json:"table_id,omitzero"`
-	GuestID    uuid.UUID    `json:"guest_id,omitzero"`
-	Name       string       `json:"name,omitempty"` // of a tab or a guest
-	Note       string       `json:"note,omitempty"`
-	Covers     int          `json:"covers,omitempty"`
-	Terms      Terms        `json:"terms"`
-	Lines      []Line       `json:"lines"`
-	Planned    Plans        `json:"planned,omitempty"` // courses that wait for their time
-	Discounts  []Discount   `json:"discounts,omitempty"`
-	Offers     Offers       `json:"offers,omitempty"` // as they were when its lines were rung up
-	Tip        money.Amount `json:"tip,omitempty"`
-	TipStaff   uuid.UUID    `json:"tip_staff,omitzero"`   // whose it is; zero: by the rule of the venue
-	ServiceBP  *int         `json:"service_bp,omitempty"` // set by hand, over the rule of the venue
-	Exemption  *Exemption   `json:"exemption,omitempty"`
-	Payments   []Payment    `json:"payments,omitempty"`
-	Checks     []Check      `json:"checks,omitempty"` // parts that are paid apart; none: it is one check
-	TableLines TableLines   `json:"table_lines,omitempty"`
-	Splits     []Arranged   `json:"splits,omitempty"` // how it was shared before, for taking the last splits back
-	Refunds    []Refund     `json:"refunds,omitempty"`
-	Closings   int          `json:"closings,omitempty"` // how often it was closed: more than once after it was reopened
-	OpenedBy   Actor        `json:"opened_by"`
-	OpenedAt   time.Time    `json:"opened_at"`
-	ClosedAt   time.Time    `json:"closed_at,omitzero"` // or cancelled
-	UpdatedAt  time.Time    `json:"updated_at"`
-	Version    int          `json:"version"` // number of the last event
+	ID         uuid.UUID      `json:"id"`
+	Number     int            `json:"number,omitempty"` // within venue and business day
+	Status     Status         `json:"status"`
+	Held       bool           `json:"held,omitempty"` // parked, out of the way
+	Kind       catalog.Kind   `json:"kind"`
+	VenueID    uuid.UUID      `json:"venue_id"`
+	RegisterID uuid.UUID      `json:"register_id"`
+	TableID    uuid.UUID      `json:"table_id,omitzero"`
+	GuestID    uuid.UUID      `json:"guest_id,omitzero"`
+	Name       string         `json:"name,omitempty"` // of a tab or a guest
+	Note       string         `json:"note,omitempty"`
+	Allergies  []GuestAllergy `json:"allergies,omitempty"`
+	Covers     int            `json:"covers,omitempty"`
+	Terms      Terms          `json:"terms"`
+	Lines      []Line         `json:"lines"`
+	Planned    Plans          `json:"planned,omitempty"` // courses that wait for their time
+	Discounts  []Discount     `json:"discounts,omitempty"`
+	Offers     Offers         `json:"offers,omitempty"` // as they were when its lines were rung up
+	Tip        money.Amount   `json:"tip,omitempty"`
+	TipStaff   uuid.UUID      `json:"tip_staff,omitzero"`   // whose it is; zero: by the rule of the venue
+	ServiceBP  *int           `json:"service_bp,omitempty"` // set by hand, over the rule of the venue
+	Exemption  *Exemption     `json:"exemption,omitempty"`
+	Payments   []Payment      `json:"payments,omitempty"`
+	Checks     []Check        `json:"checks,omitempty"` // parts that are paid apart; none: it is one check
+	TableLines TableLines     `json:"table_lines,omitempty"`
+	Splits     []Arranged     `json:"splits,omitempty"` // how it was shared before, for taking the last splits back
+	Refunds    []Refund       `json:"refunds,omitempty"`
+	Closings   int            `json:"closings,omitempty"` // how often it was closed: more than once after it was reopened
+	OpenedBy   Actor          `json:"opened_by"`
+	OpenedAt   time.Time      `json:"opened_at"`
+	ClosedAt   time.Time      `json:"closed_at,omitzero"` // or cancelled
+	UpdatedAt  time.Time      `json:"updated_at"`
+	Version    int            `json:"version"` // number of the last event
 }
 
 // Terms are the rules of the venue at the time of opening; they stay with the order.
@@ -82,15 +83,18 @@ type Line struct {
 	Quantity  money.Quantity `json:"quantity"`             // without what was voided
 	UnitPrice *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at, or a label's
 	Goods
-	Note       string         `json:"note,omitempty"`
-	Seat       int            `json:"seat,omitempty"`      // 0 is the table's
-	DepositOf  uuid.UUID      `json:"deposit_of,omitzero"` // the line that it was rung up with
-	Course     int            `json:"course,omitempty"`    // 0 is none
-	Sent       money.Quantity `json:"sent,omitempty"`      // what the kitchen was told
-	SentNote   string         `json:"sent_note,omitempty"`
-	SentAt     time.Time      `json:"sent_at,omitzero"` // when the kitchen first heard of it
-	Voided     money.Quantity `json:"voided,omitempty"`
-	VoidReason string         `json:"void_reason,omitempty"`
+	Note        string         `json:"note,omitempty"`
+	OwnAllergy  Allergy        `json:"own_allergy,omitzero"` // said of the line itself
+	Allergy     Allergy        `json:"allergy,omitzero"`     // of whoever gets it, and its own
+	Seat        int            `json:"seat,omitempty"`       // 0 is the table's
+	DepositOf   uuid.UUID      `json:"deposit_of,omitzero"`  // the line that it was rung up with
+	Course      int            `json:"course,omitempty"`     // 0 is none
+	Sent        money.Quantity `json:"sent,omitempty"`       // what the kitchen was told
+	SentNote    string         `json:"sent_note,omitempty"`
+	SentAllergy Allergy        `json:"sent_allergy,omitzero"`
+	SentAt      time.Time      `json:"sent_at,omitzero"` // when the kitchen first heard of it
+	Voided      money.Quantity `json:"voided,omitempty"`
+	VoidReason  string         `json:"void_reason,omitempty"`
 	// VoidedAlone is what was voided of it without anybody's approval.
 	VoidedAlone money.Amount `json:"voided_alone,omitempty"`
 	// SentParts is, of a line that is made of others, for how many of it the kitchen was told each
@@ -163,8 +167,11 @@ func (l Line) Unsent() bool {
 	if len(l.Sold.Parts) > 0 {
 		return l.unsentParts()
 	}
-	return len(l.Sold.Stations) > 0 && (l.Quantity != l.Sent || l.Quantity != 0 && l.Note != l.SentNote)
+	return len(l.Sold.Stations) > 0 && (l.Quantity != l.Sent || l.Quantity != 0 && !l.toldWishes())
 }
+
+// toldWishes says whether a station that knows the line knows its note and what to watch for.
+func (l Line) toldWishes() bool { return l.Note == l.SentNote && l.Allergy == l.SentAllergy }
 
 // Line returns the line with an id, or nil.
 func (o *Order) Line(id uuid.UUID) *Line {

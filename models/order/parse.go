@@ -36,6 +36,7 @@ var commands = map[string]func([]byte) (Command, error){
 	SetModifiers{}.Type():   parse[SetModifiers],
 	SetPrice{}.Type():       parse[SetPrice],
 	SetNote{}.Type():        parse[SetNote],
+	SetAllergies{}.Type():   parse[SetAllergies],
 	SetSeat{}.Type():        parse[SetSeat],
 	SetCourse{}.Type():      parse[SetCourse],
 	SetTable{}.Type():       parse[SetTable],

@@ -56,12 +56,12 @@ func (l Line) toldOf(n int) money.Quantity {
 }
 
 // part is the nth part as the kitchen sees it, for so many of the whole.
-func (l Line) part(n int, quantity money.Quantity, note string) KitchenLine {
+func (l Line) part(n int, quantity money.Quantity, note string, allergy Allergy) KitchenLine {
 	p := &l.Sold.Parts[n]
 	sold := p.Of()
 	return KitchenLine{
 		Line: PartKey(l.ID, n), Origin: PartKey(l.Origin, n), Item: sold.ForKitchen(), Whole: l.Sold.ForKitchen(),
-		Quantity: quantity * money.Quantity(p.Quantity), Note: note, Sold: &sold, Seat: l.Seat, Course: l.courseOf(n),
+		Quantity: quantity * money.Quantity(p.Quantity), Note: note, Allergy: allergy, Sold: &sold, Seat: l.Seat, Course: l.courseOf(n),
 	}
 }
 
@@ -70,7 +70,7 @@ func (l Line) toldParts(left money.Quantity) []KitchenLine {
 	var out []KitchenLine
 	for n := range l.Sold.Parts {
 		if told := min(l.toldOf(n), left); told != 0 && len(l.Sold.Parts[n].Stations) > 0 {
-			out = append(out, l.part(n, told, l.SentNote))
+			out = append(out, l.part(n, told, l.SentNote, l.SentAllergy))
 		}
 	}
 	return out
@@ -88,7 +88,7 @@ func (l Line) unsentParts() bool {
 			return true
 		}
 	}
-	return l.Quantity != 0 && l.Note != l.SentNote && l.Sold.Made()
+	return l.Quantity != 0 && !l.toldWishes() && l.Sold.Made()
 }
 
 // UnsentCourses are those of which a station waits to be told something, in the sequence of the line.
@@ -115,7 +115,7 @@ func (l Line) UnsentCourses() []int {
 // knows then, and how many of the whole each part was told for. Another note is told of every part
 // that it has already.
 func (l Line) sendParts(course int) (before, after []KitchenLine, sent SentLine) {
-	sent = SentLine{LineID: l.ID, Note: l.Note, Parts: make([]money.Quantity, len(l.Sold.Parts))}
+	sent = SentLine{LineID: l.ID, Note: l.Note, Allergy: l.Allergy, Parts: make([]money.Quantity, len(l.Sold.Parts))}
 	for n := range l.Sold.Parts {
 		if len(l.Sold.Parts[n].Stations) == 0 {
 			continue
@@ -126,10 +126,10 @@ func (l Line) sendParts(course int) (before, after []KitchenLine, sent SentLine)
 		}
 		sent.Parts[n], sent.Quantity = now, max(sent.Quantity, now)
 		if told := l.toldOf(n); told != 0 {
-			before = append(before, l.part(n, told, l.SentNote))
+			before = append(before, l.part(n, told, l.SentNote, l.SentAllergy))
 		}
 		if now != 0 {
-			after = append(after, l.part(n, now, l.Note))
+			after = append(after, l.part(n, now, l.Note, l.Allergy))
 		}
 	}
 	return before, after, sent

@@ -46,7 +46,7 @@ func resellRound(o Order, sell Seller) ([]AddLine, error) {
 	var out []AddLine
 	for _, l := range o.round() {
 		again := AddLine{
-			LineID: l.ID, Choice: l.Sold.Choice(), Quantity: l.Quantity, Note: l.Note, Seat: l.Seat, Course: l.Course,
+			LineID: l.ID, Choice: l.Sold.Choice(), Quantity: l.Quantity, Note: l.Note, Allergy: l.OwnAllergy, Seat: l.Seat, Course: l.Course,
 			Join: !l.Sold.Unit.Measured(),
 		}
 		resolved, err := Resolve(o, again, sell)

@@ -25,6 +25,7 @@ type SentLine struct {
 	LineID   uuid.UUID      `json:"line_id"`
 	Quantity money.Quantity `json:"quantity"`
 	Note     string         `json:"note,omitempty"`
+	Allergy  Allergy        `json:"allergy,omitzero"`
 	// Parts is, of a line that is made of others, for how many of it each part was told.
 	Parts []money.Quantity `json:"parts,omitempty"`
 }
@@ -60,8 +61,8 @@ func (o Order) unsent(course int, wanted func(*Line) bool) *LinesSent {
 			continue
 		}
 		before = append(before, l.told(l.Sent)...)
-		after = append(after, l.forKitchen(l.Quantity, l.Note))
-		sent.Lines = append(sent.Lines, SentLine{LineID: l.ID, Quantity: l.Quantity, Note: l.Note})
+		after = append(after, l.forKitchen(l.Quantity, l.Note, l.Allergy))
+		sent.Lines = append(sent.Lines, SentLine{LineID: l.ID, Quantity: l.Quantity, Note: l.Note, Allergy: l.Allergy})
 	}
 	sent.Ops = Delta(before, after)
 	if len(sent.Ops) == 0 {
@@ -78,7 +79,7 @@ func (p LinesSent) apply(o *Order, e Event) {
 			if l.SentAt.IsZero() {
 				l.SentAt = e.At
 			}
-			l.Sent, l.SentNote, l.SentParts = s.Quantity, s.Note, s.Parts
+			l.Sent, l.SentNote, l.SentAllergy, l.SentParts = s.Quantity, s.Note, s.Allergy, s.Parts
 		}
 	}
 	o.keepPlans()

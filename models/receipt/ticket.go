@@ -34,6 +34,9 @@ type TicketLine struct {
 	Modifiers  []string
 	Note       string
 	NoteBefore string
+	Allergens  catalog.Allergens // what its guest must not have
+	Allergy    string            // and what no list has
+	NoAllergy  bool              // what was to be watched for is not any more
 	Seat       int
 	Course     int
 }
@@ -88,7 +91,8 @@ func (p *paper) ticketLine(l TicketLine) {
 	for _, m := range l.Modifiers {
 		p.add(doc.Paragraph("  + " + m))
 	}
-	if l.NoteBefore != "" {
+	p.allergy(l)
+	if l.NoteBefore != "" && l.NoteBefore != l.Note {
 		p.add(doc.Paragraph("  " + p.Say("receipt.note_before", "note", l.NoteBefore)))
 	}
 	if l.Note != "" {
@@ -96,6 +100,24 @@ func (p *paper) ticketLine(l TicketLine) {
 	}
 	if where := p.where(l); where != "" {
 		p.add(doc.Paragraph("  " + where))
+	}
+}
+
+// allergy stands in a bar of its own: it must not be read over.
+func (p *paper) allergy(l TicketLine) {
+	var what []string
+	for _, code := range l.Allergens.Codes() {
+		what = append(what, p.Say("allergen."+code))
+	}
+	if l.Allergy != "" {
+		what = append(what, l.Allergy)
+	}
+	switch {
+	case l.Op == "void":
+	case len(what) > 0:
+		p.add(doc.Paragraph(p.Say("allergy.flag", "what", strings.Join(what, ", "))).Strong().Higher().Inverse())
+	case l.NoAllergy:
+		p.add(doc.Paragraph("  " + p.Say("allergy.gone")).Strong())
 	}
 }
 

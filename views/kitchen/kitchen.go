@@ -119,6 +119,7 @@ func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Lin
 	for _, m := range l.Modifiers {
 		v.Details = append(v.Details, modifier(m))
 	}
+	v.Allergy = warning(ctx, l)
 	told(ctx, &v, l)
 	return v
 }
@@ -138,11 +139,25 @@ func modifier(m kitchen.Modifier) string {
 	return m.Name
 }
 
+// warning is what the line's guest must not have; of one who may have all of it again, that.
+func warning(ctx context.Context, l kitchen.Line) string {
+	switch {
+	case l.Op == order.OpVoid:
+		return ""
+	case !l.Allergy.IsZero():
+		return i18n.T(ctx, "allergy.flag", "what", i18n.Allergy(ctx, l.Allergy.Allergens, l.Allergy.Text))
+	case !l.AllergyBefore.IsZero():
+		return i18n.T(ctx, "allergy.gone")
+	}
+	return ""
+}
+
 // told marks what is no plain order: what is taken back, and what is different from before.
 func told(ctx context.Context, v *ui.TicketLineView, l kitchen.Line) {
 	switch {
 	case l.Op == order.OpVoid:
 		v.Voided = true
+	case l.Op == order.OpChange && l.Note == l.NoteBefore: // it is what to watch for that is another
 	case l.Op == order.OpChange && l.Note == "":
 		v.Note = i18n.T(ctx, "kitchen.note_gone", "before", l.NoteBefore)
 	case l.Op == order.OpChange && l.NoteBefore == "":

@@ -137,6 +137,8 @@ func TestTicketsShoutWhatMustNotBeMade(t *testing.T) {
 			{Op: "add", Name: "Soup", Quantity: 2 * money.One, Modifiers: []string{"Croutons"}, Note: "no salt", Seat: 1, Course: 1},
 			{Op: "void", Name: "Fish of the day", Variant: "Large", Quantity: money.One},
 			{Op: "change", Name: "Steak", Quantity: money.One, Note: "rare", NoteBefore: "well done", Course: 2},
+			{Op: "add", Name: "Pasta", Quantity: money.One, Allergens: catalog.Nuts | catalog.Milk, Allergy: "kiwi", Seat: 2, Course: 2},
+			{Op: "change", Name: "Salad", Quantity: money.One, NoAllergy: true, Seat: 3, Course: 1},
 		},
 	}
 	for _, l := range i18n.Languages() {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -104,6 +105,8 @@ func (s *teller) line(p order.Payload) []any {
 		return []any{"item", s.lines[p.LineID], "amount", s.amount(p.UnitPrice.Round(money.HalfUp)), "reason", p.Reason}
 	case order.NoteSet:
 		return []any{"item", s.lines[p.LineID], "note", p.Note}
+	case order.AllergiesSet:
+		return []any{"whom", s.whom(p), "what", cmp.Or(i18n.Allergy(s.ctx, p.Allergens, p.Text), i18n.T(s.ctx, "allergy.none"))}
 	case order.SeatSet:
 		return []any{"item", s.lines[p.LineID], "n", p.Seat}
 	case order.CoursePlanned:
@@ -183,6 +186,17 @@ func (s *teller) ops(ops []order.KitchenOp) string {
 		parts[i] = s.quantity(op.Quantity) + " × " + strings.TrimSpace(op.Item+" "+op.Variant)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// whom says for whom something is not to be had.
+func (s *teller) whom(p order.AllergiesSet) string {
+	switch {
+	case p.LineID != uuid.Nil:
+		return s.lines[p.LineID]
+	case p.Seat != 0:
+		return i18n.T(s.ctx, "receipt.seat", "n", p.Seat)
+	}
+	return i18n.T(s.ctx, "allergy.everybody")
 }
 
 // refunded names what came back, or says that it was money only.

@@ -80,7 +80,7 @@ func relief(list []order.Relief) money.Amount {
 // what it is still to hear of.
 func alike(a, b order.Line) bool {
 	return a.Sold.ItemID == b.Sold.ItemID && a.Sold.VariantID == b.Sold.VariantID && a.Price() == b.Price() &&
-		a.Note == b.Note && a.Seat == b.Seat && a.Course == b.Course &&
+		a.Note == b.Note && a.Allergy == b.Allergy && a.OwnAllergy == b.OwnAllergy && a.Seat == b.Seat && a.Course == b.Course &&
 		a.Quantity != 0 && b.Quantity != 0 && (a.Quantity < 0) == (b.Quantity < 0) && !weighed(a) && !weighed(b) && a.Lot == b.Lot && a.Expiry == b.Expiry && a.Voided == 0 && b.Voided == 0 &&
 		state(a) == state(b) && modifiers(a.Sold) == modifiers(b.Sold) && slices.Equal(a.Sold.Offers, b.Sold.Offers)
 }
@@ -140,6 +140,7 @@ func (r row) view(ctx context.Context, p PanelView, stamp string) ui.LineView {
 		v.Attrs = ui.Attrs{"disabled": true}
 	}
 	v.Seat = p.mark(ctx, l)
+	warn(ctx, &v, l)
 	for _, off := range r.offers {
 		v.Offers = append(v.Offers, off.Name+" "+i18n.Money(ctx, -off.Amount, p.Currency))
 	}

@@ -159,7 +159,7 @@ func writeItems(ctx context.Context, tx bun.IDB, account uuid.UUID, items []Item
 	_, err := tx.NewInsert().Model(&rows).ExcludeColumn("archived_at").On(`conflict (account_id, id) do update set
 		category_id = excluded.category_id, tax_group_id = excluded.tax_group_id, name = excluded.name, kitchen_name = excluded.kitchen_name,
 		description = excluded.description, sku = excluded.sku, barcode = excluded.barcode, price = excluded.price,
-		open_price = excluded.open_price, unit = excluded.unit, favourite = excluded.favourite, colour = excluded.colour`).Exec(ctx)
+		open_price = excluded.open_price, unit = excluded.unit, favourite = excluded.favourite, allergens = excluded.allergens, colour = excluded.colour`).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("write items: %w", err)
 	}

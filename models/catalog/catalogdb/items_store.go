@@ -131,7 +131,7 @@ func writeItem(ctx context.Context, tx bun.IDB, account uuid.UUID, item Item, fr
 		return nil
 	}
 	res, err := tx.NewUpdate().Model(row).
-		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "role", "deposit_item_id", "favourite", "colour").
+		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "role", "deposit_item_id", "allergens", "favourite", "colour").
 		Where("account_id = ? and id = ?", account, item.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change item: %w", err)

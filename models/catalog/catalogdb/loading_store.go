@@ -30,7 +30,7 @@ type place struct {
 const (
 	revisionSQL = `select revision from accounts where account_id = $1`
 	itemsSQL    = `select i.id, i.category_id, c.name, i.name, i.kitchen_name, i.description, i.sku, i.barcode, i.price::text,
-		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text, i.role, i.deposit_item_id
+		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text, i.role, i.deposit_item_id, i.allergens
 		from items i join categories c on c.account_id = i.account_id and c.id = i.category_id
 		where i.account_id = $1 and i.id = any($2) and i.archived_at is null`
 	variantsSQL = `select item_id, id, name, price::text, sku, barcode from variants
@@ -95,12 +95,16 @@ func (l *loading) item(r pgx.Row) error {
 	var c Card
 	var price, tare string
 	var deposit *uuid.UUID
+	var allergens []string
 	err := r.Scan(&c.ID, &c.CategoryID, &c.CategoryName, &c.Name, &c.KitchenName, &c.Description, &c.SKU, &c.Barcode, &price,
-		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare, &c.Role, &deposit)
+		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare, &c.Role, &deposit, &allergens)
 	if err != nil {
 		return fmt.Errorf("read item: %w", err)
 	}
 	c.DepositItem = value(deposit)
+	if c.Allergens, err = catalog.ParseAllergens(allergens); err != nil {
+		return err
+	}
 	l.cards[c.ID] = &c
 	if c.Tare, err = money.ParseQuantity(tare); err != nil {
 		return err

@@ -36,6 +36,7 @@ type Item struct {
 	Unit         catalog.Unit
 	Tare         money.Quantity // of the container that it is usually weighed in
 	Role         catalog.Role
+	Allergens    catalog.Allergens
 	DepositItem  uuid.UUID // rung up with it; zero: none
 	Favourite    bool
 	Colour       string
@@ -81,6 +82,7 @@ type itemRow struct {
 	Tare          string
 	Role          string
 	DepositItemID uuid.UUID `bun:",nullzero"`
+	Allergens     []string  `bun:",array"`
 	Favourite     bool
 	Colour        string
 	Position      int
@@ -145,7 +147,7 @@ func (i Item) row(account uuid.UUID) *itemRow {
 	return &itemRow{
 		AccountID: account, ID: i.ID, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID, Name: i.Name,
 		KitchenName: i.KitchenName, Description: i.Description, SKU: i.SKU, Barcode: i.Barcode, Price: i.Price.String(),
-		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Role: string(cmp.Or(i.Role, catalog.Goods)), DepositItemID: i.DepositItem, Favourite: i.Favourite, Colour: i.Colour,
+		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Role: string(cmp.Or(i.Role, catalog.Goods)), DepositItemID: i.DepositItem, Allergens: i.Allergens.Codes(), Favourite: i.Favourite, Colour: i.Colour,
 	}
 }
 
@@ -154,11 +156,15 @@ func (r itemRow) item() (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
+	allergens, err := catalog.ParseAllergens(r.Allergens)
+	if err != nil {
+		return Item{}, err
+	}
 	tare, err := money.ParseQuantity(r.Tare)
 	return Item{
 		ID: r.ID, CategoryID: r.CategoryID, TaxGroupID: r.TaxGroupID, Name: r.Name, KitchenName: r.KitchenName,
 		Description: r.Description, SKU: r.SKU, Barcode: r.Barcode, Price: price, OpenPrice: r.OpenPrice,
-		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Role: catalog.Role(r.Role), DepositItem: r.DepositItemID, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
+		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Role: catalog.Role(r.Role), DepositItem: r.DepositItemID, Allergens: allergens, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
 	}, err
 }
 

@@ -32,6 +32,9 @@ func (p *Plan) describe(target *planned, item Item, tax uuid.UUID) (changed bool
 	if item.Unit != "" && !target.measure(item.Unit) {
 		remark = "import.unit_unknown"
 	}
+	if item.Allergens != "" && !target.warn(item.Allergens) {
+		remark = "import.allergen_unknown"
+	}
 	if item.Station != "" && !p.station(c, item.Station) {
 		remark = "import.station_unknown"
 	}
@@ -55,7 +58,7 @@ func (i *planned) paint(colour string) bool {
 
 func sameFace(a, b catalogdb.Item) bool {
 	return a.CategoryID == b.CategoryID && a.Name == b.Name && a.KitchenName == b.KitchenName && a.Description == b.Description &&
-		a.Colour == b.Colour && a.Favourite == b.Favourite && a.Unit == b.Unit && a.TaxGroupID == b.TaxGroupID
+		a.Colour == b.Colour && a.Favourite == b.Favourite && a.Unit == b.Unit && a.Allergens == b.Allergens && a.TaxGroupID == b.TaxGroupID
 }
 
 // colours are those that the screens know.

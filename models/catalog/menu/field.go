@@ -29,6 +29,7 @@ const (
 	Colour      Field = "colour"
 	Favourite   Field = "favourite"
 	Unit        Field = "unit"
+	Allergens   Field = "allergens"
 	Variant2    Field = "variant2"     // a second and a third property, as in "L / gluten free"
 	Variant3    Field = "variant3"     //
 	Group       Field = "group"        // rows with the same value are one item, named in the first
@@ -39,7 +40,7 @@ const (
 
 // Fields are those that people choose from, in the sequence of the template.
 func Fields() []Field {
-	return []Field{Category, Name, Variant, Price, SKU, Barcode, Tax, Description, KitchenName, Station, Colour, Favourite, Unit}
+	return []Field{Category, Name, Variant, Price, SKU, Barcode, Tax, Description, KitchenName, Station, Colour, Favourite, Unit, Allergens}
 }
 
 // FieldOf reads a field by its name; the empty one is a column that is passed over.
@@ -78,6 +79,7 @@ func headers() map[Field]string {
 		Station:     `station, printer, prep station, kitchen, poste, imprimante, станция, станція, цех, принтер`,
 		Colour:      `colour, color, couleur, цвет, колір, farbe`,
 		Unit:        `unit, unit of measure, uom, measure, unite, unite de mesure, единица, единица измерения, ед изм, одиниця, одиниця виміру, од вим, einheit, unidad, unita`,
+		Allergens:   `allergens, allergen, contains, allergenes, allergene, contient, аллергены, содержит аллергены, алергени, містить алергени, alergenos, allergeni`,
 		Favourite:   `favourite, favorite, favori, favoris, избранное, обране`,
 		Group:       `handle, parent sku, parent, group id`,
 		HTML:        `body html, body`,

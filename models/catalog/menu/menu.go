@@ -43,6 +43,7 @@ type Item struct {
 	Colour      string `json:"colour,omitempty"`
 	Favourite   *bool  `json:"favourite,omitempty"`
 	Unit        string `json:"unit,omitempty"`
+	Allergens   string `json:"allergens,omitempty"` // as written: names or letters, with commas
 	Rows        []Row  `json:"rows"`
 }
 

@@ -231,6 +231,7 @@ func (r *reader) place(row Row, cells map[Field]string) {
 func (i *Item) fill(cells map[Field]string) {
 	for field, to := range map[Field]*string{
 		KitchenName: &i.KitchenName, Description: &i.Description, Tax: &i.Tax, Station: &i.Station, Colour: &i.Colour, Unit: &i.Unit,
+		Allergens: &i.Allergens,
 	} {
 		if *to == "" {
 			*to = cells[field]
