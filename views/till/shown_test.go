@@ -22,9 +22,10 @@ func full() PanelView {
 	milk := catalog.SoldModifier{GroupID: id(), ID: id(), Name: "Oat milk", Quantity: 2, Free: 1, Path: []uuid.UUID{id()}}
 	l := order.Line{
 		ID: id(), Origin: id(), Quantity: 2 * money.One, Note: "no sugar", Seat: 2, Course: 1, Sent: money.One, SentNote: "sugar",
+		Allergy: order.Allergy{Allergens: catalog.Milk, Text: "kiwi"},
 		Voided: money.One, VoidReason: "dropped", Goods: order.Goods{Tare: 5, Lot: "A1", Expiry: "2026-03-01"},
 		Sold: catalog.Sold{
-			ItemID: id(), VariantID: id(), Name: "Coffee", VariantName: "large", Unit: "kg", Modifiers: []catalog.SoldModifier{milk},
+			ItemID: id(), VariantID: id(), Name: "Coffee", VariantName: "large", Allergens: catalog.Milk, Unit: "kg", Modifiers: []catalog.SoldModifier{milk},
 			Parts: []catalog.SoldPart{{GroupID: id(), ItemID: id(), Name: "Cake", VariantName: "small", Quantity: 1, Modifiers: []catalog.SoldModifier{milk}}},
 		},
 		AddedAt: time.Unix(1, 0),
@@ -70,6 +71,8 @@ func changes(path string, v reflect.Value, do func(path string)) {
 		with(path, v, reflect.ValueOf(v.String()+"0").Convert(v.Type()), do)
 	case reflect.Int, reflect.Int64:
 		with(path, v, reflect.ValueOf(v.Int()+1).Convert(v.Type()), do)
+	case reflect.Uint16:
+		with(path, v, reflect.ValueOf(v.Uint()^1).Convert(v.Type()), do)
 	case reflect.Bool:
 		with(path, v, reflect.ValueOf(!v.Bool()).Convert(v.Type()), do)
 	case reflect.Pointer:
