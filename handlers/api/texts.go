@@ -38,6 +38,7 @@ var commandTexts = map[string]string{
 	"cancel":          "Give the order up, with a reason where the kitchen or the guest knows of it.",
 	"split":           "Share the order among checks that are paid apart: by seats, lines, quantities, amounts or equally. It replaces how the unpaid checks were.",
 	"merge":           "Join checks of the order, or take another order into this one.",
+	"undo_move":       "Take a move back: of the order to a table, or between it and another order, as long as nobody touched what moved. It stands alone in its request.",
 	"move_lines":      "Move lines, or some of them, to another order, which is opened where it is not there yet. It stands alone in its request.",
 	"undo":            "Take the last split, join or move back.",
 	"refund":          "Give money back for a sale that is done: pieces of its lines, an amount, or all that is left.",

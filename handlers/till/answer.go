@@ -128,6 +128,11 @@ func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) 
 		return p, err
 	default:
 		p.Kind, p.Name, p.Covers, p.Version = o.Kind, o.Name, o.Covers, o.Version
+		if id.May(staff.MoveOrder) {
+			var err error
+			p.Moved, err = h.movedView(ctx, o)
+			return p, err
+		}
 	}
 	return p, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
+	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
@@ -158,10 +159,40 @@ func (h *Handler) movedLines(c echo.Context, o orderdb.Order, other, table uuid.
 	if err != nil {
 		return movement{}, fault.Malformed("request.unreadable").Because(err)
 	}
-	for _, l := range o.Active() {
-		if slices.Contains(strings.Split(strings.Join(form["line"], ","), ","), l.ID.String()) {
-			lines.Lines = append(lines.Lines, order.SplitLine{LineID: l.ID})
+	for _, row := range form["line"] {
+		picked, err := pickedLines(o, row, form.Get("n-"+row))
+		if err != nil {
+			return movement{}, err
 		}
+		lines.Lines = append(lines.Lines, picked...)
 	}
 	return movement{command: lines, given: o.ID, shown: other}, nil
+}
+
+// pickedLines are so many of the lines of a row, or all of them; what is not there any more is left out.
+func pickedLines(o orderdb.Order, row, many string) ([]order.SplitLine, error) {
+	left := money.Quantity(0)
+	if many != "" {
+		n, err := money.ParseQuantity(many)
+		if err != nil || n <= 0 {
+			return nil, fault.Invalid("order.quantity").Field("quantity", "order.quantity").Because(err)
+		}
+		left = n
+	}
+	ids := strings.Split(row, ",")
+	var out []order.SplitLine
+	for _, l := range o.Active() {
+		if !slices.Contains(ids, l.ID.String()) {
+			continue
+		}
+		q := l.Quantity
+		if many != "" {
+			q = min(q, left)
+			left -= q
+		}
+		if q != 0 {
+			out = append(out, order.SplitLine{LineID: l.ID, Quantity: q})
+		}
+	}
+	return out, nil
 }

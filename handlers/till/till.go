@@ -96,6 +96,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/cancel", sell, h.cancel),
 		web.Get("/till/move", sell, h.askMove),
 		web.Post("/till/move", sell, h.move),
+		web.Post("/till/move/undo", sell, h.undoMove),
 		web.Get("/till/checks", sell, h.askChecks),
 		web.Get("/till/checks/body", sell, h.checksBody),
 		web.Post("/till/checks", sell, h.arrange),

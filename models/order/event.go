@@ -139,6 +139,8 @@ var payloads = map[string]func([]byte) (Payload, error){
 	LinesMovedOut{}.Type():    read[LinesMovedOut],
 	LinesMovedIn{}.Type():     read[LinesMovedIn],
 	MergedInto{}.Type():       read[MergedInto],
+	LinesTakenBack{}.Type():   read[LinesTakenBack],
+	LinesGivenBack{}.Type():   read[LinesGivenBack],
 	Refunded{}.Type():         read[Refunded],
 	OrderReopened{}.Type():    read[OrderReopened],
 }

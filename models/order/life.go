@@ -30,7 +30,7 @@ var next = map[Status]map[string]Status{
 		"comp_line": Opened, "uncomp_line": Opened, "set_service": Opened, "set_exemption": Opened,
 		"send": Opened, "plan_course": Opened, "add_payment": Opened, "confirm_payment": Opened, "remove_payment": Opened,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened,
+		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened, "undo_move": Opened,
 	},
 	Billed: {
 		"add_line": Opened, "repeat_round": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
@@ -40,11 +40,11 @@ var next = map[Status]map[string]Status{
 		"set_name": Billed, "set_order_note": Billed, "attach_guest": Billed, "set_tip": Billed, "hold": Billed,
 		"resume": Billed, "send": Billed, "plan_course": Billed, "add_payment": Billed, "confirm_payment": Billed, "remove_payment": Billed,
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
-		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened,
+		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened, "undo_move": Billed,
 	},
 	Closed:    {"refund": Closed, "reopen": Opened},
 	Cancelled: {},
-	Merged:    {},
+	Merged:    {"undo_move": Opened},
 }
 
 // allow refuses a command that the order's status does not take.

@@ -105,6 +105,7 @@ func everything() []struct {
 		{Merge{}, []Command{Split{Even: 3}}},
 		{Undo{}, []Command{Split{Even: 3}}},
 		{MoveLines{To: uuid.New(), Lines: []SplitLine{{LineID: soup}}}, nil},
+		{UndoMove{}, []Command{SetTable{TableID: uuid.New()}}},
 		{RefundOrder{RefundID: uuid.New(), Reason: "cold"}, nil},
 		{Reopen{Reason: "wrong tender"}, nil},
 	}

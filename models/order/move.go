@@ -22,7 +22,7 @@ type MoveLines struct {
 type LinesMovedOut struct {
 	To        uuid.UUID   `json:"to"`
 	Lines     []MovedLine `json:"lines"`
-	Discounts []Discount  `json:"discounts,omitempty"` // by amount, of lines of which a part stays: what stays of them
+	Discounts []Discount  `json:"discounts,omitempty"` // by amount, of which a part went along: what stays of them
 }
 
 // MovedLine is how much of a line left.
@@ -43,6 +43,8 @@ type LinesMovedIn struct {
 	Covers    int            `json:"covers,omitempty"`
 	Tip       money.Amount   `json:"tip,omitempty"`
 	Allergies []GuestAllergy `json:"allergies,omitempty"` // of guests who came along
+	Planned   Plans          `json:"planned,omitempty"`   // courses that wait for their time
+	Opened    bool           `json:"opened,omitempty"`    // the order was opened for them
 }
 
 // MergedInto says that an order became part of another.
@@ -75,6 +77,8 @@ func Crosses(cmd Command) uuid.UUID {
 		return c.To
 	case Merge:
 		return c.OrderID
+	case UndoMove:
+		return c.OrderID
 	}
 	return uuid.Nil
 }
@@ -88,7 +92,7 @@ func Across(o, other Order, cmd Command, m Meta) (mine, others Side, err error) 
 	if m.IfVersion != 0 && m.IfVersion != o.Version {
 		return mine, others, fault.Conflict("order.changed").With("version", o.Version)
 	}
-	if err := other.allow("move_lines"); err != nil {
+	if err := other.allow(asked(cmd)); err != nil {
 		return mine, others, err
 	}
 	if o.VenueID != other.VenueID {
@@ -103,7 +107,9 @@ func Across(o, other Order, cmd Command, m Meta) (mine, others Side, err error) 
 		out, in, err = c.move(o, other, m)
 		mine, others = Side{Order: o}, Side{Order: other}
 	case Merge:
-		in, out, err = merge(other, o)
+		in, out, err = merge(other, o, m)
+	case UndoMove:
+		out, in, err = c.undo(o, other)
 	default:
 		err = fault.Malformed("order.two_orders")
 	}
@@ -114,6 +120,14 @@ func Across(o, other Order, cmd Command, m Meta) (mine, others Side, err error) 
 		others, err = happens(other, in, m)
 	}
 	return mine, others, err
+}
+
+// asked is what a command asks of the other order.
+func asked(cmd Command) string {
+	if _, ok := cmd.(UndoMove); ok {
+		return cmd.Type()
+	}
+	return MoveLines{}.Type()
 }
 
 // happens applies what was decided, and refuses what cannot be priced or would change what is paid.
@@ -157,7 +171,8 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 		}
 		moved.OwnAllergy = moved.Allergy // whose it is stays behind
 		left, taken := rest.discountsFor(*l, moved, q)
-		gone.Discounts, came.Discounts = append(gone.Discounts, left...), append(came.Discounts, taken...)
+		leftOf, takenOf := rest.along(*l, moved, q)
+		gone.Discounts, came.Discounts = append(append(gone.Discounts, left...), leftOf...), append(append(came.Discounts, taken...), takenOf...)
 		gone.Lines = append(gone.Lines, MovedLine{LineID: l.ID, Item: l.Sold.ForKitchen(), Quantity: q, Whole: q == l.Quantity})
 		came.Lines = append(came.Lines, moved)
 		l.cut(q)
@@ -165,19 +180,20 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 	if len(to.Lines)+len(came.Lines) > maxLines {
 		return nil, nil, fault.Conflict("order.too_many_lines").With("max", maxLines)
 	}
-	came.Offers = Offers(o.OffersOf(came.Lines))
+	came.Offers, came.Opened = Offers(o.OffersOf(came.Lines)), to.openedFor(m)
 	if len(rest.Active()) == 0 { // with all its lines go its guests and what they paid
-		return merge(o, to)
+		return merge(o, to, m)
 	}
 	return []Payload{gone}, []Payload{came}, nil
 }
 
 // merge moves all that an order has into another: its lines, its guests, and what they paid.
-func merge(from, into Order) (out, in []Payload, err error) {
+func merge(from, into Order, m Meta) (out, in []Payload, err error) {
 	from = from.spelledOut()
 	gone := LinesMovedOut{To: into.ID}
 	came := LinesMovedIn{
 		From: from.ID, Discounts: from.Discounts, Offers: Offers(from.OffersOf(from.Lines)), Covers: from.Covers, Tip: from.Tip,
+		Planned: from.Planned, Opened: into.openedFor(m),
 	}
 	shift := into.seats()
 	for _, l := range from.Lines {
@@ -206,6 +222,9 @@ func merge(from, into Order) (out, in []Payload, err error) {
 	}
 	return []Payload{gone, MergedInto{OrderID: into.ID}}, []Payload{came}, nil
 }
+
+// openedFor says whether the order was opened by the same command that is decided now.
+func (o Order) openedFor(m Meta) bool { return o.Version == 1 && o.OpenedAt.Equal(m.At) }
 
 // seats is the last seat that somebody has.
 func (o Order) seats() int {

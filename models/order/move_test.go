@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
+	"comptoir/models/catalog"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -97,5 +98,39 @@ func TestAnOrderThatJoinsAnotherCostsWhatItDid(t *testing.T) {
 	}
 	if l := joined.Order.Line(uuid.UUID{1}); l == nil || l.Seat != 3 {
 		t.Errorf("the first seat of the others is %+v", l)
+	}
+}
+
+// What was taken off goods goes where they go; what was taken off the order stays with it.
+func TestADiscountOnACategoryOrAGuestGoesAlongWithALineThatMoves(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		discount order.ApplyDiscount
+		comes    money.Amount // of a wine of 21.00, one of three that are moved
+		stays    money.Amount // of the order of 67.00
+	}{
+		{"a percentage of a category", order.ApplyDiscount{CategoryID: uuid.UUID{2}, PercentBP: 1000}, 1890, 4600 - 420},
+		{"an amount off a category", order.ApplyDiscount{CategoryID: uuid.UUID{2}, Amount: 900}, 1800, 4600 - 600},
+		{"a percentage of a guest", order.ApplyDiscount{Seat: 1, PercentBP: 5000}, 1050, 4600 - 2100},
+		{"an amount off a guest who has nothing else", order.ApplyDiscount{Seat: 1, Amount: 300}, 2000, 4600 - 200},
+		{"a percentage of the order", order.ApplyDiscount{PercentBP: 1000}, 2100, 4600 - 460},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			wine := order.AddLine{LineID: uuid.UUID{1}, Quantity: money.Whole(3), Seat: 1, Sold: catalog.Sold{Name: "Wine", CategoryID: uuid.UUID{2}, UnitPrice: money.PriceOf(2100)}}
+			tt.discount.DiscountID, tt.discount.Reason = uuid.New(), "regular"
+			one := after(t, order.Order{}, order.Open{ID: uuid.New(), Kind: "dine_in", Terms: order.Terms{Currency: money.CurrencyOf("EUR")}}, wine, dish(9, 400, 0), tt.discount)
+			two := after(t, order.Order{}, order.Open{ID: uuid.New(), Kind: "dine_in", Terms: one.Terms})
+			m := may()
+			m.CommandID = uuid.New()
+			left, came, err := order.Across(one, two, order.MoveLines{To: two.ID, Lines: []order.SplitLine{{LineID: uuid.UUID{1}, Quantity: money.One}}}, m)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a, b := order.Price(left.Order).Total, order.Price(came.Order).Total; a != tt.stays || b != tt.comes {
+				t.Errorf("%d stays and %d comes, want %d and %d", a, b, tt.stays, tt.comes)
+			}
+		})
 	}
 }

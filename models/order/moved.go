@@ -72,6 +72,36 @@ func (o Order) discountsFor(l, moved Line, q money.Quantity) (left, taken []Disc
 	return left, taken
 }
 
+// along is what a discount on a category or a guest takes off so much of a line: it was given for these goods,
+// wherever they are. Of an amount the rest stays. One on the whole order stays there.
+func (o *Order) along(l, moved Line, q money.Quantity) (left, taken []Discount) {
+	for i := range o.Discounts {
+		d := &o.Discounts[i]
+		if d.LineID != uuid.Nil || d.CategoryID == uuid.Nil && d.Seat == 0 || !d.of(l) {
+			continue
+		}
+		off := money.Units(o.offLine(d.ID, l.ID), l.Quantity, 0, q)
+		if off <= 0 {
+			continue
+		}
+		taken = append(taken, d.ofLine(moved.ID, off))
+		if d.Amount != 0 {
+			d.Amount -= min(off, d.Amount)
+			left = append(left, *d)
+		}
+	}
+	return left, taken
+}
+
+// offLine is what a discount takes off a line.
+func (o Order) offLine(discount, line uuid.UUID) money.Amount {
+	with, without := o.clone(), o.clone()
+	with.Payments, without.Payments = nil, nil
+	without.Discounts = slices.DeleteFunc(without.Discounts, func(d Discount) bool { return d.ID == discount })
+	i := slices.IndexFunc(o.Lines, func(l Line) bool { return l.ID == line })
+	return Price(with).Lines[i].Discount - Price(without).Lines[i].Discount
+}
+
 // piece is so much of a line as it stands on another order. The kitchen goes on knowing it by the line that it
 // was fired as.
 func (l Line) piece(q money.Quantity, id uuid.UUID) Line {
@@ -100,7 +130,13 @@ func (l *Line) cut(q money.Quantity) {
 	}
 }
 
-func (p LinesMovedOut) apply(o *Order, _ Event) {
+func (p LinesMovedOut) apply(o *Order, e Event) {
+	o.crossed(e, Crossing{With: p.To, Gave: &p, Was: o.remains()})
+	p.leave(o)
+}
+
+// leave takes off an order what left it.
+func (p LinesMovedOut) leave(o *Order) {
 	for _, moved := range p.Lines {
 		if moved.Whole {
 			o.Lines = slices.DeleteFunc(o.Lines, func(l Line) bool { return l.ID == moved.LineID })
@@ -117,12 +153,23 @@ func (p LinesMovedOut) apply(o *Order, _ Event) {
 	o.Discounts = slices.DeleteFunc(o.Discounts, func(d Discount) bool { return d.Amount == 0 && d.PercentBP == 0 && !d.Comp })
 }
 
-func (p LinesMovedIn) apply(o *Order, _ Event) {
+func (p LinesMovedIn) apply(o *Order, e Event) {
+	x := Crossing{With: p.From, Got: &p, Covers: min(p.Covers, maxCovers-o.Covers), Allergies: o.Allergies}
+	for _, offer := range o.unknown(p.Offers) {
+		x.Learned = append(x.Learned, offer.Edition)
+	}
+	for _, c := range p.Planned {
+		if o.PlannedAt(c.Course).IsZero() {
+			x.Planned = append(x.Planned, c.Course)
+			CoursePlanned(c).apply(o, e)
+		}
+	}
+	o.crossed(e, x)
 	o.Lines = append(o.Lines, p.Lines...)
 	o.Discounts = append(o.Discounts, p.Discounts...)
 	o.Payments = append(o.Payments, p.Payments...)
 	o.learn([]promotion.Offer(p.Offers))
-	o.Covers = min(o.Covers+p.Covers, maxCovers)
+	o.Covers += x.Covers
 	o.Tip += p.Tip
 	for _, g := range p.Allergies {
 		o.setAllergy(GuestAllergy{g.Seat, o.AllergyAt(g.Seat).and(g.Allergy)})

@@ -45,6 +45,7 @@ type Order struct {
 	Checks     []Check        `json:"checks,omitempty"` // parts that are paid apart; none: it is one check
 	TableLines TableLines     `json:"table_lines,omitempty"`
 	Splits     []Arranged     `json:"splits,omitempty"` // how it was shared before, for taking the last splits back
+	Moves      []Crossing     `json:"moves,omitempty"`  // the last ones, for taking them back
 	Refunds    []Refund       `json:"refunds,omitempty"`
 	Closings   int            `json:"closings,omitempty"` // how often it was closed: more than once after it was reopened
 	OpenedBy   Actor          `json:"opened_by"`

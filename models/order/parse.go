@@ -66,6 +66,7 @@ var commands = map[string]func([]byte) (Command, error){
 	Merge{}.Type():          parse[Merge],
 	Undo{}.Type():           parse[Undo],
 	MoveLines{}.Type():      parse[MoveLines],
+	UndoMove{}.Type():       parse[UndoMove],
 	RefundOrder{}.Type():    parse[RefundOrder],
 	Reopen{}.Type():         parse[Reopen],
 }

@@ -10,14 +10,25 @@ type SetTable struct {
 // TableSet says at which table the order is.
 type TableSet struct {
 	TableID uuid.UUID `json:"table_id"`
+	Undone  uuid.UUID `json:"undone,omitzero"` // the move that was taken back
 }
 
 func (SetTable) Type() string { return "set_table" }
 func (TableSet) Type() string { return "table_set" }
 func (TableSet) act() string  { return "set_table" }
 
-func (c SetTable) decide(Order, Meta) ([]Payload, error) { return []Payload{TableSet(c)}, nil }
-func (p TableSet) apply(o *Order, _ Event)               { o.TableID = p.TableID }
+func (c SetTable) decide(Order, Meta) ([]Payload, error) {
+	return []Payload{TableSet{TableID: c.TableID}}, nil
+}
+
+func (p TableSet) apply(o *Order, e Event) {
+	if p.Undone != uuid.Nil {
+		o.forget(p.Undone)
+	} else if o.TableID != p.TableID {
+		o.crossed(e, Crossing{TableID: o.TableID})
+	}
+	o.TableID = p.TableID
+}
 
 // SetCovers says how many guests there are.
 type SetCovers struct {

@@ -73,7 +73,11 @@ func (s *teller) values(p order.Payload) []any {
 	case order.OrderReopened:
 		return []any{"reason", p.Reason}
 	case order.LinesMovedOut:
-		return []any{"items", s.movedOut(p)}
+		return []any{"items", s.moved(p.Lines)}
+	case order.LinesTakenBack:
+		return []any{"items", s.moved(p.Lines)}
+	case order.LinesGivenBack:
+		return []any{"items", s.moved(p.Lines)}
 	case order.LinesMovedIn:
 		return []any{"items", s.movedIn(p)}
 	case order.ChecksSet:
@@ -226,10 +230,14 @@ func (s *teller) dated(p order.LineAdded) string {
 	return " (" + strings.Join(parts, ", ") + ")"
 }
 
-func (s *teller) movedOut(p order.LinesMovedOut) string {
-	parts := make([]string, len(p.Lines))
-	for i, l := range p.Lines {
-		parts[i] = s.quantity(l.Quantity) + " × " + s.lines[l.LineID]
+func (s *teller) moved(lines []order.MovedLine) string {
+	parts := make([]string, len(lines))
+	for i, l := range lines {
+		item := s.lines[l.LineID]
+		if item == "" {
+			item = l.Item
+		}
+		parts[i] = s.quantity(l.Quantity) + " × " + item
 	}
 	return strings.Join(parts, ", ")
 }

@@ -36,6 +36,7 @@ func history() []order.Payload {
 		order.ChecksSet{How: "split"}, order.ChecksSet{How: "merge"}, order.ChecksSet{How: "undo"},
 		order.LinesMovedIn{Lines: []order.Line{{ID: aLine, Sold: soup, Quantity: money.One}}},
 		order.LinesMovedOut{Lines: []order.MovedLine{{LineID: aLine, Quantity: money.One}}}, order.MergedInto{},
+		order.LinesTakenBack{Lines: []order.MovedLine{{LineID: aLine, Quantity: money.One}}}, order.LinesGivenBack{Lines: []order.MovedLine{{Item: "Soup", Quantity: money.One}}},
 	}
 }
 

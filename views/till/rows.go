@@ -115,6 +115,11 @@ func (r row) has(line uuid.UUID) bool {
 	return false
 }
 
+// divides says whether a number of the row can be moved, and not only all of it.
+func (r row) divides() bool {
+	return r.quantity > money.One && r.quantity%money.One == 0 && !weighed(r.first())
+}
+
 // ids are the lines of the row, as the edit sheet sends them back.
 func (r row) ids() string {
 	ids := make([]string, len(r.lines))

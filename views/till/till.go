@@ -63,6 +63,8 @@ type PanelView struct {
 	MayDrawer bool
 	// MayFloor: the person may go to the floor, and does when a table has paid.
 	MayFloor bool
+	// Moved is the last move of the order, or of something of it, that can be taken back.
+	Moved *MovedView
 }
 
 // Closed says whether a sale that is done is shown.
@@ -221,6 +223,14 @@ func label(ctx context.Context, o orderdb.Summary) string {
 		return o.Name
 	}
 	return i18n.T(ctx, "till.order", "number", o.Number)
+}
+
+// PlaceOf is what a place is called: a table, or the order that has none; empty where it is neither.
+func PlaceOf(ctx context.Context, table string, o order.Order) string {
+	if table == "" && o.Number == 0 {
+		return ""
+	}
+	return label(ctx, orderdb.Summary{TableName: table, Name: o.Name, Number: o.Number})
 }
 
 func minutes(since, now time.Time) int { return max(0, int(now.Sub(since)/time.Minute)) }

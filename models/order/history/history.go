@@ -108,6 +108,7 @@ func (s *Story) change() order.Command {
 		order.SetCovers{Covers: 3}, order.SetName{Name: "Terrace"}, order.SetTable{TableID: s.id()}, order.Hold{}, order.Resume{},
 		order.SetTip{Amount: s.amount(500)}, order.SetKind{Kind: s.kind()}, order.PrintBill{}, order.SetOrderNote{Note: "birthday"},
 		order.SetPrice{LineID: s.line(), UnitPrice: money.PriceOf(s.amount(900)), Reason: "agreed"}, order.AttachGuest{GuestID: s.id()},
+		order.SetAllergies{Seat: rapid.IntRange(0, 3).Draw(s.t, "allergic"), Allergy: order.Allergy{Text: "nuts"}}, order.SetAllergies{LineID: s.line(), Allergy: order.Allergy{Text: "eggs"}},
 	}).Draw(s.t, "change")
 }
 

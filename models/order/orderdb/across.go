@@ -152,7 +152,7 @@ func (x *crossing) record(run *running, side order.Side) error {
 // write puts the order first that gives its table up.
 func (x *crossing) write(b *pgx.Batch) {
 	sides := []*running{x.mine, x.others}
-	if x.others.order.Status == order.Merged {
+	if !x.others.order.Status.Live() {
 		sides = []*running{x.others, x.mine}
 	}
 	for _, run := range sides {

@@ -39,7 +39,7 @@ func (r *running) write(b *pgx.Batch) {
 			r.close(b, e)
 		case order.LinesMovedIn:
 			kitchen.QueueMoved(b, r.change.account, p.Lines, r.forKitchen())
-		case order.TableSet:
+		case order.TableSet, order.LinesTakenBack:
 			kitchen.QueueMoved(b, r.change.account, r.order.Lines, r.forKitchen())
 		case order.PaymentAdded:
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
