@@ -55,6 +55,48 @@ func TestSomeLinesMoveToAnotherTable(t *testing.T) {
 	d.total("8,50 €")
 }
 
+// What was moved by mistake is where it was with one tap, a number of a row as well as a whole order.
+func TestAMoveIsTakenBackWithOneTap(t *testing.T) {
+	t.Parallel()
+	_, d := openAt(t, "Restaurant")
+	d.table("1")
+	d.ring("Terrine", "Salad")
+	d.addItem("Terrine")
+	d.hasLine("Terrine", 2)
+	d.total("26,50 €")
+	d.openMove()
+	d.ok(d.Locator(`#move .segment`).Nth(1).Click(), "some lines")
+	d.ok(d.Locator(`#move input[name="line"]`).Nth(0).Check(), "the terrines")
+	d.ok(d.Locator(`#move .bill-count input`).Nth(0).Fill("1"), "one of them")
+	d.ok(d.place("5").Click(), "move it to table 5")
+	d.hasLine("Terrine", 1)
+	d.ok(d.expect(d.Locator(".moved")).ToContainText("Table 5"))
+	d.ok(d.Locator(".moved button").Click(), "undo")
+	d.hasLine("Terrine", 2)
+	d.total("26,50 €")
+	d.ok(d.expect(d.Locator(".moved")).ToHaveCount(0), "nothing to undo any more")
+
+	d.table("2")
+	d.ring("Soup of the day")
+	d.table("1")
+	d.openMove()
+	d.ok(d.place("2").Click(), "move to table 2")
+	d.ok(d.Locator(`#confirm button[value="yes"]`).Click(), "join")
+	d.ok(d.expect(d.Locator(".order-title")).ToHaveText("Table 2"))
+	d.total("33,00 €")
+	d.ok(d.expect(d.Locator(".moved")).ToContainText("Table 1"))
+	d.ok(d.Locator(".moved button").Click(), "undo")
+	d.hasLine("Terrine", 0)
+	d.total("6,50 €")
+	d.table("1")
+	d.total("26,50 €")
+	d.openMove()
+	d.ok(d.place("6").Click(), "move to a free table")
+	d.ok(d.expect(d.Locator(".order-title")).ToHaveText("Table 6"))
+	d.ok(d.Locator(".moved button").Click(), "undo")
+	d.ok(d.expect(d.Locator(".order-title")).ToHaveText("Table 1"))
+}
+
 // ring adds items one after the other.
 func (d *device) ring(items ...string) {
 	d.t.Helper()

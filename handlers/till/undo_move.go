@@ -21,7 +21,7 @@ func (h *Handler) undoMove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	move, err := web.ID(c, "move")
+	move, err := web.OptionalID(c, "move")
 	if err != nil {
 		return err
 	}
