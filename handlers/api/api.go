@@ -80,6 +80,7 @@ func (h *Handler) endpoints() []endpoint {
 		{http.MethodPost, "/items", platform.CatalogWrite, "Add an item.", nil, ItemForm{}, Item{}, h.addItem},
 		{http.MethodPatch, "/items/:id", platform.CatalogWrite, "Change what is given of an item, and nothing else.", nil, ItemForm{}, Item{}, h.changeItem},
 		{http.MethodPost, "/items/:id/sold_out", platform.CatalogWrite, "Say whether an item, or a variant of it, is sold out at a venue.", nil, SoldOut{}, SoldOut{}, h.soldOut},
+		{http.MethodPost, "/items/:id/portions", platform.CatalogWrite, "Say how many of an item, or of a variant of it, a venue has left. Every order takes from it in its own transaction, so the last one is sold once; null stops counting.", nil, Portions{}, Portions{}, h.portions},
 		{http.MethodGet, "/categories", platform.CatalogRead, "List the categories.", nil, nil, List[Category]{}, h.listCategories},
 		{http.MethodGet, "/modifier_groups", platform.CatalogRead, "List the modifier groups with their modifiers.", nil, nil, List[ModifierGroup]{}, h.listModifierGroups},
 

@@ -380,6 +380,24 @@ func TestItemsAreAddedAndChanged(t *testing.T) {
 	}
 }
 
+func TestWhatIsCountedRunsOut(t *testing.T) {
+	p := open(t)
+	id := p.must(http.StatusCreated, p.call("POST", "/items", map[string]any{"name": "Tonic", "category_id": p.category, "price": euro(350)})).text("id")
+	p.must(http.StatusOK, p.call("POST", "/items/"+id+"/portions", map[string]any{"venue_id": p.owner.VenueID, "left": "2"}))
+	add := func(quantity string) answer {
+		return p.commands(p.newOrder(), command("add_line", "line_id", uuid.Must(uuid.NewV7()), "item_id", id, "quantity", quantity))
+	}
+	if a := p.must(http.StatusConflict, add("3")); a.text("code") != "catalog.portions_left" {
+		t.Errorf("three of two are answered %s", a.Text)
+	}
+	p.must(http.StatusOK, add("2"))
+	if a := p.must(http.StatusConflict, add("1")); a.text("code") != "catalog.sold_out" {
+		t.Errorf("one of none is answered %s", a.Text)
+	}
+	p.must(http.StatusOK, p.call("POST", "/items/"+id+"/portions", map[string]any{"venue_id": p.owner.VenueID, "left": nil}))
+	p.must(http.StatusOK, add("1"))
+}
+
 func TestEverythingElseCanBeRead(t *testing.T) {
 	p := open(t)
 	for _, path := range []string{

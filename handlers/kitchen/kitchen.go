@@ -48,6 +48,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/kitchen/tickets/:id/lines/:n/:tick", web.Known(), cook(h.tick)),
 		web.Get("/kitchen/sold-out", web.Known(), cook(h.soldOut)),
 		web.Post("/kitchen/sold-out", web.Known(), cook(h.setSoldOut)),
+		web.Post("/kitchen/left", web.Known(), cook(h.setLeft)),
 	}
 }
 

@@ -280,6 +280,29 @@ func TestTheKitchenSaysWhatHasRunOut(t *testing.T) {
 	}
 }
 
+func TestTheKitchenCountsWhatIsLeft(t *testing.T) {
+	h := open(t)
+	category, group, item := uuid.New(), uuid.New(), uuid.New()
+	h.run("insert into categories (account_id, id, name) values (?, ?, 'Mains')", h.account, category)
+	h.run("insert into tax_groups (account_id, id, name) values (?, ?, 'Standard')", h.account, group)
+	h.run("insert into items (account_id, id, category_id, tax_group_id, name, price) values (?, ?, ?, ?, 'Steak', 1)", h.account, item, category, group)
+	path := "/kitchen/left?category=" + category.String() + "&item=" + item.String() + "&left="
+	if code, body := h.ask(http.MethodPost, path+"3", uuid.New()); code != http.StatusOK || !strings.Contains(body, `value="3"`) || strings.Contains(body, "sold-out-item-out") {
+		t.Fatalf("three left: %d\n%s", code, body)
+	}
+	if code, body := h.ask(http.MethodPost, path+"0", uuid.New()); code != http.StatusOK || !strings.Contains(body, "sold-out-item-out") {
+		t.Fatalf("none left: %d\n%s", code, body)
+	}
+	if code, body := h.ask(http.MethodPost, path, uuid.New()); code != http.StatusOK || strings.Contains(body, "sold-out-item-out") {
+		t.Fatalf("not counted: %d\n%s", code, body)
+	}
+	for _, wrong := range []string{"-1", "many", "100001"} {
+		if code, _ := h.ask(http.MethodPost, path+wrong, uuid.New()); code != http.StatusUnprocessableEntity {
+			t.Errorf("%q left is answered %d", wrong, code)
+		}
+	}
+}
+
 func BenchmarkBoardOfThirtyTickets(b *testing.B) {
 	h := open(b)
 	for range 30 {

@@ -13,6 +13,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	"comptoir/models/live"
+	"comptoir/models/money"
 	"comptoir/models/staff"
 	view "comptoir/views/kitchen"
 )
@@ -78,8 +79,29 @@ func (h *Handler) cards(ctx context.Context, venue, category uuid.UUID, search s
 
 // setSoldOut says that an item or a variant has run out, or is there again.
 func (h *Handler) setSoldOut(c echo.Context) error {
-	who := web.Who(c)
-	if !maySoldOut(who) {
+	return h.change(c, func(ctx context.Context, command, item, variant uuid.UUID) error {
+		return h.Catalog.SetSoldOut(ctx, command, web.Who(c).VenueID, item, variant, c.FormValue("out") == "true")
+	})
+}
+
+// setLeft says how many there are of an item or a variant; nothing: that is not counted.
+func (h *Handler) setLeft(c echo.Context) error {
+	return h.change(c, func(ctx context.Context, command, item, variant uuid.UUID) error {
+		var left *money.Quantity
+		if text := strings.TrimSpace(c.FormValue("left")); text != "" {
+			n, err := money.ParseQuantity(text)
+			if err != nil {
+				return fault.Invalid("catalog.portions_count").Field("left", "catalog.portions_count").Because(err)
+			}
+			left = &n
+		}
+		return h.Catalog.Count(ctx, command, web.Who(c).VenueID, item, variant, left)
+	})
+}
+
+// change does something to an item or a variant of it, and answers the list.
+func (h *Handler) change(c echo.Context, do func(ctx context.Context, command, item, variant uuid.UUID) error) error {
+	if !maySoldOut(web.Who(c)) {
 		return fault.Forbidden("request.forbidden").With("permission", string(staff.MarkSoldOut))
 	}
 	command, err := web.CommandID(c)
@@ -94,7 +116,7 @@ func (h *Handler) setSoldOut(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Catalog.SetSoldOut(c.Request().Context(), command, who.VenueID, item, variant, c.FormValue("out") == "true"); err != nil {
+	if err := do(c.Request().Context(), command, item, variant); err != nil {
 		return err
 	}
 	v, err := h.soldOutView(c)

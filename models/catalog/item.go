@@ -83,6 +83,12 @@ type Variant struct {
 	SoldOut bool        `json:"sold_out,omitempty"`
 }
 
+// A Portion is what can run out: an item, or a variant of it.
+type Portion struct {
+	ItemID    uuid.UUID
+	VariantID uuid.UUID // zero: the item, whichever variant
+}
+
 // ModifierGroup is a question that an item asks: how cooked, which milk, what on top.
 type ModifierGroup struct {
 	ID        uuid.UUID  `json:"id"`

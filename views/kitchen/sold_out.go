@@ -56,15 +56,24 @@ type portion struct {
 	item, variant uuid.UUID
 	name          string
 	out           bool
+	left          string // how many there are, where that is counted
 }
 
 // portions are what can run out of a card: the whole of it, and each variant.
 func portions(c *catalogdb.Card) []portion {
-	all := []portion{{item: c.ID, name: c.Name, out: c.SoldOut}}
+	all := []portion{portionOf(c, uuid.Nil, c.Name, c.SoldOut)}
 	for _, v := range c.Variants {
-		all = append(all, portion{c.ID, v.ID, c.Name + " " + v.Name, v.SoldOut})
+		all = append(all, portionOf(c, v.ID, c.Name+" "+v.Name, v.SoldOut))
 	}
 	return all
+}
+
+func portionOf(c *catalogdb.Card, variant uuid.UUID, name string, out bool) portion {
+	p := portion{item: c.ID, variant: variant, name: name, out: out}
+	if n, counted := c.Left[variant]; counted {
+		p.left = n.String()
+	}
+	return p
 }
 
 func (p portion) id() string { return "portion-" + p.item.String() + "-" + p.variant.String() }

@@ -75,6 +75,9 @@ func (g GridView) tile(c *catalogdb.Card) ui.TileView {
 		Command: g.Command, Action: "/till/lines", Hidden: []ui.Option{{Label: "item", Value: c.ID.String()}},
 		Attrs: ui.Attrs{"hx-post": "/till/lines", "hx-target": "#order", "hx-swap": "outerMorph", "hx-include": "#order-ref"},
 	}
+	if n, counted := c.Left[uuid.Nil]; counted {
+		t.Left = n.String()
+	}
 	if c.Chooses() {
 		t.Attrs = ui.Attrs{"hx-get": "/till/items/" + c.ID.String(), "hx-target": "#dialogs", "hx-swap": "innerHTML", "hx-include": "#order-ref"}
 	}

@@ -62,6 +62,7 @@ const (
 	pricesSQL = `select item_id, variant_id, venue_id, kind, price::text from price_rules
 		where account_id = $1 and item_id = any($2) and (venue_id is null or venue_id = $3) order by item_id, id`
 	soldOutsSQL = `select item_id, variant_id from sold_outs where account_id = $1 and item_id = any($2) and venue_id = $3`
+	countedSQL  = `select item_id from portions where account_id = $1 and item_id = any($2) and venue_id = $3`
 )
 
 func (l *loading) queue(b *pgx.Batch, account, venue uuid.UUID, ids []uuid.UUID) {
@@ -77,6 +78,7 @@ func (l *loading) queue(b *pgx.Batch, account, venue uuid.UUID, ids []uuid.UUID)
 	b.Queue(stationsSQL, account, ids, venue).Query(each(l.station))
 	b.Queue(pricesSQL, account, ids, venue).Query(each(l.price))
 	b.Queue(soldOutsSQL, account, ids, venue).Query(each(l.soldOut))
+	b.Queue(countedSQL, account, ids, venue).Query(each(l.counted))
 }
 
 // each hands every row to scan.
@@ -262,6 +264,17 @@ func (l *loading) soldOut(r pgx.Row) error {
 		if c.Variants[n].ID == variant {
 			c.Variants[n].SoldOut = true
 		}
+	}
+	return nil
+}
+
+func (l *loading) counted(r pgx.Row) error {
+	var item uuid.UUID
+	if err := r.Scan(&item); err != nil {
+		return fmt.Errorf("read what is counted: %w", err)
+	}
+	if c := l.cards[item]; c != nil {
+		c.Counted = true
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"comptoir/models/catalog"
 	"comptoir/models/db"
+	"comptoir/models/money"
 )
 
 // A Card is an item as the till shows it.
@@ -17,6 +18,8 @@ type Card struct {
 	Colour      string // its own, or its category's
 	Description string
 	Favourite   bool
+	Counted     bool                         // it, or a variant of it, runs out one by one
+	Left        map[uuid.UUID]money.Quantity // of what is counted, how many there are, by variant; zero: of the item
 }
 
 // Chooses reports whether a tap on the item must ask something first: which variant, which
@@ -48,7 +51,7 @@ func (c Card) Varies(kind catalog.Kind, venue uuid.UUID) bool {
 // ItemsForSale returns what a venue sells under the ids, with everything that Item.Sell needs,
 // as of the account's revision or later. What is not for sale is not in the answer.
 func (s *Store) ItemsForSale(ctx context.Context, venue uuid.UUID, revision int64, ids []uuid.UUID) (map[uuid.UUID]catalog.Item, error) {
-	cards, err := s.Cards(ctx, venue, revision, ids)
+	cards, err := s.known(ctx, venue, revision, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +62,18 @@ func (s *Store) ItemsForSale(ctx context.Context, venue uuid.UUID, revision int6
 	return items, nil
 }
 
-// Cards is ItemsForSale with what a tile shows besides. The cards are shared: nobody may change
-// them.
+// Cards is ItemsForSale with what a tile shows besides: how many are left, where that is counted.
+// The cards are shared: nobody may change them.
 func (s *Store) Cards(ctx context.Context, venue uuid.UUID, revision int64, ids []uuid.UUID) (map[uuid.UUID]*Card, error) {
+	cards, err := s.known(ctx, venue, revision, ids)
+	if err != nil {
+		return nil, err
+	}
+	return cards, s.count(ctx, venue, cards)
+}
+
+// known returns cards as of the account's revision, from memory where that is still true.
+func (s *Store) known(ctx context.Context, venue uuid.UUID, revision int64, ids []uuid.UUID) (map[uuid.UUID]*Card, error) {
 	account, err := db.Account(ctx)
 	if err != nil {
 		return nil, err

@@ -16,16 +16,9 @@ func (s *Store) SetSoldOut(ctx context.Context, command, venue, item, variant uu
 	body := map[string]any{"venue": venue, "item": item, "variant": variant, "out": out}
 	c := change{command: command, kind: "catalog.sold_out", body: body, item: item, venue: venue}
 	return s.do(ctx, c, func(ctx context.Context, tx bun.Tx) error {
-		var known bool
-		err := tx.NewRaw(`select exists (select 1 from items where account_id = app_account() and id = ?0)
-			and exists (select 1 from venues where account_id = app_account() and id = ?1)
-			and (?2 = '00000000-0000-0000-0000-000000000000'::uuid
-				or exists (select 1 from variants where account_id = app_account() and item_id = ?0 and id = ?2))`, item, venue, variant).Scan(ctx, &known)
+		err := existing(ctx, tx, venue, item, variant)
 		if err != nil {
-			return fmt.Errorf("look for item: %w", err)
-		}
-		if !known {
-			return missing("item", item)
+			return err
 		}
 		if out {
 			_, err = tx.ExecContext(ctx, `insert into sold_outs (account_id, venue_id, item_id, variant_id, staff_id)

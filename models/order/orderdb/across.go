@@ -125,6 +125,7 @@ func (x *crossing) side(i int, id uuid.UUID) (*running, error) {
 	if err := run.current(x.before[i]); err != nil {
 		return nil, err
 	}
+	run.before = run.order
 	run.change = change{
 		account: x.account, register: r.RegisterID, chainSeq: x.snaps[0].chainSeq, chain: x.snaps[0].chainHash, left: run.order.TableID,
 	}
@@ -149,14 +150,14 @@ func (x *crossing) record(run *running, side order.Side) error {
 	return run.change.record(side.Events, x.act.hash)
 }
 
-// write puts the order first that gives its table up.
+// write puts the order first that gives its table up. What moves from one to the other is used as it was.
 func (x *crossing) write(b *pgx.Batch) {
 	sides := []*running{x.mine, x.others}
 	if !x.others.order.Status.Live() {
 		sides = []*running{x.others, x.mine}
 	}
 	for _, run := range sides {
-		run.write(b)
+		run.writeOrder(b)
 	}
 	last := x.mine.change // its events are the last of the chain
 	b.Queue(updateChainSQL, last.account, last.register, last.chainSeq, last.chain)

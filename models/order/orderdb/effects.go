@@ -31,6 +31,11 @@ const (
 
 // write queues everything the request leaves behind.
 func (r *running) write(b *pgx.Batch) {
+	r.writeOrder(b)
+	r.takePortions(b, order.Used(r.before, r.order))
+}
+
+func (r *running) writeOrder(b *pgx.Batch) {
 	r.change.queue(b)
 	for _, e := range r.change.events {
 		r.tellKitchen(b, e)

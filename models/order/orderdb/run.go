@@ -20,12 +20,14 @@ type running struct {
 	question question
 	snapshot *snapshot
 
+	before   order.Order
 	order    order.Order
 	totals   price.Result
 	day      businessday.Day
 	change   change
 	refunds  []givenBack
 	sold     []ledger.DiscountFact // off the lines of an order that closes
+	used     []order.Use           // of what is counted
 	repeated int                   // acts that had been carried out before
 }
 
@@ -35,6 +37,7 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 	if err := r.current(before); err != nil {
 		return nil, err
 	}
+	r.before = r.order
 	r.change = change{
 		account: r.question.account, register: r.request.RegisterID,
 		chainSeq: r.snapshot.chainSeq, chain: r.snapshot.chainHash, left: r.order.TableID,

@@ -122,6 +122,9 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 			run = &running{store: s, request: r, facts: facts, question: q, snapshot: &snap}
 			return run.decide(before, asked)
 		})
+	if noPortion(err) {
+		return Order{}, s.shortage(ctx, r.VenueID, run.used, err)
+	}
 	if err != nil {
 		return Order{}, s.refusal(err)
 	}

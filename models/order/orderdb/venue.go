@@ -10,6 +10,7 @@ import (
 
 	"comptoir/models/barcode"
 	"comptoir/models/businessday"
+	"comptoir/models/catalog"
 	"comptoir/models/db"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
@@ -38,6 +39,7 @@ type Venue struct {
 	Charges       Charges
 	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
 	Offers        []promotion.Scheduled
+	Counted       map[catalog.Portion]bool // what runs out here, one by one
 }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
@@ -121,6 +123,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	printers := map[uuid.UUID]string{}
 	var offers []promotion.Scheduled
 	var taxes []tax.Rate
+	var counted map[catalog.Portion]bool
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -128,7 +131,11 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if err := readOffers(ctx, tx, id, &offers); err != nil {
 			return err
 		}
-		err := tx.NewSelect().Model(&row).
+		var err error
+		if counted, err = readCounted(ctx, tx, id); err != nil {
+			return err
+		}
+		err = tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
 			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts").
@@ -147,7 +154,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return Venue{}, 0, notFound(err, "read venue %s", id)
 	}
 	v, err := row.venue()
-	v.Printers, v.Offers, v.Charges = printers, offers, row.charges(taxes)
+	v.Printers, v.Offers, v.Charges, v.Counted = printers, offers, row.charges(taxes), counted
 	return v, row.Revision, err
 }
 
