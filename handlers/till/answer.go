@@ -105,20 +105,21 @@ func (h *Handler) load(ctx context.Context, id uuid.UUID) (orderdb.Order, error)
 func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) (view.PanelView, error) {
 	id := who(ctx)
 	p := view.PanelView{
-		Ref: ref, Order: o.Order, Totals: o.Totals, Currency: id.Currency, MayDrawer: id.May(staff.OpenDrawer), MayFloor: id.May(staff.UseFloor),
+		Ref: ref, Order: o.Order, Totals: o.Totals, Currency: id.Currency, MayDrawer: id.May(staff.OpenDrawer), MayFloor: id.May(staff.UseFloor), Mode: id.Mode,
 	}
+	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	if err != nil {
+		return p, err
+	}
+	p.Here = here(venue)
 	switch o.Status {
 	case order.New:
 		p.Totals.Lines = nil
 		if !p.Kind.Valid() {
-			venue, err := h.Orders.Venue(ctx, id.VenueID)
-			if err != nil {
-				return p, err
-			}
 			p.Kind = catalog.Kind(venue.DefaultKind)
 		}
 	case order.Closed, order.Cancelled, order.Merged:
-		p.Ref = view.Ref{Order: newID(), Kind: o.Kind}
+		p.Ref = view.Ref{Order: newID(), Kind: kindAfter(p, o.Kind)}
 		if o.Status != order.Closed {
 			p.Order, p.Totals.Lines = order.Order{}, nil
 			return p, nil

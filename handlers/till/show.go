@@ -120,7 +120,7 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 		return view.ScreenView{}, err
 	}
 	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print), string(live.Leave))
-	f.Bar = view.Tabs(tabs)
+	f.Bar, f.Mode = view.Tabs(tabs), panel.Layout()
 	asked, err := h.Approvals.At(ctx, id.RegisterID)
 	if err != nil {
 		return view.ScreenView{}, err

@@ -15,6 +15,7 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
+	"comptoir/models/till"
 	view "comptoir/views/till"
 )
 
@@ -241,6 +242,9 @@ func (h *Handler) act(c echo.Context, cmd order.Command, then func(view.Ref, ord
 // next answers with an empty order, served as the one before.
 func (h *Handler) next(c echo.Context, before orderdb.Order) error {
 	ref := view.Ref{Order: newID(), Kind: before.Kind}
+	if web.Who(c).Mode == till.Counter {
+		ref.Kind = "" // each guest is asked anew
+	}
 	c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())
 	return h.tapped(c, ref, orderdb.Order{})
 }

@@ -4,7 +4,9 @@ import { start as startBridge } from "./bridge.js";
 import "./choices.js";
 import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
+import { listen as listenToRetail } from "./retail.js";
 import { Scanner } from "./scanner.js";
+import { listen as listenToScans } from "./scans.js";
 import { listen as listenToTimes } from "./times.js";
 
 const gap = Number(document.querySelector("[data-scan-gap]")?.dataset.scanGap) || 35;
@@ -111,15 +113,10 @@ function counted(event) {
 
 const plainly = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 
-// What was said of a code that nothing has goes when the work goes on.
-document.addEventListener("htmx:before:request", ({ target }) => {
-	if (target.closest?.("[data-tap]")) {
-		document.getElementById("till-unknown")?.replaceChildren();
-	}
-});
-
 document.addEventListener("keydown", onKey, true);
 listenToGrids();
+listenToScans();
+listenToRetail();
 
 // A swap that removes what had the focus gives it to its successor, or to the screen.
 let focused;
@@ -155,7 +152,7 @@ document.addEventListener("click", ({ target }) => {
 
 // What ends an order leads back to the menu.
 document.addEventListener("click", ({ target }) => {
-	if (target.closest("[data-pane-back]")) {
+	if (target.closest("[data-pane-back]") && !target.closest('[data-mode="retail"]')) {
 		document.querySelector('[data-pane-to="menu"]')?.click();
 	}
 });

@@ -112,6 +112,7 @@ type ScreenView struct {
 	Frame
 	Kind  string // "till", "floor", "kitchen", "display": the grid it is laid out in
 	Place string // which register, hall or station this is
+	Mode  string // how its places are laid out, where there is more than one way
 	Nav   []NavItem
 	Bar   templ.Component // in the middle of the top bar
 }

@@ -21,6 +21,7 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
 	"comptoir/models/receipt/doc"
+	"comptoir/models/till"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
@@ -59,6 +60,8 @@ type PanelView struct {
 	Totals   price.Result
 	Currency money.Currency
 	Receipt  doc.Document // of a closed order
+	Mode     till.Mode    // how the register serves
+	Here     catalog.Kind // how it serves what is not taken away
 	// MayDrawer: the person may open the drawer without a sale.
 	MayDrawer bool
 	// MayFloor: the person may go to the floor, and does when a table has paid.
@@ -111,7 +114,7 @@ func Title(ctx context.Context, p PanelView) string { return p.title(ctx) }
 // meta is what else is known of the order, in small letters.
 func (p PanelView) meta(ctx context.Context) []string {
 	var list []string
-	if p.Order.Number != 0 && (p.Place != "" || p.Name != "") {
+	if p.Order.Number != 0 && (p.Place != "" || p.Name != "") && !p.counter() {
 		list = append(list, i18n.T(ctx, "till.order", "number", p.Order.Number))
 	}
 	if p.Place != "" && p.Name != "" {
@@ -185,9 +188,6 @@ func included(ctx context.Context, p PanelView) string {
 	}
 	return i18n.T(ctx, "till.tax_included", "amount", i18n.Money(ctx, inside, p.Currency))
 }
-
-// kinds are the ways of serving that are one tap away.
-func kinds() []catalog.Kind { return []catalog.Kind{catalog.Counter, catalog.DineIn, catalog.Takeaway} }
 
 // address of a page of the till.
 func address(id uuid.UUID) string { return "/till?order=" + id.String() }
