@@ -42,5 +42,6 @@ var commandTexts = map[string]string{
 	"move_lines":      "Move lines, or some of them, to another order, which is opened where it is not there yet. It stands alone in its request.",
 	"undo":            "Take the last split, join or move back.",
 	"refund":          "Give money back for a sale that is done: pieces of its lines, an amount, or all that is left.",
+	"tip_payment":     "Say what a guest wrote on the slip of a payment after the sale was closed; it is taken by the same tender. 0 takes it back.",
 	"reopen":          "Take a closed order up again to correct it; what was booked is booked back.",
 }

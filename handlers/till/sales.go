@@ -35,6 +35,8 @@ func (h *Handler) after() []web.Route {
 		web.Post("/till/sales/:id/refund/plan", sell, h.planRefund),
 		web.Get("/till/sales/:id/reopen", sell, h.askReopen),
 		web.Post("/till/sales/:id/reopen", sell, h.reopen),
+		web.Get("/till/sales/:id/tip", sell, h.askLateTip),
+		web.Post("/till/sales/:id/tip", sell, h.lateTip),
 		web.Post("/till/sales/:id/print", sell, h.printSale),
 		web.Post("/till/pay/credit", sell, h.payByNote),
 		web.Get("/till/sales/:id/link", sell, h.askLink),
@@ -118,6 +120,9 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 			return v, err
 		}
 		v.Papers = append(v.Papers, d)
+	}
+	if v.TakesTips, err = h.Orders.TakesTips(ctx, o.ID); err != nil {
+		return v, err
 	}
 	if v.Notes, err = h.Notes.Of(ctx, o.ID); err != nil {
 		return v, err

@@ -35,6 +35,7 @@ const (
 	Refund   Act = "refund"
 	Reopen   Act = "reopen"
 	Payment  Act = "payment" // given back before the sale was done
+	Tip      Act = "tip"     // added to a sale that is done, or changed
 	PaidOut  Act = "paid_out"
 	PaidIn   Act = "paid_in"
 	Drawer   Act = "drawer"
@@ -45,7 +46,7 @@ const (
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, PaidOut, PaidIn, Drawer, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

@@ -26,6 +26,8 @@ const (
 	PrepaidBack Kind = "prepaid_back"
 	// Reopened takes a sale back that is corrected.
 	Reopened Kind = "reopened"
+	// Tip is what guests added for the staff after the sale was closed.
+	Tip Kind = "tip"
 )
 
 // Account is a code of the chart of accounts; "ledger." and the code is the key of its name.

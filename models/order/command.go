@@ -47,6 +47,7 @@ const (
 	PermMove      = "order.move"
 	PermRefund    = "order.refund"
 	PermReopen    = "order.reopen"
+	PermTip       = "order.tip"          // add a tip to a sale that is done
 	PermExpired   = "order.sell_expired" // sell what is past its date
 )
 

@@ -143,6 +143,7 @@ var payloads = map[string]func([]byte) (Payload, error){
 	LinesGivenBack{}.Type():   read[LinesGivenBack],
 	Refunded{}.Type():         read[Refunded],
 	OrderReopened{}.Type():    read[OrderReopened],
+	PaymentTipped{}.Type():    read[PaymentTipped],
 }
 
 func read[P Payload](data []byte) (Payload, error) {

@@ -42,7 +42,7 @@ var next = map[Status]map[string]Status{
 		"print_bill": Billed, "close": Closed, "cancel": Cancelled,
 		"split": Billed, "merge": Billed, "undo": Billed, "move_lines": Opened, "undo_move": Billed,
 	},
-	Closed:    {"refund": Closed, "reopen": Opened},
+	Closed:    {"refund": Closed, "reopen": Opened, "tip_payment": Closed},
 	Cancelled: {},
 	Merged:    {"undo_move": Opened},
 }

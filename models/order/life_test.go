@@ -17,6 +17,7 @@ var (
 	salad = uuid.UUID{2} // not yet
 	happy = uuid.UUID{3} // a discount
 	card  = uuid.UUID{4} // a payment that the terminal has not answered for
+	slip  = uuid.UUID{5} // a payment that is done
 )
 
 // dish is something that a station makes.
@@ -46,6 +47,7 @@ func in(t *testing.T, status Status) *Session {
 	case Billed:
 		do(t, s, PrintBill{})
 	case Closed:
+		do(t, s, AddPayment{PaymentID: slip, Tender: "card", Amount: 500})
 		do(t, s, AddPayment{PaymentID: uuid.New(), Tender: "cash", Amount: s.Totals.Due})
 		do(t, s, Close{})
 	case Cancelled:
@@ -108,6 +110,7 @@ func everything() []struct {
 		{UndoMove{}, []Command{SetTable{TableID: uuid.New()}}},
 		{RefundOrder{RefundID: uuid.New(), Reason: "cold"}, nil},
 		{Reopen{Reason: "wrong tender"}, nil},
+		{TipPayment{PaymentID: slip, Amount: 100}, nil},
 	}
 }
 

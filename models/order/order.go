@@ -130,6 +130,7 @@ type Payment struct {
 	Tender    string       `json:"tender"` // "cash" is rounded and gives change
 	Amount    money.Amount `json:"amount"` // as given, before change
 	Pending   bool         `json:"pending,omitempty"`
+	Tip       money.Amount `json:"tip,omitempty"`        // of Amount, what was added after the closing
 	Reference string       `json:"reference,omitempty"`  // of the terminal or provider
 	CheckID   uuid.UUID    `json:"check_id,omitzero"`    // zero: for the whole order
 	Change    money.Amount `json:"change,omitempty"`     // what was given back at once

@@ -69,6 +69,7 @@ var commands = map[string]func([]byte) (Command, error){
 	UndoMove{}.Type():       parse[UndoMove],
 	RefundOrder{}.Type():    parse[RefundOrder],
 	Reopen{}.Type():         parse[Reopen],
+	TipPayment{}.Type():     parse[TipPayment],
 }
 
 func parse[C Command](data []byte) (Command, error) {

@@ -21,6 +21,8 @@ type OrderReopened struct {
 	Reason    string `json:"reason"`
 	LeftTable bool   `json:"left_table,omitempty"`
 	Closing   int    `json:"closing"` // which closing was taken back, from 1
+	// Tips are what was added after that closing. The payments keep it: it is part of the sale to come.
+	Tips []LateTip `json:"tips,omitempty"`
 }
 
 func (Reopen) Type() string        { return "reopen" }
@@ -38,12 +40,15 @@ func (c Reopen) decide(o Order, m Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []Payload{OrderReopened{Reason: why, LeftTable: c.LeaveTable, Closing: o.Closings}}, nil
+	return []Payload{OrderReopened{Reason: why, LeftTable: c.LeaveTable, Closing: o.Closings, Tips: o.lateTips()}}, nil
 }
 
 func (p OrderReopened) apply(o *Order, _ Event) {
 	o.ClosedAt = time.Time{}
 	o.unite()
+	for i := range o.Payments {
+		o.Payments[i].Tip = 0
+	}
 	if p.LeftTable {
 		o.TableID = uuid.Nil
 	}

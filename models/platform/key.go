@@ -48,7 +48,7 @@ func (s Scope) permissions() []staff.Permission {
 	case OrdersManage:
 		return []staff.Permission{
 			staff.CancelOrder, staff.VoidSent, staff.OpenPrice, staff.Discount, staff.Comp, staff.ChangeService, staff.TaxExempt,
-			staff.RefundSale, staff.ReopenSale,
+			staff.RefundSale, staff.ReopenSale, staff.AddTip,
 		}
 	case CatalogWrite:
 		return []staff.Permission{staff.EditCatalog, staff.MarkSoldOut}

@@ -82,5 +82,5 @@ func received(posted ledgerdb.Balances) money.Amount {
 
 // saleKinds are the entries that come of selling.
 func saleKinds() []ledger.Kind {
-	return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Reopened, ledger.Late}
+	return []ledger.Kind{ledger.Sale, ledger.Refund, ledger.Reopened, ledger.Late, ledger.Tip}
 }

@@ -19,8 +19,12 @@ type Store struct{ db *db.DB }
 // NewStore makes a store.
 func NewStore(d *db.DB) *Store { return &Store{d} }
 
+// withTips is a sale's total with what was added for the staff after it was closed.
+const withTips = `s.total + coalesce((select sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id
+	and not b.refund and b.orders = 0 and b.closed_at >= s.closed_at), 0)::bigint as total`
+
 // standing holds for the sale of an order that is closed now.
-const standing = `not s.refund and not exists (select from sales later
+const standing = `s.orders > 0 and not exists (select from sales later
 	where later.account_id = s.account_id and later.order_id = s.order_id and later.orders < 0 and later.closed_at >= s.closed_at)`
 
 const tendersOf = `coalesce((select string_agg(distinct p.detail, ',') from journal_entries e
@@ -35,7 +39,7 @@ func (s *Store) Find(ctx context.Context, q Query) ([]Sale, error) {
 	}
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return q.filter(tx.NewSelect().TableExpr("sales as s")).
-			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, s.total").
+			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, "+withTips).
 			ColumnExpr("r.name as register, coalesce(t.name, '') as \"table\", coalesce(p.name, '') as staff").
 			ColumnExpr("coalesce((select -sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id and b.refund and b.orders = 0), 0)::bigint as refunded").
 			ColumnExpr(tendersOf, bun.List(ledger.PaidAccounts())).

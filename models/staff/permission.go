@@ -19,6 +19,7 @@ const (
 	MoveOrder     Permission = "order.move"         // move lines and orders between tables, join orders
 	RefundSale    Permission = "order.refund"       // give money back for a sale that is done
 	ReopenSale    Permission = "order.reopen"       // take a closed order up again to correct it
+	AddTip        Permission = "order.tip"          // add the tip on the slip to a sale that is done
 	SellExpired   Permission = "order.sell_expired" // an article whose date is over
 	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
 	OpenShift     Permission = "shift.open"
@@ -41,7 +42,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale,
-		SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
+		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
 }
@@ -76,9 +77,9 @@ func (b Builtin) Permissions() []Permission {
 	case Manager:
 		return slices.DeleteFunc(Permissions(), func(p Permission) bool { return p == ManageAccount })
 	case Cashier:
-		return []Permission{Sell, Discount, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
+		return []Permission{Sell, Discount, AddTip, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
 	case Waiter:
-		return []Permission{Sell, SplitOrder, MoveOrder, UseFloor, MarkSoldOut}
+		return []Permission{Sell, AddTip, SplitOrder, MoveOrder, UseFloor, MarkSoldOut}
 	case Cook:
 		return []Permission{UseKitchen, MarkSoldOut}
 	}

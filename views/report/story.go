@@ -155,6 +155,8 @@ func (s *teller) money(p order.Payload) ([]any, bool) {
 		return []any{"certificate", p.Certificate, "name", p.Name}, true
 	case order.TipSet:
 		return []any{"amount", s.amount(p.Amount)}, true
+	case order.PaymentTipped:
+		return []any{"amount", s.amount(p.Amount), "tender", paper.Tender(s.ctx, p.Tender)}, true
 	case order.BillPrinted:
 		return []any{"amount", s.amount(p.Total)}, true
 	case order.OrderClosed:
@@ -289,7 +291,7 @@ func mark(eventType string) Told {
 		return Told{Icon: "minus"}
 	case order.Refunded{}.Type(), order.OrderReopened{}.Type():
 		return Told{Icon: "undo-2"}
-	case order.PaymentAdded{}.Type(), order.OrderClosed{}.Type():
+	case order.PaymentAdded{}.Type(), order.OrderClosed{}.Type(), order.PaymentTipped{}.Type():
 		return Told{Icon: "banknote"}
 	case order.LinesSent{}.Type():
 		return Told{Icon: "chef-hat"}

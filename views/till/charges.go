@@ -120,13 +120,8 @@ func (v ChargesView) Priced() bool {
 	return false
 }
 
-// back is how many of something come back, as typed.
-func (v ChargesView) back(c *catalogdb.Card) string {
-	if n := v.Form.Get("back-" + c.ID.String()); n != "" {
-		return n
-	}
-	return "0"
-}
+// back is how many of something come back, as typed; nothing shows as none.
+func (v ChargesView) back(c *catalogdb.Card) string { return v.Form.Get("back-" + c.ID.String()) }
 
 // A byHand is something about the charges of the order that was set by hand.
 type byHand struct{ act, words string }

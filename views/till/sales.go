@@ -42,6 +42,8 @@ type SaleView struct {
 	Papers   []doc.Document // of its refunds, in their sequence
 	Given    uuid.UUID      // the refund that was given just now
 	Prints   PrintsView
+	// TakesTips: the shift of the sale is open still.
+	TakesTips bool
 }
 
 func (v SaleView) at(path string) string { return "/till/sales/" + v.Order.ID.String() + path }

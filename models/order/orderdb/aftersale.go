@@ -182,4 +182,5 @@ func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
 		ID: derived(back, "entry"), VenueID: r.order.VenueID, RegisterID: r.request.RegisterID, ShiftID: r.snapshot.shift, Day: day,
 		SourceID: back, StaffID: e.Actor.StaffID, At: e.At,
 	})
+	r.tipsBack(b, e, sale, p.Tips)
 }

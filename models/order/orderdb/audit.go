@@ -18,7 +18,7 @@ var audited = map[string]audit.Act{
 	"discount_applied": audit.Discount, "discount_removed": audit.Discount,
 	"line_comped": audit.Comp, "line_uncomped": audit.Comp,
 	"price_set": audit.Price, "service_set": audit.Service, "exemption_set": audit.Tax,
-	"refunded": audit.Refund, "reopened": audit.Reopen, "payment_removed": audit.Payment,
+	"refunded": audit.Refund, "reopened": audit.Reopen, "payment_removed": audit.Payment, "payment_tipped": audit.Tip,
 }
 
 // afterBill is what counts only once the guest has the bill: what is taken off then takes money.
@@ -65,6 +65,8 @@ func amount(before order.Order, was, now price.Result, e order.Event, events []o
 	switch p := e.Data.(type) {
 	case order.OrderReopened:
 		return was.Total
+	case order.PaymentTipped:
+		return p.Change
 	case order.PaymentRemoved:
 		for _, x := range before.Payments {
 			if x.ID == p.PaymentID {

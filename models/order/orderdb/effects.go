@@ -59,6 +59,8 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.refund(b, e, p)
 		case order.OrderReopened:
 			r.reopen(b, e, p)
+		case order.PaymentTipped:
+			r.tip(b, e, p)
 		}
 	}
 }

@@ -32,6 +32,7 @@ type snapshot struct {
 	shift     uuid.UUID
 	number    int    // for an order that does not exist yet
 	table     string // the name of the table that the request itself names
+	sold      closing
 }
 
 func (s *snapshot) reset() { *s = snapshot{commands: map[uuid.UUID][]byte{}} }
@@ -44,6 +45,7 @@ type question struct {
 	ids                             []uuid.UUID
 	opening                         bool // number an order that does not exist
 	closing                         bool // hold the register's shift open
+	tips                            bool // look where the sale is booked, and hold its shift open
 	table                           uuid.UUID
 }
 
@@ -87,6 +89,9 @@ func (s *snapshot) queue(b *pgx.Batch, q question) {
 	b.Queue(shift, q.account, q.register).QueryRow(optional(&s.shift))
 	if q.table != uuid.Nil {
 		b.Queue(tableSQL, q.account, q.table).QueryRow(optional(&s.table))
+	}
+	if q.tips {
+		s.sold.queue(b, q)
 	}
 	if q.opening {
 		b.Queue(numberSQL, q.account, q.venue, q.day.String(), q.order).QueryRow(optional(&s.number))

@@ -151,6 +151,11 @@ func (r *running) apply(a act, cmd order.Command, first bool) error {
 	if err != nil {
 		return err
 	}
+	if _, ok := cmd.(order.TipPayment); ok {
+		if err := r.tippable(); err != nil {
+			return err
+		}
+	}
 	if err := r.note(r.order, r.totals, totals, events); err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 	q := question{
 		account: account, order: r.OrderID, register: r.RegisterID, venue: facts.venue.ID,
 		after: before.version(), day: facts.venue.day(r.At), ids: ids(asked),
-		opening: r.Opening.Allowed, closing: closes(r.Commands), table: tableOf(r),
+		opening: r.Opening.Allowed, closing: closes(r.Commands), tips: tips(r.Commands), table: tableOf(r),
 	}
 	var snap snapshot
 	var run *running

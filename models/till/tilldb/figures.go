@@ -73,9 +73,9 @@ type soldRow struct {
 
 func addSales(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	var r soldRow
-	err := tx.NewRaw(`select coalesce(sum(orders), 0) as orders, count(*) filter (where closed_at < ? and not refund) as late,
-			coalesce((array_agg(number order by closed_at, number) filter (where not refund))[1], 0) as first,
-			coalesce((array_agg(number order by closed_at desc, number desc) filter (where not refund))[1], 0) as last,
+	err := tx.NewRaw(`select coalesce(sum(orders), 0) as orders, count(*) filter (where closed_at < ? and orders > 0) as late,
+			coalesce((array_agg(number order by closed_at, number) filter (where orders > 0))[1], 0) as first,
+			coalesce((array_agg(number order by closed_at desc, number desc) filter (where orders > 0))[1], 0) as last,
 			count(*) filter (where refund and orders = 0) as refunds, count(*) filter (where orders < 0) as reopened,
 			coalesce(-sum(total) filter (where refund and orders = 0), 0)::bigint as refunded,
 			coalesce(sum(covers), 0) as covers, (coalesce(sum(quantity), 0) * 10000)::bigint as quantity,
@@ -118,7 +118,7 @@ func addTaxes(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 
 func addTenders(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	err := tx.NewRaw(`select detail as tender, count(distinct entry_id) filter (where kind in ('sale', 'late', 'prepaid') and amount > 0) as count, sum(amount)::bigint as amount from journal_postings
-		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'reopened', 'late', 'prepaid', 'prepaid_back')
+		where account_id = app_account() and shift_id = ? and ledger_account in (?) and kind in ('sale', 'refund', 'reopened', 'tip', 'late', 'prepaid', 'prepaid_back')
 		group by detail order by 3 desc, 1`, s.ID, bun.List(ledger.TenderAccounts())).Scan(ctx, &z.Tenders)
 	if err != nil {
 		return fmt.Errorf("add up tenders: %w", err)

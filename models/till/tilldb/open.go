@@ -132,7 +132,7 @@ func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
 	}
 	_, err := tx.ExecContext(ctx, `with late as (
 			select e.*, gen_random_uuid() as moved from journal_entries e
-			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund', 'reopened', 'prepaid', 'prepaid_back')
+			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund', 'reopened', 'tip', 'prepaid', 'prepaid_back')
 			  and e.at >= (select min(opened_at) from shifts where account_id = app_account() and register_id = ?0)
 			  and not exists (select from journal_entries m where m.account_id = e.account_id and m.kind = 'late' and m.source_id = e.id)
 		), entries as (
