@@ -117,6 +117,7 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 		Station: station.Name, Number: t.Number, Kind: t.Kind, Table: t.TableName, Name: t.Name, Covers: t.Covers,
 		Staff: t.StaffName, At: t.FiredAt, Copy: job.Copy,
 	}
+	words := wordsOf(ctx, venue, station.Language)
 	for _, l := range t.Lines {
 		line := receipt.TicketLine{
 			Unit: catalog.Unit(l.Unit), Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
@@ -126,7 +127,14 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 		for _, m := range l.Modifiers {
 			line.Modifiers = append(line.Modifiers, view.Portions(m.Quantity, m.Name))
 		}
+		for _, at := range l.Elsewhere {
+			place := words.Say("receipt.order", "number", at.Number)
+			if at.TableName != "" {
+				place = words.Say("receipt.table", "name", at.TableName)
+			}
+			line.Moved = append(line.Moved, words.Say("receipt.moved", "quantity", words.Quantity(at.Quantity), "place", place))
+		}
 		paper.Lines = append(paper.Lines, line)
 	}
-	return paper.Document(wordsOf(ctx, venue, station.Language)), nil
+	return paper.Document(words), nil
 }

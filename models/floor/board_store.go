@@ -53,7 +53,7 @@ const (
 		left join staff s on s.account_id = o.account_id and s.id = o.opened_by
 		left join lateral (
 			select min(fired_at) filter (where bumped_at is null) as oldest, max(bumped_at) as finished
-			from tickets where account_id = o.account_id and order_id = o.id
+			from tickets where account_id = o.account_id and (order_id = o.id and at_order_id is null or at_order_id = o.id)
 		) k on o.id is not null
 		where t.account_id = $1 and t.venue_id = $2 and t.archived_at is null
 		order by h.position, h.name, h.id, length(t.name), t.name`

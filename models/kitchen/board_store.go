@@ -39,7 +39,7 @@ const (
 
 	stationSQL = `select id, venue_id, name, language, target_seconds from stations
 		where account_id = $1 and id = $2 and archived_at is null`
-	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at`
+	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, coalesce(t.at_order_id, t.order_id)`
 	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before`
 
 	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
@@ -47,7 +47,9 @@ const (
 	// the sake of the dishes that they took back.
 	toldSQL = `array(select l.ticket_id from ticket_lines l where l.account_id = $1 and l.op = 'void' and l.ticket_id = any(array(
 			select t.id from tickets t where t.account_id = $1 and t.station_id = $2 and t.bumped_at is not null and t.order_id = any(array(
-				select order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)))))`
+				select order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null
+				union all select order_id from dish_places where account_id = $1 and line_id = any(array(
+					select line_id from ticket_lines where account_id = $1 and ticket_id = any(` + waitingSQL + `))))))))`
 
 	// Arrays and no joins: where the planner knows nothing of a table yet, as on a house's first
 	// evening, it takes an account for one row and joins all to all.
@@ -71,7 +73,10 @@ const (
 
 // Board returns what a station has to make, in one round trip.
 func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
+	var at places
 	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
+		at = places{}
+		batch.Queue(placesSQL+waitingSQL+`)))`, account, station).Query(at.scan)
 		batch.Queue(boardSQL, account, station).Query(tickets)
 		batch.Queue(boardLinesSQL, account, station).Query(lines)
 	})
@@ -79,6 +84,7 @@ func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 		return Board{}, fmt.Errorf("read board of station %s: %w", station, err)
 	}
 	takeBack(b.Tickets)
+	at.mark(b.Tickets)
 	b.Tickets = slices.DeleteFunc(b.Tickets, func(t Ticket) bool { return !t.BumpedAt.IsZero() })
 	b.Station.Waiting = len(b.Tickets)
 	return b, nil
@@ -104,7 +110,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 	}
 	var t Ticket
 	var station Station
-	lines := map[uuid.UUID][]Line{}
+	lines, at := map[uuid.UUID][]Line{}, places{}
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
 		b.Queue(`select `+ticketColumns+` from tickets t where t.account_id = $1 and t.id = $2`, account, id).Query(func(rows pgx.Rows) (err error) {
 			t, err = pgx.CollectExactlyOneRow(rows, scanTicket)
@@ -118,6 +124,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 		})
 		b.Queue(`select `+lineColumnSQL+` from ticket_lines l where l.account_id = $1 and l.ticket_id = $2 order by l.n`, account, id).
 			Query(func(rows pgx.Rows) error { return scanLines(rows, lines) })
+		b.Queue(placesSQL+`array[$2::uuid])))`, account, id).Query(at.scan)
 	})
 	if db.IsNotFound(err) {
 		return t, station, fault.NotFound("request.not_found").Because(err)
@@ -126,6 +133,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 		return t, station, fmt.Errorf("read ticket %s: %w", id, err)
 	}
 	t.Lines = lines[id]
+	at.mark([]Ticket{t})
 	return t, station, nil
 }
 
@@ -169,7 +177,7 @@ func scanTicket(row pgx.CollectableRow) (Ticket, error) {
 	var t Ticket
 	var bumped *time.Time
 	err := row.Scan(&t.ID, &t.StationID, &t.Order.ID, &t.VenueID, &t.Number, &t.Kind, &t.TableName, &t.Name, &t.Covers,
-		&t.Seq, &t.StaffName, &t.FiredAt, &bumped)
+		&t.Seq, &t.StaffName, &t.FiredAt, &bumped, &t.At)
 	if bumped != nil {
 		t.BumpedAt = *bumped
 	}

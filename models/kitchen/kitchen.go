@@ -48,6 +48,7 @@ type Ticket struct {
 	FiredAt   time.Time
 	BumpedAt  time.Time // zero: it waits
 	Lines     []Line
+	At        uuid.UUID // the order that it shows: the one that fired it, or where its dishes went
 }
 
 // A Line is one thing that a station was told.
@@ -70,6 +71,8 @@ type Line struct {
 	Done          bool
 	// Taken is how much of an added line was voided by later tickets. The board fills it.
 	Taken money.Quantity
+	// Elsewhere is how much of an added line went to other orders.
+	Elsewhere []Place
 }
 
 // A Modifier is a choice as the kitchen reads it.

@@ -81,33 +81,3 @@ func allergyJSON(a order.Allergy) string {
 	data, _ := json.Marshal(a) // codes and a text: cannot fail
 	return string(data)
 }
-
-// What waits follows its dishes: a ticket whose lines all went to another order, or whose order went to another
-// table, shows where they are now. What the stations have is not told again.
-const moveTicketsSQL = `update tickets t set number = $4, table_name = $5, order_name = $6, covers = $7
-	where t.account_id = $1 and t.venue_id = $2 and t.bumped_at is null
-		and exists (select 1 from ticket_lines l where l.account_id = t.account_id and l.ticket_id = t.id and l.line_id = any($3))
-		and not exists (select 1 from ticket_lines l where l.account_id = t.account_id and l.ticket_id = t.id and l.line_id <> all($3))`
-
-// QueueMoved has the tickets of lines that the stations were told of show the order and table that they are at.
-func QueueMoved(b *pgx.Batch, account uuid.UUID, lines []order.Line, o Order) {
-	var told []uuid.UUID
-	stations := map[uuid.UUID]bool{}
-	for _, l := range lines {
-		if l.Sent == 0 && l.Voided == 0 && len(l.SentParts) == 0 {
-			continue
-		}
-		keys, at := l.Keys()
-		told = append(told, keys...)
-		for _, s := range at {
-			stations[s] = true
-		}
-	}
-	if len(told) == 0 {
-		return
-	}
-	b.Queue(moveTicketsSQL, account, o.VenueID, told, o.Number, o.TableName, o.Name, o.Covers)
-	for s := range stations {
-		live.Queue(b, account, live.Change{Topic: live.Tickets, Key: s, Venue: o.VenueID})
-	}
-}

@@ -181,15 +181,3 @@ func (MergedInto) apply(o *Order, _ Event) {
 	o.Status = Merged // which is the end of its life
 	o.Held, o.Splits, o.Discounts, o.Payments, o.Tip = false, nil, nil, nil, 0
 }
-
-// Keys are what the kitchen knows the line by, and Stations are where: one of a line, or one a part.
-func (l Line) Keys() (keys, stations []uuid.UUID) {
-	known := l.told(max(l.Sent, money.One))
-	for i := range known {
-		keys = append(keys, known[i].key())
-		if known[i].Sold != nil {
-			stations = append(stations, known[i].Sold.Stations...)
-		}
-	}
-	return keys, stations
-}

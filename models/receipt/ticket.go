@@ -39,6 +39,7 @@ type TicketLine struct {
 	NoAllergy  bool              // what was to be watched for is not any more
 	Seat       int
 	Course     int
+	Moved      []string // how much of it is at another table
 }
 
 // Document is the ticket on paper: large, because it is read at arm's length over a pan.
@@ -97,6 +98,9 @@ func (p *paper) ticketLine(l TicketLine) {
 	}
 	if l.Note != "" {
 		p.add(doc.Paragraph("  ! " + l.Note).Strong())
+	}
+	for _, m := range l.Moved {
+		p.add(doc.Paragraph("  " + m).Strong())
 	}
 	if where := p.where(l); where != "" {
 		p.add(doc.Paragraph("  " + where))

@@ -87,6 +87,17 @@ func (b BoardView) ticketView(ctx context.Context, t kitchen.Ticket) ui.TicketVi
 }
 
 // where says for whom a ticket is: the table, the name, or the kind of order.
+// elsewhere is where a dish went that is not where its ticket says.
+func elsewhere(ctx context.Context, at kitchen.Place) string {
+	switch {
+	case at.TableName != "":
+		return i18n.T(ctx, "kitchen.table", "name", at.TableName)
+	case at.Name != "":
+		return at.Name
+	}
+	return "#" + strconv.Itoa(at.Number)
+}
+
 func where(ctx context.Context, t kitchen.Ticket) string {
 	switch {
 	case t.TableName != "":
@@ -118,6 +129,9 @@ func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Lin
 	}
 	for _, m := range l.Modifiers {
 		v.Details = append(v.Details, modifier(m))
+	}
+	for _, at := range l.Elsewhere {
+		v.Moved = append(v.Moved, i18n.T(ctx, "kitchen.moved", "quantity", i18n.Measure(ctx, at.Quantity, l.Unit), "place", elsewhere(ctx, at)))
 	}
 	v.Allergy = warning(ctx, l)
 	told(ctx, &v, l)

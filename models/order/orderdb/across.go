@@ -8,6 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/fault"
+	"comptoir/models/kitchen"
+	"comptoir/models/money"
 	"comptoir/models/order"
 )
 
@@ -48,6 +50,7 @@ type crossing struct {
 	facts    facts
 	before   [2]folded // as remembered when the transaction began
 	snaps    [2]snapshot
+	was      [2]order.Order // before they crossed
 	mine     *running
 	others   *running
 	repeated bool
@@ -101,6 +104,7 @@ func (x *crossing) decide() (func(*pgx.Batch), error) {
 			return nil, err
 		}
 	}
+	x.was = [2]order.Order{x.mine.order, x.others.order}
 	m := x.mine.meta(x.act)
 	m.IfVersion = x.request.IfVersion
 	mine, others, err := order.Across(x.mine.order, x.others.order, x.act.commands[0], m)
@@ -159,6 +163,34 @@ func (x *crossing) write(b *pgx.Batch) {
 	for _, run := range sides {
 		run.writeOrder(b)
 	}
+	kitchen.QueueCrossed(b, x.account, x.facts.venue.ID, x.moved(), x.mine.order, x.others.order)
 	last := x.mine.change // its events are the last of the chain
 	b.Queue(updateChainSQL, last.account, last.register, last.chainSeq, last.chain)
+}
+
+// moved is what changed hands, as the kitchen knows it.
+func (x *crossing) moved() []uuid.UUID {
+	var keys []uuid.UUID
+	for _, pair := range [][2]order.Order{{x.was[0], x.mine.order}, {x.was[1], x.others.order}} {
+		before, now := inKitchen(pair[0]), inKitchen(pair[1])
+		for key, q := range before {
+			if is, there := now[key]; !there || is != q {
+				keys = append(keys, key)
+			}
+		}
+		for key := range now {
+			if _, there := before[key]; !there {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+func inKitchen(o order.Order) map[uuid.UUID]money.Quantity {
+	known := map[uuid.UUID]money.Quantity{}
+	for _, k := range o.InKitchen() {
+		known[k.Key] = k.Quantity
+	}
+	return known
 }

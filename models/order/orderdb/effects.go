@@ -42,10 +42,8 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		switch p := e.Data.(type) {
 		case order.OrderClosed:
 			r.close(b, e)
-		case order.LinesMovedIn:
-			kitchen.QueueMoved(b, r.change.account, p.Lines, r.forKitchen())
-		case order.TableSet, order.LinesTakenBack:
-			kitchen.QueueMoved(b, r.change.account, r.order.Lines, r.forKitchen())
+		case order.TableSet:
+			kitchen.QueueTable(b, r.change.account, r.forKitchen(), r.order.InKitchen())
 		case order.PaymentAdded:
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
 			r.useNote(b, p)
@@ -62,6 +60,9 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		case order.PaymentTipped:
 			r.tip(b, e, p)
 		}
+	}
+	if len(r.order.Moves) > 0 {
+		kitchen.QueuePlaces(b, r.change.account, r.order)
 	}
 }
 
