@@ -47,10 +47,13 @@ type Scale struct {
 	Sales time.Duration // how long sales are counted, for each number of clients and each side
 	Items int           // that are searched
 	Start bool          // this very program can be started as a server
+	Fires int           // orders that are fired to a hundred displays
 }
 
 // Full is the scale of the figures that count.
-func Full() Scale { return Scale{Taps: 600, Sales: 6 * time.Second, Items: 100_000, Start: true} }
+func Full() Scale {
+	return Scale{Taps: 600, Sales: 6 * time.Second, Items: 100_000, Start: true, Fires: 30}
+}
 
 // Run measures everything and prints a line a figure as it comes. What cannot be measured on this
 // machine is said on notes, and is no error.
@@ -61,7 +64,7 @@ func Run(ctx context.Context, scale Scale, out, notes io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
 	for _, measure := range []func(context.Context) ([]Figure, error){
-		pricing, s.pages, s.taps, s.banquetTaps, s.sales(8), s.sales(32), s.closing, s.starting, s.searching,
+		pricing, s.pages, s.taps, s.banquetTaps, s.sales(8), s.sales(32), s.closing, s.starting, s.kitchen, s.searching,
 	} {
 		figures, err := measure(ctx)
 		for _, f := range figures {
