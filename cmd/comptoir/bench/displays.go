@@ -170,4 +170,3 @@ func (s *stage) answered(r *http.Request) error {
 	}
 	return err
 }
-
