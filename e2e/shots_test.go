@@ -31,10 +31,10 @@ var shown = map[string][]picture{
 	},
 	"café": {
 		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-choice", "/till", (*device).openChoice},
-		{"till-pay", "/till", (*device).ringUpAndPay}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
+		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"sales", "/till/sales", nil}, {"sale", "/till/sales", (*device).firstSale}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},
-		{"modifiers", "/admin/modifiers", nil}, {"import", "/admin/import", nil}, {"venues", "/admin/venues", nil},
+		{"modifiers", "/admin/modifiers", nil}, {"import", "/admin/import", nil}, {"venues", "/admin/venues", nil}, {"venue", "/admin/venues", (*device).firstRow},
 		{"registers", "/admin/registers", nil}, {"taxes", "/admin/taxes", nil}, {"staff", "/admin/staff", nil}, {"devices", "/admin/devices", nil}, {"reasons", "/admin/reasons", nil}, {"audit", "/admin/audit", nil}, {"approvals", "/approvals", nil}, {"api", "/admin/api", nil},
 		{"profile", "/admin/profile", nil},
 	},
@@ -145,6 +145,30 @@ func (d *device) ringUpAndPay() {
 		d.ok(d.Locator("#pane-switch .pane-order").Click())
 	}
 	d.pay()
+}
+
+// ringUpAndCharge opens what is charged beside what was rung up.
+func (d *device) ringUpAndCharge() {
+	d.t.Helper()
+	d.ringUpThree()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
+	d.openCharges()
+}
+
+// firstSale opens the sale that was done last.
+func (d *device) firstSale() {
+	d.t.Helper()
+	d.ok(d.Locator("a.sales-row").First().Click(), "open a sale")
+	d.at(`/till/sales/[0-9a-f]`)
+}
+
+// firstRow opens what stands first in a list of the back office.
+func (d *device) firstRow() {
+	d.t.Helper()
+	d.ok(d.Locator("tbody a").First().Click(), "open the first")
+	d.at(`/admin/\w+/[0-9a-f]`)
 }
 
 // openChoice opens the sheet of the first item that asks something.

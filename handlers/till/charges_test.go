@@ -194,3 +194,43 @@ func TestWhatIsWrongWithAChargeIsToldBesideItsField(t *testing.T) {
 		t.Errorf("nobody was exempt: %d", w.Code)
 	}
 }
+
+// C201: somebody who is elsewhere agrees to exactly what was asked.
+func TestAManagerElsewhereAgreesToACharge(t *testing.T) {
+	t.Parallel()
+	s := open(t).sale()
+	s.openShift()
+	s.change(`update venues set service_bp = 1000`)
+	s.change(`update roles set permissions = array_remove(permissions, 'order.tip') where builtin = 'waiter'`)
+	s.sell(catalogdb.Item{Name: "Delivery", Price: money.PriceOf(350), Role: catalog.Fee})
+	s.signIn(s.hire(staff.Waiter))
+	s.tap("Mint tea")
+	me, err := s.app.Staff.Identify(s.ctx, s.owner.Claims())
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree := func(path, says string, want money.Amount, fields ...string) {
+		t.Helper()
+		asked := newID()
+		w := s.post(path, asked, append(fields, "ask", "1")...)
+		if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), `id="waiting"`) {
+			t.Fatalf("%s: %d %s", says, w.Code, w.Body)
+		}
+		if w = s.get("/till/approvals"); !strings.Contains(w.Body.String(), says) {
+			t.Errorf("%s: the till waits for: %s", says, w.Body)
+		}
+		if _, err := s.app.Approvals.Approve(s.ctx, asked, me); err != nil {
+			t.Errorf("%s: %v", says, err)
+		}
+		if got := s.now().Totals.Total; got != want {
+			t.Errorf("%s: %d, want %d", says, got, want)
+		}
+	}
+	agree("/till/charges", "slow", 300, "act", "service", "service", "off", "reason_text", "slow")
+	agree("/till/charges", "agreed", 400, "act", "fee", "fee", s.item["Delivery"].String(), "amount", "1.00", "reason_text", "agreed")
+	agree("/till/charges", "D-77", 364, "act", "exempt", "certificate", "D-77")
+	if w := s.pay("card", "3.64", "3.64"); w.Code != http.StatusOK {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	agree(s.at("/tip"), "Tip of", 464, "payment", s.now().Payments[0].ID.String(), "tip", "1.00")
+}

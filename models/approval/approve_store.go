@@ -102,7 +102,7 @@ func (s *Store) once(ctx context.Context, a Approval, by staff.Identity) error {
 	if err != nil {
 		return err
 	}
-	now, err := try(o.Order, o.Totals, a.Commands, anybody(a.ID, s.now()))
+	now, err := s.try(ctx, o.Order, o.Totals, a.Commands, anybody(a.ID, s.now()))
 	if err == nil && now.amount != a.Amount {
 		err = fault.Conflict("approval.changed")
 	}

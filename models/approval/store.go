@@ -50,7 +50,7 @@ func (s *Store) Ask(ctx context.Context, q Question) error {
 		return err
 	}
 	now := s.now()
-	t, err := try(o.Order, o.Totals, q.Commands, anybody(q.ID, now))
+	t, err := s.try(ctx, o.Order, o.Totals, q.Commands, anybody(q.ID, now))
 	if err != nil {
 		return err
 	}

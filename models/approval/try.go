@@ -1,6 +1,7 @@
 package approval
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -19,13 +20,20 @@ type trial struct {
 }
 
 // try decides commands without keeping anything. m says in whose name.
-func try(o order.Order, totals price.Result, commands []order.Command, m order.Meta) (trial, error) {
+func (s *Store) try(ctx context.Context, o order.Order, totals price.Result, commands []order.Command, m order.Meta) (trial, error) {
 	t := trial{items: map[uuid.UUID]string{}}
+	sell, err := s.orders.Seller(ctx, o, commands)
+	if err != nil {
+		return t, err
+	}
 	for _, l := range o.Lines {
 		t.items[l.ID] = strings.TrimSpace(l.Sold.Name + " " + l.Sold.VariantName)
 	}
 	before := totals
 	for _, c := range commands {
+		if c, err = order.Resolve(o, c, sell); err != nil {
+			return t, err
+		}
 		after, events, now, err := order.Do(o, c, m)
 		if err != nil {
 			return t, err
