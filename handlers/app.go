@@ -24,6 +24,7 @@ import (
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
 	"comptoir/handlers/guest"
+	invoicescreen "comptoir/handlers/invoice"
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
 	programs "comptoir/handlers/platform"
@@ -41,6 +42,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	floors "comptoir/models/floor"
+	"comptoir/models/invoice/invoicedb"
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/mail"
@@ -73,6 +75,7 @@ type App struct {
 	Approvals *approval.Store
 	Catalog   *catalogdb.Store
 	Floor     *floors.Store
+	Invoices  *invoicedb.Store
 	Kitchen   *kitchens.Store
 	Orders    *orderdb.Store
 	Prints    *printdb.Store
@@ -100,6 +103,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Approvals: approval.New(d, orders, hub, now),
 		Authority: authority.NewStore(d, hub, now),
 		Floor:     floors.New(d, hub),
+		Invoices:  invoicedb.New(d, now),
 		Kitchen:   kitchens.New(d, hub),
 		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
@@ -145,19 +149,20 @@ func (a *App) parts() []part {
 		&promotion.Handler{Offers: promotiondb.New(a.DB), Orders: a.Orders, Now: a.Now},
 		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
-		&guest.Handler{Orders: a.Orders, Reports: a.Reports, Links: a.links},
+		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Mails: a.Mails, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
+			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
-		&report.Handler{Reports: a.Reports, Orders: a.Orders},
+		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Links: a.links, Public: a.Public},
+		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders},
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{
-			DB: a.DB, Accounts: a.Accounts, Catalog: a.Catalog, Floor: a.Floor, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
+			DB: a.DB, Accounts: a.Accounts, Catalog: a.Catalog, Floor: a.Floor, Invoices: a.Invoices, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
 			Staff: a.Staff, Now: a.Now,
 		},
 	}

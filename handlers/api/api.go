@@ -16,6 +16,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/floor"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/platform"
 	"comptoir/models/report"
@@ -32,6 +33,7 @@ type Handler struct {
 	Accounts *account.Store
 	Catalog  *catalogdb.Store
 	Floor    *floor.Store
+	Invoices *invoicedb.Store
 	Orders   *orderdb.Store
 	Reports  *report.Store
 	Shifts   *tilldb.Store
@@ -72,6 +74,12 @@ func (h *Handler) endpoints() []endpoint {
 		{http.MethodGet, "/orders/:id", read, "Read an order with its lines, adjustments, payments and totals.", nil, nil, Order{}, h.getOrder},
 		{http.MethodGet, "/orders/:id/events", read, "Read an order's story: everything that happened to it.", nil, nil, List[Event]{}, h.orderEvents},
 		{http.MethodPost, "/orders/:id/commands", write, "Give an order commands: all of them are carried out, or none.", nil, Commands{}, Order{}, h.command},
+
+		{http.MethodPost, "/invoices", write, "Issue the invoice of a closed order to a company; an order has one, and whoever asks again gets it.", nil, NewInvoice{}, Invoice{}, h.issueInvoice},
+		{http.MethodGet, "/invoices", read, "List invoices and corrective invoices, the newest first.", append([]parameter{
+			{"venue_id", "Of this venue only."}, {"order_id", "Of this order only."}, {"text", "With this in the number, the company or its tax number."},
+		}, paging...), nil, List[Invoice]{}, h.listInvoices},
+		{http.MethodGet, "/invoices/:id", read, "Read an invoice.", nil, nil, Invoice{}, h.getInvoice},
 
 		{http.MethodGet, "/items", platform.CatalogRead, "List what is sold, by name.", append([]parameter{
 			{"text", "With these words in its name, SKU or barcode."}, {"category_id", "Of this category only."},

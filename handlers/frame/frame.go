@@ -36,6 +36,7 @@ var office = []group{
 	{"", []place{
 		{key: "nav.overview", Icon: "layout-dashboard", href: "/admin", permission: staff.ViewReports},
 		{key: "nav.orders", Icon: "receipt-text", href: "/admin/orders", permission: staff.ViewReports},
+		{key: "nav.invoices", Icon: "file-text", href: "/admin/invoices", permission: staff.IssueInvoice},
 		{key: "nav.reports", Icon: "chart-column", href: "/admin/reports", permission: staff.ViewReports},
 		{key: "nav.shifts", Icon: "wallet", href: "/admin/shifts", permission: staff.ViewReports},
 		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},

@@ -14,6 +14,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt"
@@ -27,14 +28,18 @@ import (
 
 // Handler answers /r.
 type Handler struct {
-	Orders  *orderdb.Store
-	Reports *report.Store
-	Links   link.Signer
+	Orders   *orderdb.Store
+	Invoices *invoicedb.Store
+	Reports  *report.Store
+	Links    link.Signer
 }
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
-	return []web.Route{web.Get(link.Prefix+":token", web.Anyone(), h.receipt)}
+	return []web.Route{
+		web.Get(link.Prefix+":token", web.Anyone(), h.receipt),
+		web.Get(link.Prefix+":token/invoice", web.Anyone(), h.invoice),
+	}
 }
 
 // A visit is a guest who looks at a receipt.
@@ -98,8 +103,7 @@ func (h *Handler) receipt(c echo.Context) error {
 		return err
 	}
 	c.SetRequest(c.Request().WithContext(v.ctx))
-	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the address is the key
-	c.Response().Header().Set("X-Robots-Tag", "noindex")
+	private(c)
 	f := frame.Bare(c, "guest.receipt")
 	f.Heading = v.venue.Name
 	f.Scripts = append(f.Scripts, "till.js")
@@ -108,4 +112,31 @@ func (h *Handler) receipt(c echo.Context) error {
 		page.Papers = v.papers()
 	}
 	return web.Render(c, http.StatusOK, view.Receipt(page))
+}
+
+// invoice shows the invoice of a sale, and what corrects it, to whoever has the address of its receipt.
+func (h *Handler) invoice(c echo.Context) error {
+	v, err := h.visit(c)
+	if err != nil {
+		return err
+	}
+	c.SetRequest(c.Request().WithContext(v.ctx))
+	private(c)
+	list, err := h.Invoices.Of(v.ctx, v.order.ID)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return fault.NotFound("request.not_found")
+	}
+	f := frame.Bare(c, "guest.invoice")
+	f.Heading = v.venue.Name
+	f.Scripts = append(f.Scripts, "till.js")
+	return web.Render(c, http.StatusOK, view.Invoices(f, list))
+}
+
+// private keeps the address, which is the key, to whoever has it.
+func private(c echo.Context) {
+	c.Response().Header().Set("Referrer-Policy", "no-referrer")
+	c.Response().Header().Set("X-Robots-Tag", "noindex")
 }

@@ -148,6 +148,16 @@ func (h *Handler) order(c echo.Context) error {
 	if o.Status == order.Closed && web.Who(c).May(staff.Sell) && web.Who(c).VenueID == o.VenueID {
 		v.Sale = "/till/sales/" + o.ID.String()
 	}
+	if o.Status == order.Closed && web.Who(c).May(staff.IssueInvoice) {
+		v.Invoice = "/admin/invoices/new?order=" + o.ID.String()
+		has, err := h.Invoices.Of(ctx, o.ID)
+		if err != nil {
+			return err
+		}
+		if len(has) > 0 {
+			v.Invoice, v.Invoiced = "/admin/invoices/"+has[0].ID.String(), has[0].Number
+		}
+	}
 	v.Frame.Back = layout.NavItem{Label: i18n.T(ctx, "report.orders"), Href: "/admin/orders"}
 	return web.Render(c, http.StatusOK, view.Order(v))
 }

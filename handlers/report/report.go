@@ -15,6 +15,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/businessday"
 	"comptoir/models/fault"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/report"
 	"comptoir/models/staff"
@@ -24,8 +25,9 @@ import (
 
 // Handler answers /admin, /admin/reports, /admin/orders and /owner.
 type Handler struct {
-	Reports *report.Store
-	Orders  *orderdb.Store
+	Reports  *report.Store
+	Orders   *orderdb.Store
+	Invoices *invoicedb.Store
 }
 
 // Routes is the package's part of the route table.

@@ -39,7 +39,7 @@ func (h *Handler) askAllergies(c echo.Context) error {
 
 // allergiesView is the sheet for the lines or the seat that a form names.
 func (h *Handler) allergiesView(c echo.Context, ref view.Ref, o orderdb.Order) (view.AllergiesView, error) {
-	v := view.AllergiesView{Lines: c.FormValue("lines"), Seat: ref.AtSeat, Command: newID().String()}
+	v := view.AllergiesView{Lines: c.FormValue("lines"), Seat: ref.AtSeat, Command: web.NewCommand()}
 	if v.Lines != "" {
 		l := o.Line(firstOf(v.Lines))
 		if l == nil {

@@ -23,6 +23,8 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 		return h.ticketOf(ctx, job)
 	case job.Kind == "receipt" && job.RefundID.Valid:
 		return h.refundPaper(ctx, job.OrderID.UUID, job.RefundID.UUID, job.Copy)
+	case job.Kind == "receipt" && job.InvoiceID.Valid:
+		return h.invoicePaper(ctx, job.InvoiceID.UUID, job.Copy)
 	case job.Kind == "receipt" && job.CheckID.Valid:
 		return h.checkPaper(ctx, job)
 	case job.Kind == "receipt" && job.OrderID.Valid:

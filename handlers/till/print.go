@@ -54,7 +54,7 @@ func (h *Handler) document(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if job.Kind == "receipt" && job.OrderID.Valid && !job.RefundID.Valid && !job.CheckID.Valid {
+	if job.Kind == "receipt" && job.OrderID.Valid && !job.RefundID.Valid && !job.CheckID.Valid && !job.InvoiceID.Valid {
 		o, err := h.load(c.Request().Context(), job.OrderID.UUID)
 		if err != nil {
 			return err

@@ -20,7 +20,10 @@ import (
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/sale"
 	"comptoir/models/staff"
+	"comptoir/views/i18n"
+	sheets "comptoir/views/invoice"
 	"comptoir/views/layout"
+	"comptoir/views/paper"
 	view "comptoir/views/till"
 )
 
@@ -127,6 +130,10 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 	if v.Notes, err = h.Notes.Of(ctx, o.ID); err != nil {
 		return v, err
 	}
+	if v.Invoices, err = h.Invoices.Of(ctx, o.ID); err != nil {
+		return v, err
+	}
+	v.MayInvoice = id.May(staff.IssueInvoice)
 	queue, err := h.Prints.Pending(ctx, id.RegisterID)
 	v.Prints = view.PrintsView{Queue: queue}
 	return v, err
@@ -192,10 +199,38 @@ func (h *Handler) printSale(c echo.Context) error {
 	if refund != uuid.Nil && o.Refund(refund) == nil {
 		return fault.NotFound("order.refund_unknown")
 	}
+	invoice, err := web.OptionalID(c, "invoice")
+	if err != nil {
+		return err
+	}
 	id := web.Who(c)
 	p := printdb.Printing{Command: command, OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID, RefundID: refund}
+	if invoice != uuid.Nil {
+		if p.InvoiceID = invoice; !h.hasInvoice(c, o.ID, invoice) {
+			return fault.NotFound("invoice.unknown")
+		}
+		if err := h.Prints.Invoice(c.Request().Context(), p); err != nil {
+			return err
+		}
+		return h.jobs(c)
+	}
 	if err := h.Prints.Receipt(c.Request().Context(), p); err != nil {
 		return err
 	}
 	return h.jobs(c)
+}
+
+// hasInvoice says whether an invoice is one of a sale.
+func (h *Handler) hasInvoice(c echo.Context, orderID, id uuid.UUID) bool {
+	inv, err := h.Invoices.Invoice(c.Request().Context(), id)
+	return err == nil && inv.OrderID == orderID
+}
+
+// invoicePaper is an invoice on receipt paper, as it was issued.
+func (h *Handler) invoicePaper(ctx context.Context, id uuid.UUID, copies int) (doc.Document, error) {
+	inv, err := h.Invoices.Invoice(ctx, id)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	return receipt.Invoice(inv, copies, paper.Words(i18n.From(sheets.In(ctx, inv.Seller)), inv.Currency)), nil
 }

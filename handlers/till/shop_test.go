@@ -20,6 +20,7 @@ import (
 	accountscreen "comptoir/handlers/account"
 	floorscreen "comptoir/handlers/floor"
 	guestscreen "comptoir/handlers/guest"
+	invoicescreen "comptoir/handlers/invoice"
 	livescreen "comptoir/handlers/live"
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
@@ -32,6 +33,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/floor"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/mail"
@@ -91,13 +93,14 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Notes: creditnote.NewStore(s.db), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)
-	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
+	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Invoices: s.app.Invoices, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
+	routes = append(routes, (&invoicescreen.Handler{Invoices: s.app.Invoices, Orders: s.app.Orders, Mails: s.app.Mails, Links: s.app.Links}).Routes()...)
 	routes = append(routes, web.Get("/enter", web.Anyone(), func(c echo.Context) error {
 		if err := sessions.Pair(c, s.owner.Claims()); err != nil {
 			return err

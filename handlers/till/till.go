@@ -19,6 +19,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/creditnote"
 	"comptoir/models/floor"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/mail"
@@ -39,6 +40,7 @@ type Handler struct {
 	Shifts    *tilldb.Store
 	Prints    *printdb.Store
 	Mails     *mail.Store
+	Invoices  *invoicedb.Store
 	Notes     *creditnote.Store
 	Links     link.Signer
 	Public    string // where guests reach this server; empty: as the till does

@@ -39,6 +39,7 @@ const (
 	PaidOut  Act = "paid_out"
 	PaidIn   Act = "paid_in"
 	Drawer   Act = "drawer"
+	Invoice  Act = "invoice"
 	Leave    Act = "leave"  // asked of a manager, and refused
 	PIN      Act = "pin"    // guessed too often
 	Rights   Act = "rights" // roles and people
@@ -46,7 +47,7 @@ const (
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Invoice, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

@@ -44,7 +44,7 @@ func (s Scope) Known() bool { return slices.Contains(Scopes(), s) }
 func (s Scope) permissions() []staff.Permission {
 	switch s {
 	case OrdersWrite:
-		return []staff.Permission{staff.Sell, staff.SplitOrder, staff.MoveOrder}
+		return []staff.Permission{staff.Sell, staff.SplitOrder, staff.MoveOrder, staff.IssueInvoice}
 	case OrdersManage:
 		return []staff.Permission{
 			staff.CancelOrder, staff.VoidSent, staff.OpenPrice, staff.Discount, staff.Comp, staff.ChangeService, staff.TaxExempt,

@@ -20,6 +20,7 @@ const (
 	RefundSale    Permission = "order.refund"       // give money back for a sale that is done
 	ReopenSale    Permission = "order.reopen"       // take a closed order up again to correct it
 	AddTip        Permission = "order.tip"          // add the tip on the slip to a sale that is done
+	IssueInvoice  Permission = "invoice.issue"      // make out the invoice of a sale to a company
 	SellExpired   Permission = "order.sell_expired" // an article whose date is over
 	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
 	OpenShift     Permission = "shift.open"
@@ -41,7 +42,7 @@ const (
 // Permissions lists every permission in the order in which screens show them.
 func Permissions() []Permission {
 	return []Permission{
-		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale,
+		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, IssueInvoice,
 		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
@@ -77,7 +78,7 @@ func (b Builtin) Permissions() []Permission {
 	case Manager:
 		return slices.DeleteFunc(Permissions(), func(p Permission) bool { return p == ManageAccount })
 	case Cashier:
-		return []Permission{Sell, Discount, AddTip, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, MarkSoldOut}
+		return []Permission{Sell, Discount, AddTip, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, IssueInvoice, UseFloor, MarkSoldOut}
 	case Waiter:
 		return []Permission{Sell, AddTip, SplitOrder, MoveOrder, UseFloor, MarkSoldOut}
 	case Cook:

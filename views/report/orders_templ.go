@@ -627,6 +627,17 @@ func afterSale(v OrderView) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
+		if v.Invoiced != "" {
+			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "invoice.title", "number", v.Invoiced), Icon: "file-text", Href: v.Invoice}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if v.Invoice != "" {
+			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "invoice.ask"), Icon: "file-text", Href: v.Invoice}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if v.Sale != "" {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "sales.open"), Icon: "undo-2", Href: v.Sale}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

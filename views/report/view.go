@@ -86,10 +86,12 @@ func (f OrdersFilter) empty() bool { return f == OrdersFilter{} }
 
 // OrderView is one order: its receipt and its story.
 type OrderView struct {
-	Frame   layout.PageView
-	Receipt doc.Document
-	Story   []Told
-	Sale    string // address of what can be done about it at the till; empty: nothing, or not by this person
+	Frame    layout.PageView
+	Receipt  doc.Document
+	Story    []Told
+	Sale     string // address of what can be done about it at the till; empty: nothing, or not by this person
+	Invoice  string // address of the invoice, or of the form that asks for it; empty: not by this person
+	Invoiced string // its number; empty: there is none yet
 }
 
 // Told is one thing that happened to an order.

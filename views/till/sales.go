@@ -9,6 +9,7 @@ import (
 
 	"comptoir/models/creditnote"
 	"comptoir/models/fault"
+	"comptoir/models/invoice"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -31,17 +32,19 @@ type SalesView struct {
 
 // SaleView is one sale: its paper, and what can be done about it.
 type SaleView struct {
-	Frame    layout.ScreenView
-	Order    order.Order
-	Totals   price.Result
-	Left     order.Returned
-	Place    string
-	Currency money.Currency
-	Receipt  doc.Document
-	Notes    []creditnote.Note
-	Papers   []doc.Document // of its refunds, in their sequence
-	Given    uuid.UUID      // the refund that was given just now
-	Prints   PrintsView
+	Frame      layout.ScreenView
+	Order      order.Order
+	Totals     price.Result
+	Left       order.Returned
+	Place      string
+	Currency   money.Currency
+	Receipt    doc.Document
+	Notes      []creditnote.Note
+	Invoices   []invoice.Invoice
+	MayInvoice bool           // the person may issue one
+	Papers     []doc.Document // of its refunds, in their sequence
+	Given      uuid.UUID      // the refund that was given just now
+	Prints     PrintsView
 	// TakesTips: the shift of the sale is open still.
 	TakesTips bool
 }

@@ -10,6 +10,7 @@ import (
 
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
 	"comptoir/models/live"
@@ -114,6 +115,9 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: p.RefundID, OrderID: r.order.ID, VenueID: r.order.VenueID, Day: day}, g.taxes)
 	r.post(b, p.RefundID, e, g.entry)
 	r.giveNote(b, e, p)
+	invoicedb.QueueCorrection(b, invoicedb.Correction{
+		Account: r.change.account, Order: r.order, Refund: g.refund, Zone: r.facts.venue.Clock.Zone, Staff: e.Actor, At: e.At,
+	})
 	if r.facts.venue.PrintReceipts && !r.request.Quiet {
 		id := derived(p.RefundID, "receipt")
 		b.Queue(insertRefundPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, p.RefundID, receiptDevice)
@@ -173,6 +177,7 @@ func restocked(p order.Refunded) []uuid.UUID {
 func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
 	sale, day := saleOf(r.order.ID, p.Closing), r.facts.venue.day(e.At)
 	back := derived(sale, "reopened")
+	invoicedb.QueueReopening(b, r.change.account, r.order.ID)
 	b.Queue(reverseSaleSQL, r.change.account, sale, back, r.request.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
 		e.At.In(r.facts.venue.Clock.Zone).Hour(), db.OrNull(e.Actor.StaffID), e.At)
 	b.Queue(reverseLinesSQL, r.change.account, sale, back, day.String())

@@ -22,6 +22,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/price"
@@ -136,6 +137,9 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 // refusal turns what the database refused into what the person can act on.
 func (s *Store) refusal(err error) error {
 	if f := creditnote.Refusal(err); f != nil {
+		return f
+	}
+	if f := invoicedb.Refusal(err); f != nil {
 		return f
 	}
 	switch db.Violated(err) {

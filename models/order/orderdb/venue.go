@@ -12,6 +12,7 @@ import (
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/db"
+	"comptoir/models/invoice"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
 	"comptoir/models/tax"
@@ -192,4 +193,13 @@ func (r venueRow) venue() (Venue, error) {
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
 		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, Layouts: layouts,
 	}, nil
+}
+
+// Seller is the venue as an invoice names it.
+func (v Venue) Seller() invoice.Seller {
+	s := invoice.Seller{Name: v.Name, Address: v.Address, TaxNumber: v.TaxNumber, Language: v.Language}
+	if v.Clock.Zone != nil {
+		s.Zone = v.Clock.Zone.String()
+	}
+	return s
 }

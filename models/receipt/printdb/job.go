@@ -24,6 +24,7 @@ type Job struct {
 	OrderID       uuid.NullUUID
 	RefundID      uuid.NullUUID
 	CheckID       uuid.NullUUID
+	InvoiceID     uuid.NullUUID
 	ShiftID       uuid.NullUUID
 	TicketID      uuid.NullUUID
 	Kind          string // receipt, ticket, report, drawer

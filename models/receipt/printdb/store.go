@@ -32,7 +32,7 @@ func New(d *db.DB, hub *live.Hub, now func() time.Time) *Store {
 // fresh is how long a job is worth printing: nobody wants last night's tickets in the morning.
 const fresh = 8 * time.Hour
 
-const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.check_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
+const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.check_id, j.invoice_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
 	case when j.kind in ('receipt', 'report', 'drawer') and j.device = 'receipt' then coalesce(r.receipt_device, 'receipt') else j.device end as device`
 
 // waits is how long a job that no bridge has taken is still printed by itself. Whoever connects a
@@ -199,6 +199,7 @@ type Printing struct {
 	RegisterID uuid.UUID
 	RefundID   uuid.UUID // zero: the paper of the sale itself
 	CheckID    uuid.UUID // of a split order, the check whose receipt it is; zero: all of it
+	InvoiceID  uuid.UUID // whose paper it is
 	StaffID    uuid.UUID // who opens a drawer
 }
 
@@ -210,10 +211,23 @@ func (s *Store) Receipt(ctx context.Context, p Printing) error {
 			select app_account(), ?0, ?1, ?2, o.id, ?4, ?5, 'receipt', 'receipt', coalesce(max(j.copy) + 1, 0)
 			from orders o
 			left join print_jobs j on j.account_id = o.account_id and j.order_id = o.id and j.kind = 'receipt' and j.document is null
-				and j.refund_id is not distinct from ?4 and j.check_id is not distinct from ?5
+				and j.invoice_id is null and j.refund_id is not distinct from ?4 and j.check_id is not distinct from ?5
 			where o.account_id = app_account() and o.id = ?3
 			group by o.account_id, o.id
 			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.OrderID, db.OrNull(p.RefundID), db.OrNull(p.CheckID))
+		return err
+	})
+}
+
+// Invoice prints an invoice. One that was printed before comes out marked as a copy.
+func (s *Store) Invoice(ctx context.Context, p Printing) error {
+	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, invoice_id, kind, device, copy)
+			select app_account(), ?0, ?1, ?2, i.order_id, i.id, 'receipt', 'receipt', coalesce(max(j.copy) + 1, 0)
+			from invoices i left join print_jobs j on j.account_id = i.account_id and j.invoice_id = i.id
+			where i.account_id = app_account() and i.id = ?3
+			group by i.account_id, i.id
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, p.InvoiceID)
 		return err
 	})
 }
