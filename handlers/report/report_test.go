@@ -20,6 +20,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/authority"
 	"comptoir/models/db"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/money"
 	"comptoir/models/order/ordertest"
 	"comptoir/models/report"
@@ -52,7 +53,7 @@ func open(t testing.TB) *office {
 	}}
 	o.echo = echo.New()
 	o.echo.HTTPErrorHandler = web.ErrorHandler(slog.New(slog.DiscardHandler), web.ErrorViews{Page: fault, Notice: fault, Message: i18n.Fault})
-	reports := &handler.Handler{Reports: report.New(h.DB, time.Now), Orders: h.Orders}
+	reports := &handler.Handler{Invoices: invoicedb.New(h.DB, time.Now), Reports: report.New(h.DB, time.Now), Orders: h.Orders}
 	shifts := &shift.Handler{Shifts: tilldb.New(h.DB, nil, time.Now), Authority: authority.NewStore(h.DB, nil, time.Now), Now: time.Now}
 	for _, r := range append(reports.Routes(), shifts.Routes()...) {
 		o.echo.Add(r.Method, r.Path, func(c echo.Context) error {
