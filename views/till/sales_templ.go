@@ -480,7 +480,7 @@ func saleActs(v SaleView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.tippable() {
+		if v.tippable() && len(v.Invoices) == 0 {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "sales.tip"), Icon: "hand-coins", Type: "button", Key: "F8", Attrs: window(v.at("/tip"))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -180,7 +180,7 @@ const (
 		insert into invoices (account_id, id, venue_id, order_id, refund_id, corrects, year, series, n, issued_at, staff_id, staff_name, buyer_id, buyer, seller, content, total, search)
 		select o.account_id, $4, o.venue_id, o.order_id, $5, o.id, $3, t.series, t.last, $6, $7, $8, o.buyer_id, o.buyer, o.seller, $9::jsonb, $10, o.search
 		from original o cross join taken t`
-	reopenSQL = `update invoices set total = total where account_id = $1 and order_id = $2 and refund_id is null`
+	changeSQL = `update invoices set total = total where account_id = $1 and order_id = $2 and refund_id is null`
 )
 
 // A Correction is a refund that may be of a sale with an invoice.
@@ -202,8 +202,9 @@ func QueueCorrection(b *pgx.Batch, c Correction) {
 		text(content), int64(content.Total))
 }
 
-// QueueReopening refuses to take a sale up again that has an invoice; Refusal words that.
-func QueueReopening(b *pgx.Batch, account, orderID uuid.UUID) { b.Queue(reopenSQL, account, orderID) }
+// QueueChange refuses what would make a sale another than its invoice says: taking it up again, a tip
+// that comes later. Refusal words that.
+func QueueChange(b *pgx.Batch, account, orderID uuid.UUID) { b.Queue(changeSQL, account, orderID) }
 
 // Refusal is what a broken constraint of the invoices means; nil where it is none of theirs.
 func Refusal(err error) *fault.Fault {

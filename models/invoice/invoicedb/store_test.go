@@ -178,7 +178,7 @@ func TestARefundOfAnInvoicedSaleCorrectsItInTheSameAct(t *testing.T) {
 	}
 }
 
-func TestAnInvoicedSaleIsNotTakenUpAgain(t *testing.T) {
+func TestAnInvoicedSaleStaysAsItsInvoiceSays(t *testing.T) {
 	t.Parallel()
 	h := ordertest.New(t)
 	s, o := invoicedb.New(h.DB, time.Now), h.Sell(h.Soup)
@@ -187,6 +187,15 @@ func TestAnInvoicedSaleIsNotTakenUpAgain(t *testing.T) {
 	}
 	if _, err := h.Orders.Do(h.Ctx, h.Ask(0, o.ID, order.Reopen{Reason: "wrong tender"})); !errors.Is(err, fault.Conflict("invoice.stands")) {
 		t.Fatalf("reopening: %v", err)
+	}
+	paid := h.Do(ordertest.ID(), ordertest.Add(h.Soup))
+	card := ordertest.ID()
+	paid = h.Do(paid.ID, order.AddPayment{PaymentID: card, Tender: "card", Amount: paid.Totals.Due}, order.Close{})
+	if _, err := s.Issue(h.Ctx, issue(paid)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Orders.Do(h.Ctx, h.Ask(0, paid.ID, order.TipPayment{PaymentID: card, Amount: 100})); !errors.Is(err, fault.Conflict("invoice.stands")) {
+		t.Errorf("a tip that comes later: %v", err)
 	}
 	open := h.Do(ordertest.ID(), ordertest.Add(h.Soup))
 	if _, err := s.Issue(h.Ctx, issue(open)); !errors.Is(err, fault.Conflict("sales.not_closed")) {

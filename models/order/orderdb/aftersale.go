@@ -177,7 +177,7 @@ func restocked(p order.Refunded) []uuid.UUID {
 func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
 	sale, day := saleOf(r.order.ID, p.Closing), r.facts.venue.day(e.At)
 	back := derived(sale, "reopened")
-	invoicedb.QueueReopening(b, r.change.account, r.order.ID)
+	invoicedb.QueueChange(b, r.change.account, r.order.ID)
 	b.Queue(reverseSaleSQL, r.change.account, sale, back, r.request.RegisterID, db.OrNull(r.snapshot.shift), day.String(),
 		e.At.In(r.facts.venue.Clock.Zone).Hour(), db.OrNull(e.Actor.StaffID), e.At)
 	b.Queue(reverseLinesSQL, r.change.account, sale, back, day.String())

@@ -14,6 +14,7 @@ import (
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
 	"comptoir/models/money"
@@ -95,6 +96,7 @@ func (s *Store) TakesTips(ctx context.Context, id uuid.UUID) (open bool, err err
 
 // tip books what a guest added after the closing, in the shift of the sale.
 func (r *running) tip(b *pgx.Batch, e recorded, p order.PaymentTipped) {
+	invoicedb.QueueChange(b, r.change.account, r.order.ID)
 	c := r.snapshot.sold
 	r.bookTip(b, e, saleID(r.order), lateTip{derived(r.order.ID, "tip "+strconv.Itoa(e.Seq)), p.Tender, p.Change, c.register, c.shift})
 }
