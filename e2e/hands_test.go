@@ -123,8 +123,9 @@ func (d *device) scan(code string) {
 	d.t.Helper()
 	_, err := d.Evaluate(`(code) => {
 		const at = document.activeElement ?? document.body;
-		for (const key of [...code, "Enter"]) {
-			const down = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+		const keys = [...code, "Enter"].map((key) => new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+		for (const down of keys) {
+			const { key } = down;
 			if (at.dispatchEvent(down) && key.length === 1 && at instanceof HTMLInputElement) {
 				at.value += key;
 			}

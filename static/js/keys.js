@@ -1,4 +1,5 @@
-// Shortcuts stand on the buttons they press: data-key="F2". Pressing ? lists those of the page.
+// Shortcuts stand on the buttons they press: data-key="F2". Pressing F1 lists those of the page, and so does ?
+// where it asks nothing else.
 
 // named is the key of an event as data-key writes it: "p", "F2", "Mod+Enter", "Shift+F2".
 export function named({ key, ctrlKey, metaKey, altKey, shiftKey }) {
@@ -36,7 +37,7 @@ export function pressed(event) {
 	if (isPlain(name) && typing(event.target)) {
 		return false;
 	}
-	if (name === "?" && !find(name)) { // a page may have a question of its own
+	if ((name === "?" || name === "F1") && !find(name)) { // a page may have a question of its own
 		help();
 		return true;
 	}

@@ -29,7 +29,25 @@ export function follow({ request, tap }, current = shown(), inputs = fields()) {
 // leave remembers an order that the page shows no more.
 export const leave = (order) => left.add(order);
 
+// takes says whether a form is for codes like this one.
+export const takes = (form, code) => new RegExp(form.dataset.scanLike ?? "").test(code);
+
+// takerOf is the form that a code goes to: that of the window that is open, if it is for such codes,
+// or else the till's. Goods that are scanned while the sale is being paid go on with the sale.
+export function takerOf(code) {
+	const open = [...document.querySelectorAll("dialog[open]")].pop();
+	const own = open?.querySelector("form[data-scan-form]");
+	if (own && takes(own, code)) {
+		return own;
+	}
+	if (open?.id === "pay" && !open.hasAttribute("data-sent")) {
+		open.close(); // what it asks for is less than what is due now
+	}
+	return document.querySelector("form[data-scan-form]:not(dialog *)");
+}
+
 export function listen() {
+	document.addEventListener("submit", ({ target }) => target.closest("#pay")?.setAttribute("data-sent", ""));
 	unlock();
 	let order = shown();
 	document.addEventListener("htmx:after:swap", () => {

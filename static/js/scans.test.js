@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, leave } from "./scans.js";
+import { follow, leave, takes } from "./scans.js";
 
 const request = (action, body) => ({ action, body: new URLSearchParams(body) });
 const next = [{ name: "order", value: "b" }, { name: "kind", value: "counter" }, { name: "version", value: "0" }];
@@ -21,4 +21,13 @@ test("a tap that means something on the order that was shown stays with it", () 
 		assert.equal(ctx.request.body.get("order"), order);
 		assert.equal(ctx.tap.body, "as it was");
 	}
+});
+
+test("the code of a credit note is told from one of goods", () => {
+	const note = { dataset: { scanLike: "^(?=.*[A-Za-z])[A-Za-z2-7]{10}$" } };
+	assert.equal(takes(note, "AB2CD7EFGH"), true);
+	for (const goods of ["4006381333931", "2345672345", "ROSE", "AB1CD8EFGH"]) {
+		assert.equal(takes(note, goods), false);
+	}
+	assert.equal(takes({ dataset: {} }, "4006381333931"), true);
 });

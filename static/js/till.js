@@ -6,7 +6,7 @@ import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
 import { listen as listenToRetail } from "./retail.js";
 import { Scanner } from "./scanner.js";
-import { listen as listenToScans } from "./scans.js";
+import { listen as listenToScans, takerOf } from "./scans.js";
 import { listen as listenToTimes } from "./times.js";
 
 const gap = Number(document.querySelector("[data-scan-gap]")?.dataset.scanGap) || 35;
@@ -33,8 +33,7 @@ function takeBack() {
 
 function scanned(code) {
 	document.dispatchEvent(new CustomEvent("scan", { detail: { code } }));
-	const open = [...document.querySelectorAll("dialog[open]")].pop();
-	const form = open?.querySelector("form[data-scan-form]") ?? document.querySelector("form[data-scan-form]");
+	const form = takerOf(code);
 	if (form) {
 		form.elements.code.value = code;
 		form.requestSubmit();
@@ -116,7 +115,6 @@ const plainly = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
 document.addEventListener("keydown", onKey, true);
 listenToGrids();
 listenToScans();
-listenToRetail();
 
 // A swap that removes what had the focus gives it to its successor, or to the screen.
 let focused;
@@ -180,6 +178,7 @@ document.addEventListener("click", ({ target }) => {
 	}
 });
 
+listenToRetail();
 if (document.querySelector("[data-bridge]")) {
 	startBridge();
 }

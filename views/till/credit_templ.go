@@ -35,7 +35,7 @@ func payByNote(p PayView) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		for _, n := range p.Notes {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-tap>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<form method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-sync=\"#till:queue all\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-tap>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -83,7 +83,7 @@ func payByNote(p PayView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</summary><form class=\"row\" method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-scan-form data-tap>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</summary><form class=\"row\" method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-sync=\"#till:queue all\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-scan-form data-scan-like=\"^(?=.*[A-Za-z])[A-Za-z2-7]{10}$\" data-tap>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

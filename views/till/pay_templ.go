@@ -111,7 +111,7 @@ func Pay(p PayView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<form class=\"pay-grid\" id=\"pay-form\" method=\"post\" action=\"/till/pay\" hx-post=\"/till/pay\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<form class=\"pay-grid\" id=\"pay-form\" method=\"post\" action=\"/till/pay\" hx-post=\"/till/pay\" hx-sync=\"#till:queue all\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
