@@ -59,7 +59,7 @@ export function listen() {
 	});
 	document.addEventListener("htmx:before:request", ({ detail: { ctx }, target }) => {
 		follow(ctx);
-		if (target.closest?.("[data-tap]") && (ctx.tap?.at ?? Infinity) > saidAt) {
+		if (target.closest?.("[data-tap]") && ctx.tap?.at > saidAt) {
 			document.getElementById("till-unknown")?.replaceChildren();
 		}
 	}, true);
