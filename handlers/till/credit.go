@@ -1,6 +1,8 @@
 package till
 
 import (
+	"errors"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,6 +14,9 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/price"
+	"comptoir/models/receipt/printdb"
+	"comptoir/models/till/tilldb"
 )
 
 // exchanging is how long a note that was given out at a till is one tap away there: its guest is choosing something else.
@@ -99,4 +104,41 @@ func toPay(c echo.Context, o orderdb.Order) (check uuid.UUID, due money.Amount, 
 		return check, 0, false, fault.NotFound("order.check_unknown")
 	}
 	return check, due, last, nil
+}
+
+// payNoteOut gives in cash what is left on a credit note of a sale.
+func (h *Handler) payNoteOut(c echo.Context) error {
+	o, err := h.closed(c)
+	if err != nil {
+		return err
+	}
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	ctx, id := c.Request().Context(), web.Who(c)
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
+		return err
+	}
+	code := creditnote.Typed(c.FormValue("code"))
+	in := tilldb.NotePayout{
+		ID: command, RegisterID: id.RegisterID, Code: code, StaffID: id.StaffID,
+		Reason: wordsOf(ctx, venue, venue.Language).Say("credit.paid_reason", "code", code),
+	}
+	if venue.CashIncrement > 1 {
+		in.Coins = &price.CashRounding{Increment: venue.CashIncrement, Mode: venue.CashRounding}
+	}
+	cash, err := h.Shifts.PayNote(ctx, in)
+	if errors.Is(err, tilldb.ErrNone) {
+		err = fault.Conflict("sales.no_drawer").Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	p := printdb.Printing{Command: uuid.NewSHA1(command, []byte("drawer")), OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID}
+	if err := h.Prints.Drawer(ctx, p); err != nil {
+		return err
+	}
+	return web.SeeOther(c, "/till/sales/"+o.ID.String()+"?paid="+strconv.FormatInt(int64(cash), 10))
 }

@@ -1,12 +1,16 @@
 package till_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/uptrace/bun"
+
 	"comptoir/models/order"
+	"comptoir/models/staff"
 )
 
 // exchanged is a sale of 9.00 of which everything came back as a credit note.
@@ -94,5 +98,62 @@ func TestANoteIsNeverSpentTwice(t *testing.T) {
 	wg.Wait()
 	if n := s.count("select coalesce(sum(amount), 0)::int from credit_note_uses"); n != 900 {
 		t.Errorf("%d was spent of 900", n)
+	}
+}
+
+func TestTheRestOfANoteIsGivenInCashOnce(t *testing.T) {
+	t.Parallel()
+	s, code := exchanged(t)
+	sold := s.order
+	if w := s.get("/till/sales?q=" + strings.ToLower(code)); w.Code != http.StatusSeeOther || !strings.HasSuffix(w.Header().Get("Location"), sold.String()) {
+		t.Errorf("the note is not found by its code: %d", w.Code)
+	}
+	s.order = newID()
+	s.tap("Mint tea")
+	s.post("/till/pay/credit", newID(), "code", code)
+	s.order = sold
+	before, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := newID()
+	var wg sync.WaitGroup
+	for n := range 8 { // one tap four times, and four others
+		wg.Go(func() {
+			id := command
+			if n%2 == 1 {
+				id = newID()
+			}
+			s.post(s.at("/credit/cash"), id, "code", code)
+		})
+	}
+	wg.Wait()
+	after, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := before.Drawer.Expected - after.Drawer.Expected; got != 600 || after.Drawer.PaidOut-before.Drawer.PaidOut != 600 || len(after.Drawer.Movements) != len(before.Drawer.Movements)+1 {
+		t.Errorf("the drawer lost %d, of what is paid out %d in %d movements", got, after.Drawer.PaidOut-before.Drawer.PaidOut, len(after.Drawer.Movements))
+	}
+	if after.Total != before.Total || len(after.Tenders) != len(before.Tenders) {
+		t.Error("paying a note out changed what was sold")
+	}
+	if note, err := s.app.Notes.ByCode(s.ctx, code); err != nil || note.Balance != 0 {
+		t.Errorf("%+v, %v", note, err)
+	}
+	var owed, sum int64
+	err = s.db.Read(s.ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select coalesce(sum(amount) filter (where ledger_account = 'credit_notes'), 0)::bigint, sum(amount)::bigint from journal_postings
+			where account_id = app_account()`).Scan(ctx, &owed, &sum)
+	})
+	if err != nil || owed != 0 || sum != 0 {
+		t.Errorf("%d is owed on notes, the ledger comes to %d, %v", owed, sum, err)
+	}
+	if w := s.post(s.at("/credit/cash"), newID(), "code", code); w.Code != http.StatusConflict {
+		t.Errorf("a note that is empty: %d", w.Code)
+	}
+	s.signIn(s.hire(staff.Cashier))
+	if w := s.post(s.at("/credit/cash"), newID(), "code", code); w.Code != http.StatusForbidden {
+		t.Errorf("somebody without the right: %d", w.Code)
 	}
 }

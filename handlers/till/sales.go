@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -42,6 +43,7 @@ func (h *Handler) after() []web.Route {
 		web.Post("/till/sales/:id/tip", sell, h.lateTip),
 		web.Post("/till/sales/:id/print", sell, h.printSale),
 		web.Post("/till/pay/credit", sell, h.payByNote),
+		web.Post("/till/sales/:id/credit/cash", web.Needs(staff.PayNoteOut), h.payNoteOut),
 		web.Get("/till/sales/:id/link", sell, h.askLink),
 		web.Get("/till/sales/:id/mail", sell, h.askMail),
 		web.Post("/till/sales/:id/mail", sell, h.mail),
@@ -56,6 +58,11 @@ func (h *Handler) sales(c echo.Context) error {
 	v := view.SalesView{Frame: h.afterFrame(c, "sales.title"), Query: strings.TrimSpace(c.QueryParam("q")), Mine: c.QueryParam("mine") != "", Currency: id.Currency}
 	if code := strings.TrimSpace(c.QueryParam("code")); code != "" {
 		v.Query = code // from the scanner
+	}
+	if note, err := h.Notes.ByCode(ctx, v.Query); err == nil && note.VenueID == id.VenueID {
+		return c.Redirect(http.StatusSeeOther, "/till/sales/"+note.OrderID.String()) // what is left on it stands there
+	} else if err != nil && fault.Of(err) == nil {
+		return err
 	}
 	if at, ok := h.found(c, v.Query); ok {
 		return c.Redirect(http.StatusSeeOther, at)
@@ -109,7 +116,8 @@ func (h *Handler) showSale(c echo.Context) error {
 func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, error) {
 	ctx, id := c.Request().Context(), web.Who(c)
 	v := view.SaleView{Frame: h.afterFrame(c, "sales.one"), Order: o.Order, Totals: o.Totals, Left: order.Left(o.Order), Currency: o.Terms.Currency}
-	v.Given, _ = uuid.Parse(c.QueryParam("given")) // what is no id names no refund
+	v.PaidOut, _ = strconv.ParseInt(c.QueryParam("paid"), 10, 64) // what is no number says nothing
+	v.Given, _ = uuid.Parse(c.QueryParam("given"))                // what is no id names no refund
 	var err error
 	if v.Place, err = h.placeOf(ctx, o); err != nil {
 		return v, err
@@ -133,7 +141,7 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 	if v.Invoices, err = h.Invoices.Of(ctx, o.ID); err != nil {
 		return v, err
 	}
-	v.MayInvoice = id.May(staff.IssueInvoice)
+	v.MayInvoice, v.MayPayOut = id.May(staff.IssueInvoice), id.May(staff.PayNoteOut)
 	queue, err := h.Prints.Pending(ctx, id.RegisterID)
 	v.Prints = view.PrintsView{Queue: queue}
 	return v, err

@@ -24,6 +24,7 @@ import (
 // A Note is a credit note.
 type Note struct {
 	ID        uuid.UUID
+	VenueID   uuid.UUID
 	OrderID   uuid.UUID
 	RefundID  uuid.UUID
 	Code      string
@@ -92,7 +93,7 @@ type Store struct{ db *db.DB }
 // NewStore makes a store.
 func NewStore(d *db.DB) *Store { return &Store{d} }
 
-const columns = `select id, order_id, refund_id, code, amount, balance, created_at from credit_notes where account_id = app_account() and `
+const columns = `select id, venue_id, order_id, refund_id, code, amount, balance, created_at from credit_notes where account_id = app_account() and `
 
 // ByCode finds the note with a code.
 func (s *Store) ByCode(ctx context.Context, code string) (Note, error) {
@@ -126,4 +127,25 @@ func (s *Store) list(ctx context.Context, where string, args ...any) ([]Note, er
 		return nil, fmt.Errorf("read credit notes: %w", err)
 	}
 	return list, nil
+}
+
+// Lock finds the note with a code, and keeps it from being spent until the transaction is over.
+func Lock(ctx context.Context, tx bun.Tx, code string) (Note, error) {
+	var n Note
+	err := tx.NewRaw(columns+"code = ? for update", Typed(code)).Scan(ctx, &n)
+	if db.IsNotFound(err) {
+		return n, fault.NotFound("credit.unknown").Field("code", "credit.unknown").Because(err)
+	}
+	if err != nil {
+		return n, fmt.Errorf("lock credit note: %w", err)
+	}
+	return n, nil
+}
+
+// Empty takes all that is left off a note that is locked.
+func Empty(ctx context.Context, tx bun.Tx, id uuid.UUID) error {
+	if _, err := tx.ExecContext(ctx, `update credit_notes set balance = 0 where account_id = app_account() and id = ?`, id); err != nil {
+		return fmt.Errorf("empty credit note %s: %w", id, err)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/price"
 )
 
@@ -33,4 +34,14 @@ func move(kind Kind, to Account, toDetail string, from Account, fromDetail strin
 	e.debit(to, toDetail, amount)
 	e.credit(from, fromDetail, amount)
 	return e
+}
+
+// NoteEntry takes cash out of the drawer for what was left on a credit note. Rounding to coins gives
+// a little more or less than is owed.
+func NoteEntry(left, cash money.Amount) Entry {
+	e := Entry{Kind: PaidOut}
+	e.debit(CreditNotes, order.Credit, left)
+	e.credit(Cash, price.Cash, cash)
+	e.credit(CashRounding, "", left-cash)
+	return e.withoutZeros()
 }

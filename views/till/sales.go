@@ -43,6 +43,8 @@ type SaleView struct {
 	Invoices   []invoice.Invoice
 	MayInvoice bool           // the person may issue one
 	Papers     []doc.Document // of its refunds, in their sequence
+	PaidOut    int64          // of a credit note, in cash, just now
+	MayPayOut  bool           // the person may pay one out
 	Given      uuid.UUID      // the refund that was given just now
 	Prints     PrintsView
 	// TakesTips: the shift of the sale is open still.
