@@ -61,11 +61,13 @@ func (d *device) anotherTill(h *house) *device {
 }
 
 // sibling is another device at which the same person is signed in, at the same till.
-func (d *device) sibling() *device {
+func (d *device) sibling() *device { return d.siblingOn(tablet) }
+
+func (d *device) siblingOn(screen size) *device {
 	d.t.Helper()
 	state, err := d.context.StorageState()
 	d.ok(err)
-	s := d.house.device(d.t, tablet)
+	s := d.house.device(d.t, screen)
 	cookies := make([]playwright.OptionalCookie, len(state.Cookies))
 	for i, c := range state.Cookies {
 		cookies[i] = c.ToOptionalCookie()

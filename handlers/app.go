@@ -150,7 +150,7 @@ func (a *App) parts() []part {
 		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Reports: a.Reports, Links: a.links},
-		&floor.Handler{Floor: a.Floor, Hub: a.Hub, Now: a.Now},
+		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{

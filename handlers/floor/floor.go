@@ -16,6 +16,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/floor"
 	"comptoir/models/live"
+	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
@@ -23,9 +24,11 @@ import (
 
 // Handler answers /floor and /admin/floor.
 type Handler struct {
-	Floor *floor.Store
-	Hub   *live.Hub
-	Now   func() time.Time
+	Floor  *floor.Store
+	Orders *orderdb.Store
+	Staff  *staff.Store
+	Hub    *live.Hub
+	Now    func() time.Time
 }
 
 // Routes is the package's part of the route table.
@@ -34,6 +37,9 @@ func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/floor", use, h.show),
 		web.Get("/floor/board", use, h.board),
+		web.Get("/floor/move", use, h.askMove),
+		web.Post("/floor/move", use, h.move),
+		web.Post("/floor/move/undo", use, h.undoMove),
 		web.Get("/admin/floor", edit, h.edit),
 		web.Post("/admin/floor/halls", edit, h.saveHall),
 		web.Post("/admin/floor/halls/:id/archive", edit, h.archiveHall),
@@ -58,6 +64,7 @@ func (h *Handler) show(c echo.Context) error {
 	}
 	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables))
 	screen.Since = strconv.FormatInt(since, 10)
+	screen.Scripts = append(screen.Scripts, "floor.js")
 	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board}))
 }
 
@@ -79,6 +86,7 @@ func (h *Handler) boardView(c echo.Context) (view.BoardView, error) {
 	return view.BoardView{
 		Plan: plan, Hall: chosen(plan, c.QueryParam("hall")), Look: look(c.QueryParam("look")),
 		Me: who.StaffID, Now: h.Now(), MayEdit: who.May(staff.EditFloor),
+		MayMove: who.May(staff.MoveOrder) && who.RegisterID != uuid.Nil, AtRegister: who.RegisterID != uuid.Nil,
 	}, nil
 }
 

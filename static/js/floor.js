@@ -1,6 +1,8 @@
 // Moves tables in the editor: a table is dragged with mouse, finger or pen, snaps to a grid and
 // is saved where it is dropped. Without this script, and with a keyboard, its form does the same.
 
+import "./carry.js";
+
 export const STEP = 10; // of the hall's units
 
 // snap brings one coordinate onto the grid and keeps the table in the hall.

@@ -43,6 +43,9 @@ type BoardView struct {
 	Me      uuid.UUID // whose tables stand out
 	Now     time.Time
 	MayEdit bool
+	MayMove bool // by dragging
+	// AtRegister: orders can be moved from here, by oneself or with a manager's PIN.
+	AtRegister bool
 }
 
 // address is this screen with another hall or look.
@@ -120,6 +123,7 @@ func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView
 	v := ui.TableShapeView{
 		ID: "table-" + t.ID.String(), Label: t.Name, Width: t.Width, Height: t.Height, Turn: t.Rotation,
 		Round: t.Shape == floor.Round, Seats: t.Seats, State: states[t.State(b.Now)], Href: till(t),
+		Attrs: b.carries(ctx, t),
 	}
 	if t.Order == nil {
 		return v
