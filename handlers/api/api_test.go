@@ -380,6 +380,21 @@ func TestItemsAreAddedAndChanged(t *testing.T) {
 	}
 }
 
+func TestADepositIsRungUpWithItsBottle(t *testing.T) {
+	p := open(t)
+	deposit := p.must(http.StatusCreated, p.call("POST", "/items", map[string]any{"name": "Bottle", "category_id": p.category, "price": euro(25), "role": "deposit"})).text("id")
+	water := p.must(http.StatusCreated, p.call("POST", "/items", map[string]any{"name": "Water", "category_id": p.category, "price": euro(200), "deposit_item_id": deposit}))
+	if water.text("role") != "goods" || water.text("deposit_item_id") != deposit {
+		t.Errorf("the item is %s", water.Text)
+	}
+	p.must(http.StatusUnprocessableEntity, p.call("PATCH", "/items/"+deposit, map[string]any{"role": "present"}))
+	p.must(http.StatusUnprocessableEntity, p.call("PATCH", "/items/"+deposit, map[string]any{"deposit_item_id": water.text("id")}))
+	sold := p.must(http.StatusOK, p.commands(p.newOrder(), command("add_line", "line_id", uuid.Must(uuid.NewV7()), "item_id", water.text("id"))))
+	if sold.text("totals", "total", "amount") != "225" {
+		t.Errorf("the order is %s", sold.Text)
+	}
+}
+
 func TestWhatIsCountedRunsOut(t *testing.T) {
 	p := open(t)
 	id := p.must(http.StatusCreated, p.call("POST", "/items", map[string]any{"name": "Tonic", "category_id": p.category, "price": euro(350)})).text("id")

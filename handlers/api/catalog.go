@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -43,6 +44,8 @@ type Item struct {
 	Allergens        catalog.Allergens `json:"allergens"`
 	Variants         []Variant         `json:"variants"`
 	ModifierGroupIDs []uuid.UUID       `json:"modifier_group_ids"`
+	Role             catalog.Role      `json:"role"`                     // goods, fee or deposit
+	DepositItemID    uuid.UUID         `json:"deposit_item_id,omitzero"` // rung up with it
 	Archived         bool              `json:"archived"`
 }
 
@@ -71,6 +74,8 @@ type ItemForm struct {
 	Allergens        *catalog.Allergens `json:"allergens,omitempty"`
 	Variants         *[]Variant         `json:"variants,omitempty"` // all of them: one that is left out is archived
 	ModifierGroupIDs *[]uuid.UUID       `json:"modifier_group_ids,omitempty"`
+	Role             *catalog.Role      `json:"role,omitempty"`
+	DepositItemID    *uuid.UUID         `json:"deposit_item_id,omitempty"`
 }
 
 // SoldOut says whether an item is sold out at a venue.
@@ -135,6 +140,7 @@ func itemOf(i catalogdb.Item, currency string) Item {
 		ID: i.ID, Name: i.Name, KitchenName: i.KitchenName, Description: i.Description, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID,
 		SKU: i.SKU, Barcode: i.Barcode, Price: Money{i.Price, currency}, OpenPrice: i.OpenPrice, Discountable: i.Discountable, Favourite: i.Favourite, Allergens: i.Allergens,
 		Variants: make([]Variant, len(i.Variants)), ModifierGroupIDs: append([]uuid.UUID{}, i.Groups...), Archived: i.Archived,
+		Role: cmp.Or(i.Role, catalog.Goods), DepositItemID: i.DepositItem,
 	}
 	for n, v := range i.Variants {
 		out.Variants[n] = Variant{ID: v.ID, Name: v.Name, Price: Money{v.Price, currency}, SKU: v.SKU, Barcode: v.Barcode}
@@ -211,6 +217,8 @@ func (f ItemForm) onto(i *catalogdb.Item, currency money.Currency) error {
 	set(&i.Favourite, f.Favourite)
 	set(&i.Allergens, f.Allergens)
 	set(&i.Groups, f.ModifierGroupIDs)
+	set(&i.Role, f.Role)
+	set(&i.DepositItem, f.DepositItemID)
 	if f.Price != nil {
 		if f.Price.Currency != currency.Code {
 			return otherMoney("price", currency)

@@ -101,7 +101,7 @@ func (m *Maker) house(ctx context.Context, h house) error {
 	if err != nil || ready {
 		return err
 	}
-	for _, step := range []func(context.Context) error{s.hire, s.furnish, s.fill, s.offer, s.live, s.open} {
+	for _, step := range []func(context.Context) error{s.hire, s.furnish, s.fill, s.charge, s.offer, s.live, s.open} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -57,6 +57,11 @@ func (v LateTipView) typed() string {
 	return ""
 }
 
+// share is so many percent of the sale, as the field holds it.
+func (v LateTipView) share(percent int) string {
+	return i18n.Plain(order.TipOf(v.Totals, percent), v.Currency)
+}
+
 // label is a payment as it is chosen from.
 func (v LateTipView) label(ctx context.Context, p order.Payment) string {
 	return paper.Tender(ctx, p.Tender) + " " + i18n.Money(ctx, p.Amount-p.Tip, v.Currency)
