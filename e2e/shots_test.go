@@ -30,7 +30,7 @@ var shown = map[string][]picture{
 		{"admin", "/admin", nil}, {"floor-plan", "/admin/floor", nil},
 	},
 	"café": {
-		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-choice", "/till", (*device).openChoice},
+		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-tab", "/till", (*device).openTab}, {"till-choice", "/till", (*device).openChoice},
 		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"sales", "/till/sales", nil}, {"sale", "/till/sales", (*device).firstSale}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},
@@ -38,7 +38,7 @@ var shown = map[string][]picture{
 		{"registers", "/admin/registers", nil}, {"taxes", "/admin/taxes", nil}, {"staff", "/admin/staff", nil}, {"devices", "/admin/devices", nil}, {"reasons", "/admin/reasons", nil}, {"audit", "/admin/audit", nil}, {"approvals", "/approvals", nil}, {"api", "/admin/api", nil},
 		{"profile", "/admin/profile", nil},
 	},
-	"flower": {{"till-flowers", "/till", (*device).ringUpThree}, {"admin-flowers", "/admin", nil}},
+	"flower": {{"till-flowers", "/till", (*device).scanned}, {"till-folded", "/till", (*device).folded}, {"till-unknown", "/till", (*device).scannedWrong}, {"admin-flowers", "/admin", nil}},
 }
 
 // TestShots saves a picture of every screen, in every size, light and dark. It says what is wider
@@ -129,6 +129,9 @@ func (d *device) plain() playwright.Locator {
 
 func (d *device) ringUpThree() {
 	d.t.Helper()
+	if menu := d.Locator(`[data-pane-to="menu"][aria-pressed="false"]`); visible(menu) {
+		d.ok(menu.Click(), "turn to the menu")
+	}
 	for n := range 3 {
 		d.ok(d.plain().Nth(n).Click())
 	}
@@ -169,6 +172,41 @@ func (d *device) firstRow() {
 	d.t.Helper()
 	d.ok(d.Locator("tbody a").First().Click(), "open the first")
 	d.at(`/admin/\w+/[0-9a-f]`)
+}
+
+// openTab opens the names that an order can be put on.
+func (d *device) openTab() {
+	d.t.Helper()
+	d.ringUpThree()
+	d.key("F6")
+	d.sees(d.Locator("#tab[open]"))
+}
+
+// scanned, folded and scannedWrong are a shop's till in the middle of a sale.
+func (d *device) scanned() {
+	d.t.Helper()
+	d.ringUpThree()
+	if order := d.Locator("#pane-switch .pane-order"); visible(order) {
+		d.ok(order.Click(), "turn to the order")
+	}
+}
+
+func (d *device) folded() {
+	d.t.Helper()
+	d.scanned()
+	if button := d.Locator("[data-fold]"); visible(button) {
+		d.ok(button.Click(), "fold the tiles away")
+		d.ok(d.Locator("[data-folded]").WaitFor())
+		_, err := d.Evaluate(`localStorage.removeItem("till-folded")`) // for the next picture
+		d.ok(err)
+	}
+}
+
+func (d *device) scannedWrong() {
+	d.t.Helper()
+	d.scanned()
+	d.scan("4006381333948")
+	d.sees(d.Locator("#till-unknown .till-unknown"))
 }
 
 // openChoice opens the sheet of the first item that asks something.

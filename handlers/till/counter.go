@@ -3,7 +3,6 @@ package till
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -86,29 +85,8 @@ func (h *Handler) tabView(c echo.Context) (view.TabView, error) {
 	if v.Found, err = h.tabsView(ctx, ref.Order); err != nil {
 		return v, err
 	}
-	v.Found.Orders = tabsOf(v.Found.Orders, ref.Order, v.Typed)
+	v.Found.Orders = orderdb.Tabs(v.Found.Orders, ref.Order, v.Typed)
 	return v, nil
-}
-
-// tabsOf are the orders that a name may mean: a word of theirs begins with it, or their number does.
-func tabsOf(open []orderdb.Summary, but uuid.UUID, typed string) []orderdb.Summary {
-	typed = strings.ToLower(typed)
-	_, err := strconv.Atoi(typed)
-	byNumber := err == nil
-	var list []orderdb.Summary
-	for _, o := range open {
-		if o.ID == but || o.TableID != uuid.Nil {
-			continue
-		}
-		if o.Name != "" && begins(strings.ToLower(o.Name), typed) || byNumber && strings.HasPrefix(strconv.Itoa(o.Number), typed) {
-			list = append(list, o)
-		}
-	}
-	return list
-}
-
-func begins(name, with string) bool {
-	return strings.HasPrefix(name, with) || strings.Contains(name, " "+with)
 }
 
 // putOnTab puts the order on the tab that was chosen, or on the one of the name that was typed; there
@@ -127,8 +105,8 @@ func (h *Handler) putOnTab(c echo.Context) error {
 		return err
 	}
 	if to == uuid.Nil {
-		var f *fault.Fault
-		if to, f = v.Found.Named(v.Typed, v.Lines); f != nil {
+		if to, err = orderdb.TabNamed(v.Found.Orders, v.Typed, v.Lines); err != nil {
+			f := fault.Of(err)
 			v.Problem = i18n.Fault(c.Request().Context(), f)
 			return sheetAgain(c, web.Status(f), view.Tab(v))
 		}

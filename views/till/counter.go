@@ -2,12 +2,7 @@ package till
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
-	"github.com/google/uuid"
-
-	"comptoir/models/fault"
 	"comptoir/views/i18n"
 )
 
@@ -24,27 +19,4 @@ func tabVerb(ctx context.Context, v TabView) string {
 		return i18n.T(ctx, "counter.put")
 	}
 	return i18n.T(ctx, "counter.open")
-}
-
-// Named is the order that a name which was typed means; none where it begins a tab of its own. With
-// nothing on the order, the only one that begins so is meant.
-func (t TabsView) Named(name string, exactly bool) (uuid.UUID, *fault.Fault) {
-	if name == "" {
-		return uuid.Nil, fault.Invalid("field.required")
-	}
-	var same []uuid.UUID
-	for _, o := range t.Orders {
-		if strings.EqualFold(o.Name, name) || strconv.Itoa(o.Number) == name {
-			same = append(same, o.ID)
-		}
-	}
-	switch {
-	case len(same) == 1:
-		return same[0], nil
-	case len(same) > 1:
-		return uuid.Nil, fault.Invalid("counter.several")
-	case !exactly && len(t.Orders) == 1:
-		return t.Orders[0].ID, nil
-	}
-	return uuid.Nil, nil
 }
