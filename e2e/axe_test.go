@@ -17,7 +17,7 @@ var places = []string{
 	"/admin/items", "/admin/items/new", "/admin/categories", "/admin/categories/new", "/admin/modifiers", "/admin/modifiers/new", "/admin/import",
 	"/admin/venues", "/admin/venues/new", "/admin/floor", "/admin/registers", "/admin/registers/new", "/admin/registers/stations/new",
 	"/admin/taxes", "/admin/taxes/new", "/admin/taxes/groups/new", "/admin/staff", "/admin/staff/new", "/admin/staff/roles", "/admin/staff/roles/new",
-	"/admin/reasons", "/admin/audit", "/approvals", "/admin/devices", "/admin/api", "/admin/profile",
+	"/admin/invoices", "/admin/reasons", "/admin/audit", "/approvals", "/admin/devices", "/admin/api", "/admin/profile",
 }
 
 // Every page, light and dark, has nothing that axe knows to be in a person's way.
