@@ -52,12 +52,19 @@ func (d *device) anotherTill(h *house) *device {
 	other.fill("Pairing code", code)
 	other.press("Pair")
 	other.at(`/pin`)
-	other.visit("/login?how=password")
-	other.fill("E-mail", "owner@example.com")
-	other.fill("Password", password)
-	other.press("Sign in")
+	other.signIn()
 	other.at(`/till`)
 	return other
+}
+
+// signIn signs the owner in, with a password.
+func (d *device) signIn() {
+	d.t.Helper()
+	d.visit("/login?how=password")
+	d.fill("E-mail", "owner@example.com")
+	d.fill("Password", password)
+	d.press("Sign in")
+	d.at(`/(till|floor|admin|owner|pair)`)
 }
 
 // sibling is another device at which the same person is signed in, at the same till.
