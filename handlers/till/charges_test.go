@@ -8,6 +8,7 @@ import (
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/staff"
 )
 
@@ -148,6 +149,17 @@ func TestEmptiesComeBackOnAnOrderOrByThemselves(t *testing.T) {
 	w := alone.post("/till/charges", newID(), "act", "empties", bottle, "6")
 	if w.Code != http.StatusOK || w.Header().Get("HX-Replace-Url") != "/till?order="+alone.order.String() || alone.now().Totals.Total != -150 {
 		t.Fatalf("%d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if !strings.Contains(w.Body.String(), "Give back 1,50") {
+		t.Errorf("the button does not say what it gives: %s", w.Body)
+	}
+	if sheet := alone.get("/till/pay?order=" + alone.order.String()).Body.String(); !strings.Contains(sheet, `data-testid="to-give"`) || strings.Contains(sheet, `value="card"`) {
+		t.Errorf("the sheet asks for money: %s", sheet)
+	}
+	paid := shop.sale()
+	paid.post("/till/charges", newID(), "act", "empties", bottle, "6")
+	if w := paid.post("/till/pay", newID(), "tender", "cash", "amount", "0.00", "due", "0.00", "cash_due", "0.00"); w.Code != http.StatusOK || paid.now().Status != order.Closed || paid.now().Totals.Change != 150 {
+		t.Errorf("%d %s", w.Code, paid.now().Status)
 	}
 	if w := alone.post("/till/remove", newID(), "lines", alone.now().Lines[0].ID.String()); w.Code != http.StatusOK || len(alone.now().Lines) != 0 {
 		t.Errorf("they are taken off again: %d", w.Code)

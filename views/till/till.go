@@ -95,6 +95,22 @@ func (p PanelView) due() money.Amount {
 	return p.Totals.Due
 }
 
+// owesGuest says whether more comes back than is sold, and nothing was paid yet.
+func (p PanelView) owesGuest() bool {
+	return p.Totals.Total < 0 && p.Totals.Change > 0 && len(p.Order.Payments) == 0
+}
+
+// payLabel says what the button does: take what is due, or give back what came to more.
+func (p PanelView) payLabel(ctx context.Context) string {
+	switch {
+	case p.owesGuest():
+		return i18n.T(ctx, "till.give_back", "amount", i18n.Money(ctx, p.Totals.Change, p.Currency))
+	case p.Totals.Due <= 0:
+		return i18n.T(ctx, "till.pay")
+	}
+	return i18n.T(ctx, "till.pay") + " " + i18n.Money(ctx, p.Totals.Due, p.Currency)
+}
+
 // title is the place or the name of the order.
 func (p PanelView) title(ctx context.Context) string {
 	switch {
