@@ -57,9 +57,9 @@ export function listen() {
 			left.delete(order);
 		}
 	});
-	document.addEventListener("htmx:before:request", ({ detail: { ctx }, target }) => {
+	document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 		follow(ctx);
-		if (target.closest?.("[data-tap]") && ctx.tap?.at > saidAt) {
+		if (ctx.tap?.at > saidAt) { // looking at something is no work
 			document.getElementById("till-unknown")?.replaceChildren();
 		}
 	}, true);
