@@ -1,6 +1,10 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+)
 
 func TestTapsInTheMiddleOfACutAreKept(t *testing.T) {
 	t.Parallel()
@@ -61,4 +65,47 @@ func TestALostAnswerIsAskedForAgainAndNotDoneAgain(t *testing.T) {
 	d.ok(d.Locator("#pay .quick-amounts button").First().Click())
 	d.sees(d.GetByTestId("sale-done"))
 	d.closedOrders("2,20 €")
+}
+
+// An answer may take the very button off the page that the next taps came from. They are sent all
+// the same, and so is what was tapped after them.
+func TestTapsOfAButtonThatIsGoneHoldUpNobody(t *testing.T) {
+	t.Parallel()
+	real := open(t)
+	h, w := real.wire(t)
+	d := h.device(t, tablet)
+	d.signUp("Restaurant", "Demo Restaurant")
+	d.visit("/till")
+	for _, dish := range []string{"Soup of the day", "Salad"} {
+		d.addItem(dish)
+		d.hasLine(dish, 1)
+	}
+	w.cut()
+	for range 3 {
+		d.ok(d.Locator("#lines .line-selected").GetByRole("button", playwright.LocatorGetByRoleOptions{Name: "Remove"}).Click(), "take the salad off")
+	}
+	d.addItem("Terrine")
+	d.waiting()
+	w.mend()
+	d.answered()
+	d.hasLine("Terrine", 1)
+	d.hasLine("Salad", 0)
+	d.hasLine("Soup of the day", 1)
+
+	d.ok(d.Locator("#lines .line-selected").First().WaitFor())
+	d.press("Send")
+	kitchen := d.sibling()
+	kitchen.visit(w.url + "/kitchen")
+	kitchen.live()
+	kitchen.sees(kitchen.dish("Terrine"))
+	w.cut()
+	for range 3 {
+		kitchen.key("1")
+	}
+	kitchen.waiting()
+	w.mend()
+	kitchen.answered()
+	kitchen.count(kitchen.dish("Terrine"), 0)
+	d.forgive()
+	kitchen.forgive()
 }

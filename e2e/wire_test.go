@@ -56,6 +56,19 @@ func (w *wire) mend() {
 	w.down = false
 }
 
+// lead makes the wire end at another copy of the server.
+func (w *wire) lead(to *house) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.target = strings.TrimPrefix(to.url, "http://")
+}
+
+func (w *wire) end() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.target
+}
+
 // losing lets the next commands through and drops their answers.
 func (w *wire) losing(answers int) {
 	w.mu.Lock()
@@ -69,7 +82,7 @@ func (w *wire) serve() {
 		if err != nil {
 			return
 		}
-		far, err := net.Dial("tcp", w.target)
+		far, err := net.Dial("tcp", w.end())
 		if err != nil || !w.keep(near, far) {
 			_ = near.Close()
 			continue

@@ -65,6 +65,20 @@ function isKept(source, body) {
 	return source.closest("[data-outbox]") && !secret && !files;
 }
 
+// What takesTurns says of an element stays when an answer changes the page around it.
+htmx.config.morphIgnore.push("hx-sync");
+
+// takesTurns puts an element into its page's queue by name, and says whether it stands there. It
+// must find its turn also when an answer before it has taken it off the page: htmx would look for
+// the queue in vain, and leave those behind it waiting.
+function takesTurns(source) {
+	const queue = source.closest("[hx-sync\\:inherited]")?.getAttribute("hx-sync:inherited");
+	if (!source.hasAttribute("hx-sync") && queue) {
+		source.setAttribute("hx-sync", "global " + queue);
+	}
+	return !source.hasAttribute("hx-sync") || source.getAttribute("hx-sync") === "global " + queue;
+}
+
 document.addEventListener("htmx:config:request", (event) => {
 	const { ctx } = event.detail;
 	const { request, sourceElement: source } = ctx;
@@ -85,7 +99,7 @@ document.addEventListener("htmx:config:request", (event) => {
 	};
 	ctx.tap = tap;
 	ctx.keep = isKept(source, request.body);
-	if (ctx.keep && !ctx.confirm && !source.hasAttribute("hx-sync")) {
+	if (ctx.keep && !ctx.confirm && takesTurns(source)) {
 		outbox.keep(tap); // before it waits its turn
 	}
 	ctx.fetch = (url, init) => outbox.deliver(tap, () => attempt(url, init));

@@ -104,6 +104,10 @@ export class Feed {
 			if (response.status === 200 || response.status === 304) {
 				this.lost = 0;
 				this.state("polling", 0);
+				if (this.unheard) {
+					this.unheard = false;
+					this.connect(); // the server is back: it is not only the streams that were cut
+				}
 			} else {
 				this.silent();
 			}
@@ -116,6 +120,7 @@ export class Feed {
 	}
 
 	silent() {
+		this.unheard = true;
 		this.lost ||= this.now();
 		this.mark();
 	}

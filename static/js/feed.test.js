@@ -118,6 +118,27 @@ test("polling ends when the stream is back", async () => {
 	assert.equal(s.states.at(-1), "live");
 });
 
+test("a server that is back after an outage is given a stream at once", async () => {
+	let down = true;
+	const { s } = stage({
+		poll: () => {
+			if (down) {
+				throw new Error("no network");
+			}
+		},
+	});
+	for (let i = 0; i < 3; i++) {
+		s.say("error");
+		await s.pass(1000);
+	}
+	const before = s.streams.length;
+	down = false;
+	await s.pass(4000);
+	assert.equal(s.streams.length, before + 1);
+	s.say("ready", "12");
+	assert.equal(s.states.at(-1), "live");
+});
+
 test("a reset fetches everything again", () => {
 	const { s } = stage();
 	s.say("reset", "100");
