@@ -58,25 +58,34 @@ function identify(source, body) {
 	return given && !source.closest("[data-tap]") ? given : uuid7();
 }
 
-// isKept: secrets never go into storage, neither does what leaves a page for good.
+// isKept: secrets never go into storage, neither does what leaves a page for good. A page that
+// keeps its taps keeps those of the windows over it: a payment is one.
 function isKept(source, body) {
 	const secret = body.has("pin") || body.has("password") || source.closest("[data-no-outbox]");
 	const files = [...body.values()].some((v) => typeof v !== "string");
-	return source.closest("[data-outbox]") && !secret && !files;
+	return document.querySelector("[data-outbox]") !== null && !secret && !files;
 }
+
+// What waits and is not kept would be lost with the page: whoever leaves is asked.
+addEventListener("beforeunload", (event) => {
+	if ([...outbox.waiting.values()].some((tap) => !tap.kept)) {
+		event.preventDefault();
+	}
+});
 
 // What takesTurns says of an element stays when an answer changes the page around it.
 htmx.config.morphIgnore.push("hx-sync");
 
-// takesTurns puts an element into its page's queue by name, and says whether it stands there. It
-// must find its turn also when an answer before it has taken it off the page: htmx would look for
-// the queue in vain, and leave those behind it waiting.
+// takesTurns puts an element, also one of a window over the page, into its page's queue by name, and
+// says whether its taps are sent one after the other and none is dropped. It must find its turn also
+// when an answer before it has taken it off the page: htmx would look for the queue in vain, and
+// leave those behind it waiting.
 function takesTurns(source) {
-	const queue = source.closest("[hx-sync\\:inherited]")?.getAttribute("hx-sync:inherited");
+	const queue = document.querySelector("[hx-sync\\:inherited]")?.getAttribute("hx-sync:inherited");
 	if (!source.hasAttribute("hx-sync") && queue) {
 		source.setAttribute("hx-sync", "global " + queue);
 	}
-	return !source.hasAttribute("hx-sync") || source.getAttribute("hx-sync") === "global " + queue;
+	return source.getAttribute("hx-sync")?.endsWith("queue all");
 }
 
 document.addEventListener("htmx:config:request", (event) => {
@@ -98,7 +107,7 @@ document.addEventListener("htmx:config:request", (event) => {
 		headers: { ...request.headers, "Content-Type": "application/x-www-form-urlencoded" }, body: new URLSearchParams(request.body).toString(),
 	};
 	ctx.tap = tap;
-	ctx.keep = isKept(source, request.body);
+	ctx.keep = tap.kept = isKept(source, request.body);
 	if (ctx.keep && !ctx.confirm && takesTurns(source)) {
 		outbox.keep(tap); // before it waits its turn
 	}
