@@ -243,6 +243,40 @@ func TestTakingAMenuTwiceIsTakingItOnce(t *testing.T) {
 	})
 }
 
+// A line that names a variant by its SKU and gives it another name, beside one that has the old
+// name: what the other line means must not depend on which of them comes first.
+func TestAVariantRenamedBySKUIsNotTheOneAnotherLineNames(t *testing.T) {
+	for name, c := range map[string]struct{ file, first, second, menu string }{
+		"the old name without a price": {
+			"category,name,variant,price,sku\nFood,Cream,L,open,\nFood,Cream,S,open,3\n",
+			"2 refused import.price_missing, 3 updated", "2 refused import.price_missing, 3 unchanged", "Food > Cream 0 | S 100",
+		},
+		"the old name is a new variant": {
+			"category,name,variant,price,sku\nFood,Cream,L,2,\nFood,Cream,S,,3\n",
+			"2 new, 3 updated", "2 unchanged, 3 unchanged", "Food > Cream 0 | S 100 | L 200",
+		},
+		"the old name gets the code": {
+			"category,name,variant,price,sku\nFood,Cream,L,2,9\nFood,Cream,S,,3\n",
+			"2 new, 3 updated", "2 unchanged, 3 unchanged", "Food > Cream 0 | S 100 | L 200",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHouse(t)
+			h.take(h.read("category,name,variant,price,sku\nMenu,Tea,L,1,3\n"))
+			m := h.read(c.file)
+			if got := told(h.take(m)); got != c.first {
+				t.Errorf("the first time %s, want %s", got, c.first)
+			}
+			if got := told(h.take(m)); got != c.second {
+				t.Errorf("the second time %s, want %s", got, c.second)
+			}
+			if got := h.menu(); got != c.menu {
+				t.Errorf("the menu is %s, want %s", got, c.menu)
+			}
+		})
+	}
+}
+
 func TestAnAccountWithoutTaxesIsToldToMakeThemFirst(t *testing.T) {
 	h := newHouse(t)
 	h.exec("update tax_groups set archived_at = now(), is_default = false")

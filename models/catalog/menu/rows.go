@@ -9,12 +9,13 @@ import (
 
 // rows gives an item what each of its lines says. Taken is false where none could be used.
 func (p *Plan) rows(target *planned, item Item, fresh bool) (lines []Line, taken bool) {
-	for _, row := range item.Rows {
-		line := row.line(item, Unchanged)
+	lines = make([]Line, len(item.Rows))
+	for _, n := range p.inTurn(target, item) {
+		row, line := item.Rows[n], &lines[n]
+		*line = row.line(item, Unchanged)
 		var changed, added bool
 		if line.Code, line.Field = p.refused(target, row, fresh); line.Code != "" {
 			line.Outcome = Refused
-			lines = append(lines, line)
 			continue
 		}
 		if row.Variant == "" {
@@ -34,9 +35,24 @@ func (p *Plan) rows(target *planned, item Item, fresh bool) (lines []Line, taken
 		case changed:
 			line.Outcome, target.dirty = Updated, true
 		}
-		lines, taken = append(lines, line), true
+		taken = true
 	}
 	return lines, taken
+}
+
+// inTurn is the sequence in which an item's rows are taken: those that name a variant by its
+// SKU come first, so that a variant which one of them renames is not also meant by another that
+// has its old name.
+func (p *Plan) inTurn(target *planned, item Item) []int {
+	var bySKU, others []int
+	for n, row := range item.Rows {
+		if owner, ok := p.byCode[row.SKU]; ok && row.SKU != "" && row.Variant != "" && owner.item == target && owner.variant != uuid.Nil {
+			bySKU = append(bySKU, n)
+		} else {
+			others = append(others, n)
+		}
+	}
+	return append(bySKU, others...)
 }
 
 // release forgets codes that are about to be replaced.

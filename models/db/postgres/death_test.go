@@ -5,6 +5,7 @@ package postgres_test
 import (
 	"bufio"
 	"context"
+	"log/slog"
 	"os"
 	"os/exec"
 	"os/user"
@@ -119,6 +120,54 @@ func TestAServerRecoversWhenItAndItsProgramWereKilled(t *testing.T) {
 	if n := ask(t, s.URL(postgres.Superuser, "postgres"), "select n::text from sold"); n != "5" {
 		t.Errorf("read back %q", n)
 	}
+}
+
+// One of the killed server's processes is held until the new server has stumbled over it.
+func TestAServerWaitsForWhatAKilledOneLeftBehind(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	program, url := keeper(t, dir, nil)
+	server := pid(t, dir)
+	orphan, err := strconv.Atoi(ask(t, url, "select pid::text from pg_stat_activity where backend_type = 'checkpointer'"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []struct {
+		pid    int
+		signal syscall.Signal
+	}{{orphan, syscall.SIGSTOP}, {server, syscall.SIGKILL}, {program.Process.Pid, syscall.SIGKILL}} {
+		if err := syscall.Kill(s.pid, s.signal); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = program.Wait()
+	stumbled := false
+	s, err := postgres.Start(t.Context(), postgres.Config{Dir: dir, Log: slog.New(hear(func(said string) {
+		if !stumbled && strings.Contains(said, "pre-existing shared memory block") {
+			stumbled = true
+			_ = syscall.Kill(orphan, syscall.SIGCONT)
+		}
+	}))})
+	if err != nil {
+		_ = syscall.Kill(orphan, syscall.SIGKILL)
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Stop(context.Background()) })
+	if !stumbled {
+		t.Error("the new server was not kept from starting, so nothing was shown")
+	}
+	ask(t, s.URL(postgres.Superuser, "postgres"), "select 'x'")
+}
+
+// hear is a log that tells what the server says.
+type hear func(said string)
+
+func (hear) Enabled(context.Context, slog.Level) bool { return true }
+func (h hear) WithAttrs([]slog.Attr) slog.Handler     { return h }
+func (h hear) WithGroup(string) slog.Handler          { return h }
+func (h hear) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool { h(a.Value.String()); return true })
+	return nil
 }
 
 func TestASecondProgramIsToldWhoHoldsTheFolder(t *testing.T) {

@@ -5,6 +5,7 @@ package postgres
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -27,8 +28,22 @@ type process struct {
 	tail []string // the last lines it said
 }
 
-// launch runs the server and returns when it answers.
+// errOrphans means that processes of a killed server still hold its memory.
+var errOrphans = errors.New("processes of a killed server still hold its memory")
+
+// launch runs the server and returns when it answers. What a killed server leaves behind has
+// time to notice that it is alone and to end.
 func (s *Server) launch(ctx context.Context) (*process, error) {
+	deadline := time.Now().Add(settleTime)
+	for {
+		p, err := s.try(ctx)
+		if !errors.Is(err, errOrphans) || time.Now().After(deadline) || !pause(ctx, firstPause) {
+			return p, err
+		}
+	}
+}
+
+func (s *Server) try(ctx context.Context) (*process, error) {
 	if err := waitForFolder(ctx, s.place); err != nil {
 		return nil, err
 	}
@@ -135,5 +150,9 @@ func (s *Server) whyNot(p *process) error {
 	if pid := runningPID(s.place.data); pid != 0 && isPostgresOn(pid, s.place.data) {
 		return ErrInUse{Dir: s.place.dir, Pid: pid}
 	}
-	return fmt.Errorf("postgres did not start: %s", p.lastWords())
+	said := p.lastWords()
+	if strings.Contains(said, "pre-existing shared memory block") { // CreateLockFile in its miscinit.c; its messages are in English here
+		return fmt.Errorf("postgres did not start: %w: %s", errOrphans, said)
+	}
+	return fmt.Errorf("postgres did not start: %s", said)
 }
