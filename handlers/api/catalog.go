@@ -313,9 +313,10 @@ type ModifierGroup struct {
 
 // Modifier is an answer to a modifier group.
 type Modifier struct {
-	ID    uuid.UUID `json:"id"`
-	Name  string    `json:"name"`
-	Price Money     `json:"price"`
+	ID        uuid.UUID         `json:"id"`
+	Name      string            `json:"name"`
+	Price     Money             `json:"price"`
+	Allergens catalog.Allergens `json:"allergens"`
 }
 
 func (h *Handler) listModifierGroups(c echo.Context) error {
@@ -327,7 +328,7 @@ func (h *Handler) listModifierGroups(c echo.Context) error {
 	return c.JSON(http.StatusOK, listOf(rows, func(g catalogdb.ModifierGroup) ModifierGroup {
 		out := ModifierGroup{ID: g.ID, Name: g.Name, Min: g.Min, Max: g.Max, Free: g.Free}
 		for _, m := range g.Modifiers {
-			out.Modifiers = append(out.Modifiers, Modifier{ID: m.ID, Name: m.Name, Price: Money{m.Price, currency}})
+			out.Modifiers = append(out.Modifiers, Modifier{ID: m.ID, Name: m.Name, Price: Money{m.Price, currency}, Allergens: m.Allergens})
 		}
 		return out
 	}))

@@ -80,12 +80,13 @@ type LinePart struct {
 
 // LineModifier is a modifier as it was sold.
 type LineModifier struct {
-	ID       uuid.UUID `json:"id"`
-	GroupID  uuid.UUID `json:"group_id"`
-	Name     string    `json:"name"`
-	Quantity int       `json:"quantity"`
-	Free     int       `json:"free,omitempty"`
-	Price    Money     `json:"price"`
+	ID        uuid.UUID         `json:"id"`
+	GroupID   uuid.UUID         `json:"group_id"`
+	Name      string            `json:"name"`
+	Quantity  int               `json:"quantity"`
+	Free      int               `json:"free,omitempty"`
+	Price     Money             `json:"price"`
+	Allergens catalog.Allergens `json:"allergens,omitempty"`
 }
 
 // Adjustment is a discount that somebody gave.
@@ -208,7 +209,7 @@ func lineOf(l order.Line, r price.LineResult, c money.Currency) Line {
 		out.Parts = append(out.Parts, LinePart{ItemID: p.ItemID, Name: p.Name, Variant: p.VariantName, Quantity: p.Quantity})
 	}
 	for _, m := range l.Sold.Modifiers {
-		out.Modifiers = append(out.Modifiers, LineModifier{ID: m.ID, GroupID: m.GroupID, Name: m.Name, Quantity: m.Quantity, Free: m.Free, Price: Money{m.Price, c.Code}})
+		out.Modifiers = append(out.Modifiers, LineModifier{ID: m.ID, GroupID: m.GroupID, Name: m.Name, Quantity: m.Quantity, Free: m.Free, Price: Money{m.Price, c.Code}, Allergens: m.Allergens})
 	}
 	return out
 }

@@ -156,13 +156,16 @@ func TestACategoryAndAGroupAreMadeByForms(t *testing.T) {
 	h := open(t)
 	group, cheese := id().String(), id().String()
 	form := url.Values{"id": {group}, "name": {"Extras"}, "min": {"0"}, "max": {"2"}, "free": {""},
-		"modifier_id": {id().String(), cheese, id().String()}, "modifier_name": {"", "Cheese", ""}, "modifier_price": {"", "1,50", ""}, "modifier_out": {cheese}}
+		"modifier_id": {id().String(), cheese, id().String()}, "modifier_name": {"", "Cheese", ""}, "modifier_price": {"", "1,50", ""}, "modifier_out": {cheese}, "allergens_" + cheese: {"milk", "nuts"}}
 	if w := h.post("/admin/modifiers/new", false, form); w.Code != http.StatusSeeOther {
 		t.Fatalf("answered %d %s", w.Code, w.Body)
 	}
 	got, err := h.catalog.ModifierGroup(h.ctx, uuid.MustParse(group))
-	if err != nil || len(got.Modifiers) != 1 || got.Modifiers[0].Price != money.PriceOf(150) || !got.Modifiers[0].SoldOut || got.Max != 2 {
+	if err != nil || len(got.Modifiers) != 1 || got.Modifiers[0].Price != money.PriceOf(150) || !got.Modifiers[0].SoldOut || got.Modifiers[0].Allergens != catalog.Milk|catalog.Nuts || got.Max != 2 {
 		t.Errorf("the group is %+v, %v", got, err)
+	}
+	if body := h.get("/admin/modifiers/" + group).Body.String(); !strings.Contains(body, "Allergens: Milk, Nuts") || !strings.Contains(body, `name="allergens_`+cheese+`" value="milk" checked`) {
+		t.Error("the form does not show what the answer warns of")
 	}
 	form.Set("min", "3")
 	if w := h.post("/admin/modifiers/"+group, false, form); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `id="f-max-error"`) {

@@ -63,6 +63,7 @@ func groupValues(g catalogdb.ModifierGroup, c money.Currency) url.Values {
 			opens = m.Opens.ID.String()
 		}
 		v.Add("modifier_opens", opens)
+		v[view.AllergensField(m.ID.String())] = m.Allergens.Codes()
 		if m.SoldOut {
 			v.Add("modifier_out", m.ID.String())
 		}
@@ -144,9 +145,13 @@ func (r *reading) group(id uuid.UUID) catalog.ModifierGroup {
 	g := catalog.ModifierGroup{ID: id, Name: r.values.Get("name"), Min: r.number("min"), Max: r.number("max"), Free: r.number("free")}
 	for n, text := range r.values["modifier_id"] {
 		at := "modifiers." + strconv.Itoa(n) + "."
+		allergens, err := catalog.ParseAllergens(r.values[view.AllergensField(text)])
+		if err != nil {
+			r.wrong[at+"allergens"] = "field.unknown"
+		}
 		g.Modifiers = append(g.Modifiers, catalog.Modifier{
 			ID: r.id(text, at+"name"), Name: r.at("modifier_name", n), Price: r.price(r.at("modifier_price", n), at+"price"),
-			SoldOut: slices.Contains(r.values["modifier_out"], text), Opens: r.opens(n, at+"opens"),
+			SoldOut: slices.Contains(r.values["modifier_out"], text), Opens: r.opens(n, at+"opens"), Allergens: allergens,
 		})
 	}
 	return g

@@ -3,6 +3,7 @@ package till
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -164,10 +165,16 @@ func dangers(ctx context.Context, o order.Order, lines ...uuid.UUID) []string {
 	var list []string
 	for _, id := range lines {
 		if l := o.Line(id); l != nil {
-			if text := view.Danger(ctx, *l); text != "" {
+			if text := view.Danger(ctx, *l); text != "" && !slices.Contains(list, text) {
 				list = append(list, text)
 			}
 		}
 	}
 	return list
+}
+
+// newDangers are the warnings about lines that a change made dangerous, or otherwise than before.
+func newDangers(ctx context.Context, before, after order.Order, lines ...uuid.UUID) []string {
+	known := dangers(ctx, before, lines...)
+	return slices.DeleteFunc(dangers(ctx, after, lines...), func(text string) bool { return slices.Contains(known, text) })
 }

@@ -57,7 +57,7 @@ func (h *Handler) saveLine(c echo.Context) error {
 		}
 		var done orderdb.Order
 		if done, err = h.changeLine(c, ref, ids, o); err == nil {
-			return h.tapped(c, ref, done)
+			return h.tapped(c, ref, done, newDangers(c.Request().Context(), o.Order, done.Order, ids...)...)
 		}
 		if !errors.Is(err, fault.Conflict("order.changed")) {
 			break

@@ -61,15 +61,27 @@ func (h *Handler) seatLines(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	byCourse := view.Grouping(c.FormValue("what")) == view.ByCourse
 	commands := make([]order.Command, len(ids))
 	for i, id := range ids {
 		commands[i] = order.SetSeat{LineID: id, Seat: to}
-		if view.Grouping(c.FormValue("what")) == view.ByCourse {
+		if byCourse {
 			commands[i] = order.SetCourse{LineID: id, Course: to}
 		}
 	}
 	ref.Selected, ref.Picked = uuid.Nil, false // the next tap chooses again
-	return h.do(c, ref, commands...)
+	r, err := request(c, ref, commands...)
+	if err != nil {
+		return err
+	}
+	o, err := h.Orders.Do(c.Request().Context(), r)
+	if err != nil {
+		return h.refused(c, ref, err)
+	}
+	if byCourse {
+		return h.tapped(c, ref, o)
+	}
+	return h.tapped(c, ref, o, dangers(c.Request().Context(), o.Order, ids...)...)
 }
 
 // askPlan asks when a course is to be sent to the kitchen.

@@ -76,11 +76,19 @@ func (a *Allergens) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Contains is every allergen of what was sold: of the item and of all that it is made of.
+// Contains is every allergen of what was sold: of the item, of what was answered to its questions
+// and of all that it is made of.
 func (s Sold) Contains() Allergens {
-	all := s.Allergens
+	all := s.Allergens | brought(s.Modifiers)
 	for _, p := range s.Parts {
-		all |= p.Allergens
+		all |= p.Allergens | brought(p.Modifiers)
 	}
 	return all
+}
+
+func brought(answers []SoldModifier) (set Allergens) {
+	for _, m := range answers {
+		set |= m.Allergens
+	}
+	return set
 }

@@ -105,6 +105,8 @@ type Modifier struct {
 	Name    string      `json:"name"`
 	Price   money.Price `json:"price"`
 	SoldOut bool        `json:"sold_out,omitempty"`
+	// Allergens are what it brings into what it is answered for.
+	Allergens Allergens `json:"allergens,omitempty"`
 	// Opens is the question that the answer leads to, such as which sauce on the side.
 	Opens *ModifierGroup `json:"opens,omitempty"`
 }

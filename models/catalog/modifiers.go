@@ -73,7 +73,7 @@ func (a *answering) take(g *ModifierGroup, m *Modifier, c ChosenModifier, path [
 	free := min(portions, max(0, g.Free-picked[g.ID]))
 	picked[g.ID] += portions
 	before := len(a.sold.Modifiers)
-	err = a.sold.add(SoldModifier{GroupID: g.ID, ID: m.ID, Name: m.Name, Quantity: portions, Free: free, Price: m.Price, Path: path})
+	err = a.sold.add(SoldModifier{GroupID: g.ID, ID: m.ID, Name: m.Name, Quantity: portions, Free: free, Price: m.Price, Path: path, Allergens: m.Allergens})
 	return len(a.sold.Modifiers) > before, err
 }
 

@@ -57,13 +57,14 @@ type Sold struct {
 
 // SoldModifier is a modifier as it was sold.
 type SoldModifier struct {
-	GroupID  uuid.UUID   `json:"group_id"`
-	ID       uuid.UUID   `json:"id"`
-	Name     string      `json:"name"`
-	Quantity int         `json:"quantity"`       // portions
-	Free     int         `json:"free,omitempty"` // of them, those that cost nothing
-	Price    money.Price `json:"price"`          // a portion
-	Path     []uuid.UUID `json:"path,omitempty"` // the modifiers that opened its group, the outermost first
+	GroupID   uuid.UUID   `json:"group_id"`
+	ID        uuid.UUID   `json:"id"`
+	Name      string      `json:"name"`
+	Quantity  int         `json:"quantity"`       // portions
+	Free      int         `json:"free,omitempty"` // of them, those that cost nothing
+	Price     money.Price `json:"price"`          // a portion
+	Path      []uuid.UUID `json:"path,omitempty"` // the modifiers that opened its group, the outermost first
+	Allergens Allergens   `json:"allergens,omitempty"`
 }
 
 // Parent returns the modifier that opened the question; zero where the item itself asks it.
@@ -81,7 +82,7 @@ func (s Sold) Same(other Sold) bool {
 		s.Role == other.Role && s.DepositItem == other.DepositItem && s.Allergens == other.Allergens &&
 		slices.Equal(s.Taxes, other.Taxes) && slices.Equal(s.Stations, other.Stations) && slices.Equal(s.Offers, other.Offers) &&
 		slices.EqualFunc(s.Modifiers, other.Modifiers, func(a, b SoldModifier) bool {
-			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && slices.Equal(a.Path, b.Path)
+			return a.GroupID == b.GroupID && a.ID == b.ID && a.Quantity == b.Quantity && a.Free == b.Free && a.Allergens == b.Allergens && slices.Equal(a.Path, b.Path)
 		}) && slices.EqualFunc(s.Parts, other.Parts, SoldPart.same)
 }
 

@@ -177,3 +177,27 @@ func TestWhatWasSoldCanBeSoldAgain(t *testing.T) {
 		t.Errorf("got %+v, %v", again, err)
 	}
 }
+
+func TestWhatIsAnsweredBringsItsAllergens(t *testing.T) {
+	t.Parallel()
+	item := latte(t)
+	item.Allergens = Milk
+	item.Groups[0].Modifiers[0].Allergens, item.Groups[1].Modifiers[1].Allergens = Gluten, Nuts
+	plain, err := item.Sell(DineIn, city, pick(ChosenModifier{ModifierID: oat}))
+	if err != nil || plain.Contains() != Milk|Gluten || plain.Allergens != Milk {
+		t.Errorf("with oat milk it contains %v (%v)", plain.Contains().Codes(), err)
+	}
+	nutty, err := item.Sell(DineIn, city, pick(ChosenModifier{ModifierID: oat}, ChosenModifier{ModifierID: nuts}))
+	if err != nil || nutty.Contains() != Milk|Gluten|Nuts {
+		t.Errorf("with nut syrup it contains %v (%v)", nutty.Contains().Codes(), err)
+	}
+	whole := Item{ID: uuid.UUID{20}, Name: "Breakfast", Parts: []PartGroup{{ID: uuid.UUID{21}, Name: "Drink", Min: 1, Max: 1, Choices: []PartChoice{{ItemID: item.ID, VariantID: large, Item: &item}}}}}
+	sold, err := whole.Sell(DineIn, city, Choice{Parts: []ChosenPart{{GroupID: uuid.UUID{21}, ItemID: item.ID, VariantID: large, Modifiers: []ChosenModifier{{ModifierID: oat}, {ModifierID: nuts}}}}})
+	if err != nil || sold.Contains() != Milk|Gluten|Nuts {
+		t.Errorf("as part of a menu it contains %v (%v)", sold.Contains().Codes(), err)
+	}
+	item.Groups[0].Modifiers[0].Allergens = 0
+	if now, err := item.Sell(DineIn, city, pick(ChosenModifier{ModifierID: oat})); err != nil || now.Same(plain) {
+		t.Errorf("two sales with other allergens are the same thing (%v)", err)
+	}
+}

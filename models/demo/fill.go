@@ -57,7 +57,7 @@ func (s *site) ask(ctx context.Context, q question) (asked, error) {
 	for _, answer := range q.answers {
 		id := s.named("answer " + q.name + " " + answer.name)
 		a.answerIDs = append(a.answerIDs, id)
-		group.Modifiers = append(group.Modifiers, catalog.Modifier{ID: id, Name: answer.name, Price: money.PriceOf(answer.price), Opens: s.leads(q.name, answer.name)})
+		group.Modifiers = append(group.Modifiers, catalog.Modifier{ID: id, Name: answer.name, Price: money.PriceOf(answer.price), Allergens: contents[answer.name], Opens: s.leads(q.name, answer.name)})
 	}
 	return a, s.Catalog.SaveModifierGroup(ctx, s.named("ask "+q.name), group)
 }

@@ -270,6 +270,15 @@ func (c ChoiceView) extra(ctx context.Context, p money.Price) string {
 	return i18n.Money(ctx, a, c.Currency)
 }
 
+// beside is what an answer adds: to the price, and to what a guest must be told of.
+func (a asking) beside(ctx context.Context, m catalog.Modifier) string {
+	extra, warns := a.c.extra(ctx, m.Price), i18n.Allergens(ctx, m.Allergens)
+	if extra == "" || warns == "" {
+		return extra + warns
+	}
+	return extra + " · " + warns
+}
+
 // most is how many portions of one modifier a group takes.
 func most(limit int) string {
 	if limit == 0 {

@@ -155,17 +155,17 @@ func modifier(a asking, g catalog.ModifierGroup, m catalog.Modifier) templ.Compo
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case single(g):
-			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: GroupField(a.prefix, a.path, g), Value: m.ID.String(), Label: m.Name, Extra: a.c.extra(ctx, m.Price), Checked: a.portions(g, m) > 0, Disabled: m.SoldOut, Attrs: ui.Attrs{"required": true}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: GroupField(a.prefix, a.path, g), Value: m.ID.String(), Label: m.Name, Extra: a.beside(ctx, m), Checked: a.portions(g, m) > 0, Disabled: m.SoldOut, Attrs: ui.Attrs{"required": true}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case g.Max == 1:
-			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: ModifierField(a.prefix, a.path, g, m), Value: "1", Label: m.Name, Extra: a.c.extra(ctx, m.Price), Many: true, Checked: a.portions(g, m) > 0, Disabled: m.SoldOut}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Choice(ui.ChoiceView{Name: ModifierField(a.prefix, a.path, g, m), Value: "1", Label: m.Name, Extra: a.beside(ctx, m), Many: true, Checked: a.portions(g, m) > 0, Disabled: m.SoldOut}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = ui.Portions(ui.PortionsView{Name: ModifierField(a.prefix, a.path, g, m), Label: m.Name, Extra: a.c.extra(ctx, m.Price), Value: portionText(a.portions(g, m)), Max: most(g.Max), Disabled: m.SoldOut}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Portions(ui.PortionsView{Name: ModifierField(a.prefix, a.path, g, m), Label: m.Name, Extra: a.beside(ctx, m), Value: portionText(a.portions(g, m)), Max: most(g.Max), Disabled: m.SoldOut}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

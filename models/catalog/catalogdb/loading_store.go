@@ -43,7 +43,7 @@ const (
 			select group_id, 0 from item_modifier_groups where account_id = $1 and item_id = any($2)
 			union select m.opens_group_id, a.depth + 1 from asked a join modifiers m on m.account_id = $1 and m.group_id = a.group_id
 				where m.opens_group_id is not null and m.archived_at is null and a.depth < 3)
-		select m.group_id, m.id, m.name, m.price::text, m.sold_out, o.id, o.name, o.min, o.max, o.free from modifiers m
+		select m.group_id, m.id, m.name, m.price::text, m.sold_out, m.allergens, o.id, o.name, o.min, o.max, o.free from modifiers m
 		left join modifier_groups o on o.account_id = m.account_id and o.id = m.opens_group_id and o.archived_at is null
 		where m.account_id = $1 and m.archived_at is null and m.group_id in (select group_id from asked)
 		order by m.group_id, m.position, m.name, m.id`
@@ -149,12 +149,16 @@ func (l *loading) modifier(r pgx.Row) error {
 	var group uuid.UUID
 	var m catalog.Modifier
 	var price string
+	var allergens []string
 	var opens opened
-	err := r.Scan(&group, &m.ID, &m.Name, &price, &m.SoldOut, &opens.id, &opens.name, &opens.min, &opens.max, &opens.free)
+	err := r.Scan(&group, &m.ID, &m.Name, &price, &m.SoldOut, &allergens, &opens.id, &opens.name, &opens.min, &opens.max, &opens.free)
 	if err != nil {
 		return fmt.Errorf("read modifier: %w", err)
 	}
 	if m.Price, err = money.ParsePrice(price); err != nil {
+		return err
+	}
+	if m.Allergens, err = catalog.ParseAllergens(allergens); err != nil {
 		return err
 	}
 	m.Opens = opens.group()

@@ -59,7 +59,13 @@ func modifierGroups(ctx context.Context, tx bun.IDB) ([]ModifierGroup, error) {
 		if err != nil {
 			return nil, err
 		}
-		of[r.GroupID] = append(of[r.GroupID], catalog.Modifier{ID: r.ID, Name: r.Name, Price: price, SoldOut: r.SoldOut, Opens: opens(r.OpensGroupID)})
+		allergens, err := catalog.ParseAllergens(r.Allergens)
+		if err != nil {
+			return nil, err
+		}
+		of[r.GroupID] = append(of[r.GroupID], catalog.Modifier{
+			ID: r.ID, Name: r.Name, Price: price, SoldOut: r.SoldOut, Allergens: allergens, Opens: opens(r.OpensGroupID),
+		})
 	}
 	list := make([]ModifierGroup, len(rows))
 	for n, r := range rows {
@@ -135,7 +141,7 @@ func writeModifiers(ctx context.Context, tx bun.IDB, account uuid.UUID, g catalo
 	rows := make([]modifierRow, len(g.Modifiers))
 	for n, m := range g.Modifiers {
 		kept[n] = m.ID
-		rows[n] = modifierRow{AccountID: account, ID: m.ID, GroupID: g.ID, Name: m.Name, Price: m.Price.String(), SoldOut: m.SoldOut, Position: n}
+		rows[n] = modifierRow{AccountID: account, ID: m.ID, GroupID: g.ID, Name: m.Name, Price: m.Price.String(), SoldOut: m.SoldOut, Allergens: m.Allergens.Codes(), Position: n}
 		if m.Opens != nil {
 			rows[n].OpensGroupID = m.Opens.ID
 		}
@@ -149,7 +155,7 @@ func writeModifiers(ctx context.Context, tx bun.IDB, account uuid.UUID, g catalo
 		return nil
 	}
 	res, err := tx.NewInsert().Model(&rows).On(`conflict (account_id, id) do update set name = excluded.name, price = excluded.price,
-		sold_out = excluded.sold_out, opens_group_id = excluded.opens_group_id, position = excluded.position, archived_at = null where m.group_id = excluded.group_id`).Exec(ctx)
+		sold_out = excluded.sold_out, allergens = excluded.allergens, opens_group_id = excluded.opens_group_id, position = excluded.position, archived_at = null where m.group_id = excluded.group_id`).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("save modifiers: %w", err)
 	}

@@ -140,6 +140,7 @@ type modifierRow struct {
 	Price         string
 	SoldOut       bool
 	OpensGroupID  uuid.UUID `bun:",nullzero"`
+	Allergens     []string  `bun:",array"`
 	Position      int
 }
 
