@@ -46,7 +46,8 @@ const (
 		where account_id = $1 and venue_id = $2 and archived_at is null order by position, name, id`
 	// One row a table. An order's tickets are few and found by its key, so the lateral costs a look.
 	boardSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape, t.x, t.y, t.width, t.height, t.rotation,
-			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.opened_at, o.opened_by, s.name, k.oldest, k.finished
+			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.opened_at, o.opened_by, s.name, k.oldest, k.finished,
+			n.id, n.name, n.party, n.starts_at
 		from tables t
 		join halls h on h.account_id = t.account_id and h.id = t.hall_id and h.archived_at is null
 		left join orders o on o.account_id = t.account_id and o.table_id = t.id and o.status in ('open', 'billed')
@@ -55,6 +56,13 @@ const (
 			select min(fired_at) filter (where bumped_at is null) as oldest, max(bumped_at) as finished
 			from tickets where account_id = o.account_id and (order_id = o.id and at_order_id is null or at_order_id = o.id)
 		) k on o.id is not null
+		left join booking_rules r on r.account_id = t.account_id and r.venue_id = t.venue_id
+		left join lateral (
+			select b.id, b.name, b.party, b.starts_at from booking_holds d join bookings b on b.account_id = d.account_id and b.id = d.booking_id
+			where d.account_id = t.account_id and d.table_id = t.id and b.status = 'booked'
+				and d.quarter >= floor(extract(epoch from now()) / 900) and d.quarter <= floor(extract(epoch from now()) / 900) + coalesce(r.near, 90) / 15
+			order by d.quarter limit 1
+		) n on true
 		where t.account_id = $1 and t.venue_id = $2 and t.archived_at is null
 		order by h.position, h.name, h.id, length(t.name), t.name`
 )
@@ -100,8 +108,18 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 		total                         *int64
 		opened, oldest, finished      *time.Time
 	}
+	var n struct {
+		id    *uuid.UUID
+		name  *string
+		party *int
+		at    *time.Time
+	}
 	err := row.Scan(&s.ID, &s.HallID, &s.Name, &s.Seats, &s.Shape, &s.X, &s.Y, &s.Width, &s.Height, &s.Rotation,
-		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.opened, &o.waiter, &o.name, &o.oldest, &o.finished)
+		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.opened, &o.waiter, &o.name, &o.oldest, &o.finished,
+		&n.id, &n.name, &n.party, &n.at)
+	if n.id != nil {
+		s.Next = &Reservation{BookingID: *n.id, Name: *n.name, Party: *n.party, At: *n.at}
+	}
 	if err != nil || o.id == nil {
 		return s, err
 	}

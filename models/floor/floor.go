@@ -56,6 +56,7 @@ type State string
 // The states, from free to billed.
 const (
 	Free    State = "free"    // nobody sits there
+	Booked  State = "booked"  // nobody sits there yet
 	Seated  State = "seated"  // an order without lines
 	Ordered State = "ordered" // lines that the kitchen has not been told of
 	Waiting State = "waiting" // in the kitchen
@@ -88,13 +89,24 @@ type Order struct {
 // A Seating is a table and what goes on there.
 type Seating struct {
 	Table
-	Order *Order // nil: the table is free
+	Order *Order       // nil: the table is free
+	Next  *Reservation // the next booking, as it nears; nil: none
+}
+
+// A Reservation is for whom a table is kept.
+type Reservation struct {
+	BookingID uuid.UUID
+	Name      string
+	Party     int
+	At        time.Time
 }
 
 // State is what the table shows at now.
 func (s Seating) State(now time.Time) State {
 	o := s.Order
 	switch {
+	case o == nil && s.Next != nil:
+		return Booked
 	case o == nil:
 		return Free
 	case o.Billed:

@@ -13,17 +13,18 @@ type Topic string
 
 // Every topic there is. The key of a change is the id of the thing.
 const (
-	Orders  Topic = "orders"
-	Tickets Topic = "tickets"
-	Tables  Topic = "tables"
-	Items   Topic = "items"
-	Shifts  Topic = "shifts"
-	Print   Topic = "print"
-	Leave   Topic = "leave" // what managers are asked, and their answers
+	Orders   Topic = "orders"
+	Tickets  Topic = "tickets"
+	Tables   Topic = "tables"
+	Items    Topic = "items"
+	Shifts   Topic = "shifts"
+	Print    Topic = "print"
+	Leave    Topic = "leave"    // what managers are asked, and their answers
+	Bookings Topic = "bookings" // and the waiting list
 )
 
 // Topics lists every topic.
-func Topics() []Topic { return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave} }
+func Topics() []Topic { return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave, Bookings} }
 
 // A Change says that the thing of a topic changed. What became of it is read where it is kept.
 type Change struct {

@@ -31,9 +31,10 @@ func (s *Store) On() bool { return s.on }
 // A Writing is a letter with where it belongs.
 type Writing struct {
 	Letter
-	Kind    string // "receipt" or "invoice"
+	Kind    string // "receipt", "invoice" or "booking"
 	VenueID uuid.UUID
 	OrderID uuid.UUID // zero: none
+	At      time.Time // when it is to be sent; zero: now
 }
 
 // Write puts a letter into the outbox, once for its id.
@@ -41,27 +42,45 @@ func (s *Store) Write(ctx context.Context, w Writing) error {
 	if !s.on {
 		return fault.Conflict("mail.off")
 	}
+	if err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.WriteIn(ctx, tx, w) }); err != nil {
+		return err
+	}
+	s.Ring()
+	return nil
+}
+
+// WriteIn puts a letter into the outbox in the transaction of what it is about. Ring, after the commit, sends it at once.
+func (s *Store) WriteIn(ctx context.Context, tx bun.IDB, w Writing) error {
 	to, err := Address(w.To)
 	if err != nil {
 		return err
 	}
-	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		res, err := tx.ExecContext(ctx, `insert into mails (account_id, id, venue_id, order_id, kind, recipient, sender, subject, body, created_at, updated_at)
-			values (app_account(), ?0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) on conflict (account_id, id) do nothing`,
-			w.ID, w.VenueID, db.OrNull(w.OrderID), w.Kind, to, w.Sender, w.Subject, w.Body, s.now())
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `insert into mail_queue (account_id, mail_id, next_at) values (app_account(), ?, ?)`, w.ID, s.now())
-		return err
-	})
+	now := s.now()
+	res, err := tx.NewRaw(`insert into mails (account_id, id, venue_id, order_id, kind, recipient, sender, subject, body, created_at, updated_at)
+		values (app_account(), ?0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) on conflict (account_id, id) do nothing`,
+		w.ID, w.VenueID, db.OrNull(w.OrderID), w.Kind, to, w.Sender, w.Subject, w.Body, now).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("write mail %s: %w", w.ID, err)
 	}
-	s.ring()
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	if w.At.IsZero() {
+		w.At = now
+	}
+	if _, err = tx.NewRaw(`insert into mail_queue (account_id, mail_id, next_at) values (app_account(), ?, ?)`, w.ID, w.At).Exec(ctx); err != nil {
+		return fmt.Errorf("queue mail %s: %w", w.ID, err)
+	}
+	return nil
+}
+
+// Withdraw takes letters back that were not sent yet, in the transaction of what makes them untrue.
+func (s *Store) Withdraw(ctx context.Context, tx bun.IDB, ids ...uuid.UUID) error {
+	_, err := tx.NewRaw(`with gone as (delete from mails where account_id = app_account() and id in (?) and state = 'waiting' returning account_id, id)
+		delete from mail_queue q using gone where q.account_id = gone.account_id and q.mail_id = gone.id`, bun.List(ids)).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("take mails back: %w", err)
+	}
 	return nil
 }
 
@@ -90,11 +109,12 @@ func (s *Store) Again(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return fmt.Errorf("send mail %s again: %w", id, err)
 	}
-	s.ring()
+	s.Ring()
 	return nil
 }
 
-func (s *Store) ring() {
+// Ring has the post look at once.
+func (s *Store) Ring() {
 	select {
 	case s.wake <- struct{}{}:
 	default: // it is awake already

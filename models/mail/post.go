@@ -53,6 +53,9 @@ func (p *Post) Round(ctx context.Context) error {
 
 func (p *Post) send(ctx context.Context, d due) error {
 	m, err := p.store.letter(ctx, d.MailID)
+	if db.IsNotFound(err) {
+		return nil // taken back meanwhile
+	}
 	if err != nil || m.State != Waiting {
 		return err
 	}

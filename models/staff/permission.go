@@ -29,6 +29,7 @@ const (
 	CashMovement  Permission = "shift.cash"  // pay in and out of the drawer
 	OpenDrawer    Permission = "drawer.open" // without a sale
 	UseFloor      Permission = "floor.use"
+	TakeBookings  Permission = "booking.take" // bookings and the waiting list
 	EditFloor     Permission = "floor.edit"
 	UseKitchen    Permission = "kitchen.use"
 	MarkSoldOut   Permission = "catalog.sold_out"
@@ -44,7 +45,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, IssueInvoice,
-		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
+		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, TakeBookings, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
 }
@@ -79,9 +80,9 @@ func (b Builtin) Permissions() []Permission {
 	case Manager:
 		return slices.DeleteFunc(Permissions(), func(p Permission) bool { return p == ManageAccount })
 	case Cashier:
-		return []Permission{Sell, Discount, AddTip, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, IssueInvoice, UseFloor, MarkSoldOut}
+		return []Permission{Sell, Discount, AddTip, SplitOrder, MoveOrder, OpenShift, CloseShift, CashMovement, OpenDrawer, IssueInvoice, UseFloor, TakeBookings, MarkSoldOut}
 	case Waiter:
-		return []Permission{Sell, AddTip, SplitOrder, MoveOrder, UseFloor, MarkSoldOut}
+		return []Permission{Sell, AddTip, SplitOrder, MoveOrder, UseFloor, TakeBookings, MarkSoldOut}
 	case Cook:
 		return []Permission{UseKitchen, MarkSoldOut}
 	}

@@ -115,7 +115,7 @@ const narrow = 110
 
 // states are how the kit colours what a table says.
 var states = map[floor.State]ui.TableState{
-	floor.Free: ui.TableFree, floor.Seated: ui.TableOpen, floor.Ordered: ui.TableOpen, floor.Waiting: ui.TableFired,
+	floor.Free: ui.TableFree, floor.Booked: ui.TableBooked, floor.Seated: ui.TableOpen, floor.Ordered: ui.TableOpen, floor.Waiting: ui.TableFired,
 	floor.Ready: ui.TableReady, floor.Served: ui.TableOpen, floor.Billed: ui.TableBilled,
 }
 
@@ -126,6 +126,7 @@ func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView
 		Attrs: b.carries(ctx, t),
 	}
 	if t.Order == nil {
+		v.Info = kept(ctx, t)
 		return v
 	}
 	v.Info, v.Amount = said(ctx, t, b.Now), amount(ctx, t.Order.Total, b.Plan.Currency)
@@ -134,6 +135,17 @@ func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView
 	}
 	v.Mine, v.Late = b.mine(t), late(t, b.Now)
 	return v
+}
+
+// kept says for when and whom a table is kept, in a few letters.
+func kept(ctx context.Context, t floor.Seating) string {
+	if t.Next == nil {
+		return ""
+	}
+	if t.Width < narrow {
+		return i18n.Time(ctx, t.Next.At)
+	}
+	return i18n.Time(ctx, t.Next.At) + " · " + strconv.Itoa(t.Next.Party)
 }
 
 // till is where the order of a table is taken; it is opened there if there is none.
@@ -184,6 +196,7 @@ func amount(ctx context.Context, a money.Amount, c money.Currency) string {
 func legend(ctx context.Context) []legendItem {
 	return []legendItem{
 		{ui.TableFree, i18n.T(ctx, "floor.state.free")},
+		{ui.TableBooked, i18n.T(ctx, "floor.state.booked")},
 		{ui.TableOpen, i18n.T(ctx, "floor.state.taken")},
 		{ui.TableFired, i18n.T(ctx, "floor.state.waiting")},
 		{ui.TableReady, i18n.T(ctx, "floor.state.ready")},

@@ -26,6 +26,7 @@ type Request struct {
 	May        func(permission string) bool
 	Limits     order.Limits // how far: of who approved, else of the actor
 	Quiet      bool         // print nothing: past sales that are replayed
+	BookingID  uuid.UUID    // whose guests sit down with it; zero: those that are due at its table
 }
 
 // Opening says how an order begins.

@@ -40,7 +40,7 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 	r.before = r.order
 	r.change = change{
 		account: r.question.account, register: r.request.RegisterID,
-		chainSeq: r.snapshot.chainSeq, chain: r.snapshot.chainHash, left: r.order.TableID,
+		chainSeq: r.snapshot.chainSeq, chain: r.snapshot.chainHash, left: r.order.TableID, booking: r.request.BookingID,
 	}
 	if r.question.table != uuid.Nil && r.snapshot.table == "" {
 		return nil, fault.NotFound("order.table_unknown")

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/audit"
+	"comptoir/models/booking"
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/live"
@@ -35,6 +36,7 @@ type change struct {
 	order    order.Order
 	totals   price.Result
 	left     uuid.UUID // the table that the order stood at before
+	booking  uuid.UUID // whose guests sit down with it
 	created  bool
 	day      businessday.Day // of the opening
 	events   []recorded
@@ -78,6 +80,7 @@ func (c *change) queue(b *pgx.Batch) {
 	live.Queue(b, c.account, live.Change{Topic: live.Orders, Key: c.order.ID, Venue: c.order.VenueID})
 	c.queueTable(b, c.order.TableID)
 	audit.Queue(b, c.account, c.notes)
+	c.queueGuests(b)
 	if c.left != c.order.TableID {
 		c.queueTable(b, c.left)
 	}
@@ -86,6 +89,18 @@ func (c *change) queue(b *pgx.Batch) {
 func (c *change) queueTable(b *pgx.Batch, table uuid.UUID) {
 	if table != uuid.Nil {
 		live.Queue(b, c.account, live.Change{Topic: live.Tables, Key: table, Venue: c.order.VenueID})
+	}
+}
+
+// queueGuests tells bookings that their guests sit, or have left.
+func (c *change) queueGuests(b *pgx.Batch) {
+	o := c.order
+	s := booking.Sitting{AccountID: c.account, VenueID: o.VenueID, OrderID: o.ID, TableID: o.TableID, BookingID: c.booking, At: o.UpdatedAt}
+	if !o.Status.Live() && (o.TableID != uuid.Nil || c.left != uuid.Nil) {
+		booking.QueueLeft(b, s, o.Status == order.Cancelled)
+	}
+	if o.Status.Live() && o.TableID != uuid.Nil && (c.created || c.left != o.TableID) {
+		booking.QueueSeated(b, s)
 	}
 }
 
