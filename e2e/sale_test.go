@@ -110,6 +110,10 @@ func TestTheKeyboardAloneSells(t *testing.T) {
 	d.hasLine("Cappuccino", 2)
 	d.key("-")
 	d.hasLine("Cappuccino", 1)
+	d.key("Shift+F9") // stands in a menu that is closed
+	d.sees(d.Locator("#adjust-form"))
+	d.key("Escape")
+	d.count(d.Locator("dialog[open]"), 0)
 	d.key("F10")
 	d.sees(d.Locator("#pay[open]"))
 	d.key("Enter")

@@ -31,7 +31,8 @@ var shown = map[string][]picture{
 	},
 	"café": {
 		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-tab", "/till", (*device).openTab}, {"till-choice", "/till", (*device).openChoice},
-		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"sales", "/till/sales", nil}, {"sale", "/till/sales", (*device).firstSale}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
+		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"till-discount", "/till", (*device).ringUpAndDiscount}, {"refund", "/till/sales", (*device).firstRefund},
+		{"promotions", "/admin/promotions", nil}, {"promotion", "/admin/promotions/new", nil}, {"invoices", "/admin/invoices", nil}, {"sales", "/till/sales", nil}, {"sale", "/till/sales", (*device).firstSale}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},
 		{"modifiers", "/admin/modifiers", nil}, {"import", "/admin/import", nil}, {"venues", "/admin/venues", nil}, {"venue", "/admin/venues", (*device).firstRow},
@@ -160,6 +161,25 @@ func (d *device) ringUpAndCharge() {
 	d.openCharges()
 }
 
+// ringUpAndDiscount opens what is taken off what was rung up.
+func (d *device) ringUpAndDiscount() {
+	d.t.Helper()
+	d.ringUpThree()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
+	d.key("Shift+F9")
+	d.sees(d.Locator("dialog[open]"))
+}
+
+// firstRefund opens what is given back of the sale that was done last.
+func (d *device) firstRefund() {
+	d.t.Helper()
+	d.firstSale()
+	d.press("Refund")
+	d.sees(d.Locator("#refund[open]"))
+}
+
 // firstSale opens the sale that was done last.
 func (d *device) firstSale() {
 	d.t.Helper()
@@ -178,6 +198,9 @@ func (d *device) firstRow() {
 func (d *device) openTab() {
 	d.t.Helper()
 	d.ringUpThree()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
 	d.key("F6")
 	d.sees(d.Locator("#tab[open]"))
 }

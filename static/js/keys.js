@@ -29,7 +29,11 @@ function find(name) {
 	return null;
 }
 
-const visible = (element) => element.checkVisibility({ visibilityProperty: true });
+// visible: what stands in a menu that is closed can be pressed all the same, if the menu can be opened.
+function visible(element) {
+	const menu = element.closest("[data-menu]:not([open])");
+	return (menu?.querySelector("summary") ?? element).checkVisibility({ visibilityProperty: true });
+}
 
 // pressed does what a key stands for and tells whether there was anything.
 export function pressed(event) {
