@@ -51,6 +51,7 @@ var office = []group{
 		{key: "nav.items", Icon: "package", href: "/admin/items", permission: staff.EditCatalog},
 		{key: "nav.categories", Icon: "tags", href: "/admin/categories", permission: staff.EditCatalog},
 		{key: "nav.modifiers", Icon: "sliders-horizontal", href: "/admin/modifiers", permission: staff.EditCatalog},
+		{key: "nav.routing", Icon: "route", href: "/admin/routing", permission: staff.EditCatalog},
 		{key: "nav.promotions", Icon: "badge-percent", href: "/admin/promotions", permission: staff.EditCatalog},
 		{key: "nav.import", Icon: "upload", href: "/admin/import", permission: staff.EditCatalog},
 	}},
