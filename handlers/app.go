@@ -158,7 +158,7 @@ func (a *App) parts() []part {
 			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
-		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Links: a.links, Public: a.Public},
+		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},
 		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders},
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{
