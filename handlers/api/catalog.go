@@ -82,20 +82,6 @@ type ItemForm struct {
 	TargetSeconds    *int               `json:"target_seconds,omitempty"`
 }
 
-// SoldOut says whether an item is sold out at a venue.
-type SoldOut struct {
-	VenueID   uuid.UUID `json:"venue_id"`
-	VariantID uuid.UUID `json:"variant_id,omitzero"` // none: the item
-	SoldOut   bool      `json:"sold_out"`
-}
-
-// Portions says how many of an item a venue has left.
-type Portions struct {
-	VenueID   uuid.UUID       `json:"venue_id"`
-	VariantID uuid.UUID       `json:"variant_id,omitzero"` // none: the item
-	Left      *money.Quantity `json:"left"`                // null: it is not counted
-}
-
 func (h *Handler) listItems(c echo.Context) error {
 	f := catalogdb.Filter{Text: c.QueryParam("text")}
 	var at catalogdb.Cursor
@@ -260,36 +246,6 @@ func set[T any](to, from *T) {
 
 func otherMoney(field string, currency money.Currency) error {
 	return fault.Invalid("api.money").Field(field, "api.money").With("currency", currency.Code)
-}
-
-func (h *Handler) soldOut(c echo.Context) error {
-	id, err := web.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	in, err := read[SoldOut](c)
-	if err != nil {
-		return err
-	}
-	if err := h.Catalog.SetSoldOut(c.Request().Context(), asked(c, "sold out"), in.VenueID, id, in.VariantID, in.SoldOut); err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, in)
-}
-
-func (h *Handler) portions(c echo.Context) error {
-	id, err := web.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	in, err := read[Portions](c)
-	if err != nil {
-		return err
-	}
-	if err := h.Catalog.Count(c.Request().Context(), asked(c, "portions"), in.VenueID, id, in.VariantID, in.Left); err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, in)
 }
 
 // Category is a group of items.
