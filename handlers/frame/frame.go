@@ -44,6 +44,7 @@ var office = []group{
 	{"nav.group.work", []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
+		{key: "nav.bookings", Icon: "calendar-days", href: "/bookings", permission: staff.TakeBookings},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
 		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 	}},
@@ -58,6 +59,7 @@ var office = []group{
 	{"nav.group.settings", []place{
 		{key: "nav.venues", Icon: "store", href: "/admin/venues", permission: staff.EditSettings},
 		{key: "nav.floor_plan", Icon: "armchair", href: "/admin/floor", permission: staff.EditFloor},
+		{key: "nav.booking_rules", Icon: "calendar-cog", href: "/admin/bookings", permission: staff.EditSettings},
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},
 		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
@@ -140,6 +142,7 @@ func work(c echo.Context, id staff.Identity) []layout.NavItem {
 	for _, p := range []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
+		{key: "nav.bookings", Icon: "calendar-days", href: "/bookings", permission: staff.TakeBookings},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
 		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 		{key: "nav.shift", Icon: "wallet", href: "/shift", permission: staff.OpenShift},
