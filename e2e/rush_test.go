@@ -148,6 +148,7 @@ func (r *rush) disturb() {
 	case 2:
 		s.wire.mend()
 	default:
+		s.ok(s.Keyboard().Press("0"), "close the gaps")
 		s.ok(s.Keyboard().Press("1"), "finish the first ticket")
 	}
 }

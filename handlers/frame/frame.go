@@ -84,7 +84,7 @@ func Page(c echo.Context, title string, args ...any) layout.PageView {
 func Screen(c echo.Context, kind, title, place string, topics ...string) layout.ScreenView {
 	ctx := c.Request().Context()
 	f := base(c, i18n.T(ctx, title))
-	f.Scripts = scripts[kind]
+	f.Scripts, f.Styles = scripts[kind], styles[kind]
 	if len(topics) > 0 {
 		f.Live = "/events?topics=" + strings.Join(topics, ",")
 	}
@@ -92,6 +92,8 @@ func Screen(c echo.Context, kind, title, place string, topics ...string) layout.
 }
 
 var scripts = map[string][]string{"till": {"till.js"}, "floor": {"till.js"}, "kitchen": {"kitchen.js"}}
+
+var styles = map[string][]string{"kitchen": {"kitchen.css"}}
 
 // Bare frames a page with one thing to do, such as signing in.
 func Bare(c echo.Context, title string) layout.BareView {
