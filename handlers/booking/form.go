@@ -81,7 +81,7 @@ func (h *Handler) slotsFor(c echo.Context, f view.Form) (booking.Desk, view.Slot
 	id, _ := uuid.Parse(f.ID)
 	desk.Room = desk.Without(id)
 	party, _ := strconv.Atoi(f.Party)
-	return desk, view.SlotsView{Day: desk.Day, Times: view.SlotsOf(desk, max(party, 1)), Chosen: f.Time}, nil
+	return desk, view.SlotsView{Day: desk.Day, Times: view.SlotsOf(desk, max(party, 1), h.Now()), Chosen: f.Time}, nil
 }
 
 // slots answers which times are free for another party or on another day.

@@ -30,7 +30,7 @@ func (h *Handler) rules(c echo.Context) error {
 }
 
 func (h *Handler) rulesPage(c echo.Context, status int, values url.Values, f *fault.Fault) error {
-	v := view.SettingsView{PageView: frame.Page(c, "booking.rules_title"), Command: web.NewCommand(), Values: values, Fault: f, Steps: booking.Steps(), Mails: h.Mails.On()}
+	v := view.SettingsView{PageView: frame.Page(c, "nav.booking_rules"), Command: web.NewCommand(), Values: values, Fault: f, Steps: booking.Steps(), Mails: h.Mails.On()}
 	if slug := values.Get("slug"); slug != "" && values.Get("online") != "" && f == nil {
 		v.Public = h.origin(c) + "/shop/" + url.PathEscape(slug) + "/book"
 	}

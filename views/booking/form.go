@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"time"
 
 	"comptoir/models/booking"
 	"comptoir/views/i18n"
@@ -91,10 +92,12 @@ func full(ctx context.Context, s SlotView) string {
 }
 
 // SlotsOf are the times of a day as they are for the staff, who may book whenever a table is free.
-func SlotsOf(d booking.Desk, party int) []SlotView {
+func SlotsOf(d booking.Desk, party int, now time.Time) []SlotView {
 	var list []SlotView
 	for _, at := range d.Rules.Times(d.Day, d.Clock) {
-		list = append(list, SlotView{at, d.Rules.At(d.Room, at, party) != nil})
+		if now.Sub(at) < booking.Quarter { // what is over is booked by its own time, if at all
+			list = append(list, SlotView{at, d.Rules.At(d.Room, at, party) != nil})
+		}
 	}
 	return list
 }

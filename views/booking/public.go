@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -29,20 +28,11 @@ type BookView struct {
 	Change  bool   // of a booking that is there
 }
 
-// at is the page with what was chosen so far.
-func (v BookView) at(values ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(values); i += 2 {
-		q.Set(values[i], values[i+1])
-	}
-	return v.Path + "?" + q.Encode()
-}
-
 // parties are the sizes that guests choose from.
 func (v BookView) parties(ctx context.Context) []ui.Option {
 	var list []ui.Option
 	for n := 1; n <= v.Largest; n++ {
-		list = append(list, ui.Option{Value: strconv.Itoa(n), Label: i18n.T(ctx, "count.covers", "count", n)})
+		list = append(list, ui.Option{Value: strconv.Itoa(n), Label: i18n.T(ctx, "booking.guests", "count", n)})
 	}
 	return list
 }
@@ -81,7 +71,7 @@ func (v BookView) note(ctx context.Context) ui.FieldView {
 
 func (v BookView) chosen(ctx context.Context) string {
 	n, _ := strconv.Atoi(v.Form.Party)
-	return i18n.T(ctx, "count.covers", "count", n) + " · " + date(ctx, businessday.Day(v.Form.Day))
+	return i18n.T(ctx, "booking.guests", "count", n) + " · " + date(ctx, businessday.Day(v.Form.Day))
 }
 
 // MineView is a booking as its guest sees it.
