@@ -144,11 +144,10 @@ func (d *device) sitDown(table string, covers int) {
 	d.t.Helper()
 	d.visit("/floor")
 	d.ok(d.Locator(`a[href*="table="]:visible`).Filter(playwright.LocatorFilterOptions{HasText: table}).First().Click(), "open table", table)
+	d.ok(d.Locator(`#floor-seat input[name="covers"]`).Fill(strconv.Itoa(covers)))
+	d.press("Seat")
 	d.at(`/till\?order=`)
 	d.showOrder()
-	d.press("Name and guests")
-	d.ok(d.Locator("#details-covers").Fill(strconv.Itoa(covers)))
-	d.press("Save")
 	d.sees(d.Locator("#chip-" + strconv.Itoa(covers)))
 	d.showMenu()
 }

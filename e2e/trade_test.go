@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -107,6 +108,19 @@ func (d *device) table(name string) {
 	d.t.Helper()
 	d.visit("/floor")
 	d.ok(d.Locator(`a[data-table="`+name+`"]`).Click(), "open table", name)
+	d.uncounted()
+}
+
+// uncounted waits for the order of a table that was tapped; where nobody sits it is opened without counting guests.
+func (d *device) uncounted() {
+	d.t.Helper()
+	open := d.Locator("[data-floor-uncounted]")
+	d.until("the order, or how many guests sit down", func() bool {
+		return strings.Contains(d.URL(), "/till?order=") || visible(open)
+	})
+	if !strings.Contains(d.URL(), "/till?order=") {
+		d.ok(open.Click(), "open without counting")
+	}
 	d.at(`/till\?order=`)
 }
 

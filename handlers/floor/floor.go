@@ -40,14 +40,20 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/floor/move", use, h.askMove),
 		web.Post("/floor/move", use, h.move),
 		web.Post("/floor/move/undo", use, h.undoMove),
+		web.Get("/floor/seat", use, h.askSeat),
+		web.Post("/floor/seat", web.Needs(staff.Sell), h.seat),
+		web.Post("/floor/clean", use, h.clean),
+		web.Get("/floor/sections", use, h.sections),
+		web.Post("/floor/sections", use, h.serve),
 		web.Get("/admin/floor", edit, h.edit),
+		web.Get("/admin/floor/panel", edit, h.panel),
+		web.Post("/admin/floor/do", edit, h.do),
+		web.Post("/admin/floor/things", edit, h.saveThing),
 		web.Post("/admin/floor/halls", edit, h.saveHall),
 		web.Post("/admin/floor/halls/:id/archive", edit, h.archiveHall),
-		web.Get("/admin/floor/tables/new", edit, h.newTable),
-		web.Get("/admin/floor/tables/:id", edit, h.editTable),
-		web.Post("/admin/floor/tables", edit, h.saveTable),
-		web.Post("/admin/floor/tables/:id/archive", edit, h.archiveTable),
-		web.Post("/admin/floor/place", edit, h.placeTable),
+		web.Post("/admin/floor/sections", edit, h.saveSection),
+		web.Post("/admin/floor/sections/:id/archive", edit, h.archiveSection),
+		web.Post("/admin/floor/cleaning", edit, h.setCleaning),
 	}
 }
 
@@ -62,7 +68,7 @@ func (h *Handler) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables))
+	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables), string(live.Bookings))
 	screen.Since = strconv.FormatInt(since, 10)
 	screen.Scripts = append(screen.Scripts, "floor.js")
 	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board}))
@@ -79,15 +85,19 @@ func (h *Handler) board(c echo.Context) error {
 
 func (h *Handler) boardView(c echo.Context) (view.BoardView, error) {
 	who := web.Who(c)
-	plan, err := h.Floor.Board(c.Request().Context(), who.VenueID)
+	plan, err := h.plan(c)
 	if err != nil {
 		return view.BoardView{}, err
 	}
 	return view.BoardView{
 		Plan: plan, Hall: chosen(plan, c.QueryParam("hall")), Look: look(c.QueryParam("look")),
-		Me: who.StaffID, Now: h.Now(), MayEdit: who.May(staff.EditFloor),
+		OnlyMe: c.QueryParam("whose") == "mine", Me: who.StaffID, Now: h.Now(), MayEdit: who.May(staff.EditFloor),
 		MayMove: who.May(staff.MoveOrder) && who.RegisterID != uuid.Nil, AtRegister: who.RegisterID != uuid.Nil,
 	}, nil
+}
+
+func (h *Handler) plan(c echo.Context) (floor.Plan, error) {
+	return h.Floor.Board(c.Request().Context(), web.Who(c).VenueID)
 }
 
 // chosen is the hall that was asked for, else the first: a hall may have gone meanwhile.

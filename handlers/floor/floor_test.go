@@ -117,7 +117,7 @@ func (h *house) tables() []floor.Seating {
 
 func (h *house) add(change ...string) floor.Seating {
 	h.t.Helper()
-	if code, body := h.ask(http.MethodPost, "/admin/floor/tables", h.form(change...)); code != http.StatusSeeOther {
+	if code, body := h.ask(http.MethodPost, "/admin/floor/things", h.form(change...)); code != http.StatusSeeOther {
 		h.t.Fatalf("%d\n%s", code, body)
 	}
 	tables := h.tables()
@@ -158,7 +158,7 @@ func TestATakenTableSaysSinceWhenAndHowMuch(t *testing.T) {
 		values (?, ?, ?, ?, current_date, 1, 'dine_in', 'open', ?, 3, 2, 4250, 4250, 1, now() - interval '42 minutes', now())`,
 		h.account, uuid.New(), h.who.VenueID, register, table.ID)
 	_, body := h.ask(http.MethodGet, "/floor/board?look=list", nil)
-	for _, want := range []string{"42 min", "3 covers", "42.50", "shape-open"} {
+	for _, want := range []string{"42 min", "3 covers", "42.50", "shape-served"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%q is missing\n%s", want, body)
 		}
@@ -170,8 +170,8 @@ func TestATakenTableSaysSinceWhenAndHowMuch(t *testing.T) {
 
 func TestAFormThatIsRefusedKeepsWhatWasTyped(t *testing.T) {
 	h := open(t)
-	code, body := h.ask(http.MethodPost, "/admin/floor/tables", h.form("seats", "many", "name", "by the <window>"))
-	if code != http.StatusUnprocessableEntity || !strings.Contains(body, `value="many"`) || !strings.Contains(body, "by the &lt;window&gt;") || !strings.Contains(body, "f-seats-error") {
+	code, body := h.ask(http.MethodPost, "/admin/floor/things", h.form("seats", "many", "name", "by the <window>"))
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, `value="many"`) || !strings.Contains(body, "by the &lt;window&gt;") || !strings.Contains(body, "thing-seats-error") {
 		t.Fatalf("%d\n%s", code, body)
 	}
 	code, body = h.ask(http.MethodPost, "/admin/floor/halls", url.Values{"command": {uuid.NewString()}, "id": {uuid.NewString()}, "name": {"   "}})
@@ -187,7 +187,7 @@ func TestAReloadedFormAddsNoSecondTable(t *testing.T) {
 	h := open(t)
 	form := h.form()
 	for range 2 {
-		if code, _ := h.ask(http.MethodPost, "/admin/floor/tables", form); code != http.StatusSeeOther {
+		if code, _ := h.ask(http.MethodPost, "/admin/floor/things", form); code != http.StatusSeeOther {
 			t.Fatalf("got %d", code)
 		}
 	}
@@ -196,21 +196,41 @@ func TestAReloadedFormAddsNoSecondTable(t *testing.T) {
 	}
 }
 
-func TestATableIsSavedWhereItIsDropped(t *testing.T) {
+// act does something with what is selected in the editor.
+func (h *house) act(act string, form ...string) (int, string) {
+	f := url.Values{"command": {uuid.NewString()}, "hall": {h.hall.String()}, "act": {act}}
+	for i := 0; i < len(form); i += 2 {
+		f.Set(form[i], form[i+1])
+	}
+	return h.ask(http.MethodPost, "/admin/floor/do", f)
+}
+
+func TestWhatIsDoneInTheEditorIsSavedAndTakenBack(t *testing.T) {
 	h := open(t)
 	table := h.add()
-	move := url.Values{"command": {uuid.NewString()}, "table": {table.ID.String()}, "x": {"330"}, "y": {"40"}}
-	if code, _ := h.ask(http.MethodPost, "/admin/floor/place", move); code != http.StatusNoContent {
-		t.Fatalf("got %d", code)
+	id := table.ID.String()
+	for _, tt := range []struct {
+		act  string
+		form []string
+		ok   func([]floor.Seating) bool
+	}{
+		{"arrange", []string{"things", id, "places", id + ":330:40:100:90:15"}, func(t []floor.Seating) bool {
+			return t[0].Place == floor.Place{X: 330, Y: 40, Width: 100, Height: 90, Rotation: 15}
+		}},
+		{"turn:-15", []string{"things", id}, func(t []floor.Seating) bool { return t[0].Rotation == 0 }},
+		{"copy", []string{"things", id}, func(t []floor.Seating) bool { return len(t) == 2 && t[1].Name == "8" }},
+		{"undo", nil, func(t []floor.Seating) bool { return len(t) == 1 }},
+		{"redo", nil, func(t []floor.Seating) bool { return len(t) == 2 }},
+		{"add:bar", nil, func(t []floor.Seating) bool { return len(t) == 3 && t[0].Shape == floor.Bar && t[0].Name == "1" }},
+		{"remove", []string{"things", id}, func(t []floor.Seating) bool { return len(t) == 2 }},
+	} {
+		if code, body := h.act(tt.act, tt.form...); code != http.StatusSeeOther || !tt.ok(h.tables()) {
+			t.Fatalf("%s got %d, there is %+v\n%s", tt.act, code, h.tables(), body)
+		}
 	}
-	if moved := h.tables()[0]; moved.X != 330 || moved.Y != 40 {
-		t.Fatalf("it stands at %d, %d", moved.X, moved.Y)
-	}
-	for field, bad := range map[string]string{"x": "left", "table": "nonsense"} {
-		form := url.Values{"command": {uuid.NewString()}, "table": {table.ID.String()}, "x": {"0"}, "y": {"0"}}
-		form.Set(field, bad)
-		if code, _ := h.ask(http.MethodPost, "/admin/floor/place", form); code < 400 || code > 499 {
-			t.Errorf("%s %q got %d", field, bad, code)
+	for _, bad := range [][]string{{"arrange", "places", id + ":left:0:90:90:0"}, {"arrange", "places", "nonsense"}, {"arrange"}, {"add:throne"}, {"copy", "things", "x"}, {"dance"}} {
+		if code, _ := h.act(bad[0], bad[1:]...); code < 400 || code > 499 {
+			t.Errorf("%v got %d", bad, code)
 		}
 	}
 }
@@ -219,18 +239,61 @@ func TestTheEditorLeadsToEveryTable(t *testing.T) {
 	h := open(t)
 	table := h.add()
 	_, body := h.ask(http.MethodGet, "/admin/floor", nil)
-	path := "/admin/floor/tables/" + table.ID.String()
+	path := "/admin/floor?hall=" + h.hall.String() + "&amp;thing=" + table.ID.String()
 	if strings.Count(body, `href="`+path+`"`) != 2 { // in the drawing and in the list
 		t.Fatalf("no way to the table\n%s", body)
 	}
-	if code, body := h.ask(http.MethodGet, path, nil); code != http.StatusOK || !strings.Contains(body, `value="7"`) {
-		t.Fatalf("%d\n%s", code, body)
+	for _, path := range []string{"/admin/floor", "/admin/floor/panel"} {
+		if code, body := h.ask(http.MethodGet, path+"?hall="+h.hall.String()+"&thing="+table.ID.String(), nil); code != http.StatusOK || !strings.Contains(body, `value="7"`) {
+			t.Fatalf("%d\n%s", code, body)
+		}
 	}
-	if code, _ := h.ask(http.MethodPost, path+"/archive", url.Values{"command": {uuid.NewString()}, "hall": {h.hall.String()}}); code != http.StatusSeeOther || len(h.tables()) != 0 {
-		t.Fatalf("removing it got %d", code)
+}
+
+func TestATableAtWhichNobodySitsAsksHowManyCome(t *testing.T) {
+	h := open(t)
+	table := h.add()
+	h.who.RegisterID = uuid.New()
+	_, body := h.ask(http.MethodGet, "/floor/board", nil)
+	if !strings.Contains(body, `hx-get="/floor/seat?table=`+table.ID.String()) {
+		t.Fatalf("a tap asks nothing\n%s", body)
 	}
-	if code, _ := h.ask(http.MethodGet, path, nil); code != http.StatusNotFound {
-		t.Fatalf("the removed table answers %d", code)
+	_, body = h.ask(http.MethodGet, "/floor/seat?table="+table.ID.String(), nil)
+	for _, want := range []string{`name="covers" value="2"`, `name="covers" value="5"`, `href="/till?table=`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("%s is missing\n%s", want, body)
+		}
+	}
+	code, body := h.ask(http.MethodPost, "/floor/seat", url.Values{"command": {uuid.NewString()}, "table": {table.ID.String()}, "covers": {"none"}})
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, "floor-more-error") {
+		t.Errorf("%d\n%s", code, body)
+	}
+}
+
+func TestAWaiterTakesASectionAndNobodyElses(t *testing.T) {
+	h := open(t)
+	section, role, other := uuid.New(), uuid.New(), uuid.New()
+	h.run("insert into roles (account_id, id, name) values (?, ?, 'Waiter')", h.account, role)
+	for id, name := range map[uuid.UUID]string{h.who.StaffID: "Demo Waiter", other: "Second Waiter"} {
+		h.run("insert into staff (account_id, id, name, role_id) values (?, ?, ?, ?)", h.account, id, name, role)
+	}
+	if err := h.store.SaveSection(h.ctx, uuid.New(), h.who.VenueID, floor.Section{ID: section, Name: "Window", Tint: "sky"}); err != nil {
+		t.Fatal(err)
+	}
+	h.who.Permissions = []staff.Permission{staff.UseFloor}
+	serve := func(who uuid.UUID) int {
+		code, _ := h.ask(http.MethodPost, "/floor/sections", url.Values{"command": {uuid.NewString()}, "section": {section.String()}, "staff": {who.String()}})
+		return code
+	}
+	if code := serve(other); code != http.StatusForbidden {
+		t.Errorf("putting somebody else in charge got %d", code)
+	}
+	if code := serve(h.who.StaffID); code != http.StatusSeeOther {
+		t.Errorf("taking the section got %d", code)
+	}
+	p, err := h.store.Board(h.ctx, h.who.VenueID)
+	if err != nil || !p.HasSection(h.who.StaffID) || p.HasSection(other) {
+		t.Errorf("it is served by %+v, %v", p.Sections, err)
 	}
 }
 
@@ -240,10 +303,14 @@ func TestATableWithGuestsStaysAndThePageSaysWhy(t *testing.T) {
 	h.run("insert into registers (account_id, id, venue_id, name) values (?, ?, ?, 'Till 1')", h.account, register, h.who.VenueID)
 	h.run(`insert into orders (account_id, id, venue_id, register_id, business_day, number, kind, status, table_id, version, opened_at, updated_at)
 		values (?, ?, ?, ?, current_date, 1, 'dine_in', 'open', ?, 1, now(), now())`, h.account, uuid.New(), h.who.VenueID, register, table.ID)
-	for _, path := range []string{"/admin/floor/tables/" + table.ID.String(), "/admin/floor/halls/" + h.hall.String()} {
-		code, body := h.ask(http.MethodPost, path+"/archive", url.Values{"command": {uuid.NewString()}, "hall": {h.hall.String()}})
-		if code != http.StatusConflict || !strings.Contains(body, "Guests sit there.") || len(h.tables()) != 1 {
-			t.Errorf("%s got %d", path, code)
+	for what, ask := range map[string]func() (int, string){
+		"the table": func() (int, string) { return h.act("remove", "things", table.ID.String()) },
+		"the hall": func() (int, string) {
+			return h.ask(http.MethodPost, "/admin/floor/halls/"+h.hall.String()+"/archive", url.Values{"command": {uuid.NewString()}})
+		},
+	} {
+		if code, body := ask(); code != http.StatusConflict || !strings.Contains(body, "Guests sit there.") || len(h.tables()) != 1 {
+			t.Errorf("removing %s got %d\n%s", what, code, body)
 		}
 	}
 }

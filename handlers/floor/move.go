@@ -1,6 +1,7 @@
 package floor
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -163,7 +164,7 @@ func (h *Handler) fromTo(c echo.Context) (from, to *floor.Seating, err error) {
 
 // request is a command on an order, by who may move orders or by a manager's PIN.
 func (h *Handler) request(c echo.Context, id uuid.UUID, cmd order.Command) (orderdb.Request, error) {
-	who := web.Who(c)
+	ctx, who := c.Request().Context(), web.Who(c)
 	if who.RegisterID == uuid.Nil {
 		return orderdb.Request{}, fault.Forbidden("till.no_register")
 	}
@@ -179,8 +180,19 @@ func (h *Handler) request(c echo.Context, id uuid.UUID, cmd order.Command) (orde
 	if who.May(staff.MoveOrder) {
 		return r, nil
 	}
-	manager, err := web.Leave(c, h.Staff.Approve, staff.MoveOrder)
-	r.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
+	r.ApprovedBy, err = h.leave(ctx, who, c.FormValue("pin"))
 	r.May = func(permission string) bool { return permission == string(staff.MoveOrder) }
 	return r, err
+}
+
+// leave is whose PIN lends the permission to move.
+func (h *Handler) leave(ctx context.Context, who staff.Identity, pin string) (order.Actor, error) {
+	if pin == "" {
+		return order.Actor{}, fault.Forbidden("approval_required").With("permission", string(staff.MoveOrder))
+	}
+	manager, err := h.Staff.Approve(ctx, who, pin, staff.MoveOrder)
+	if f := fault.Of(err); f != nil {
+		return order.Actor{}, f.Field("pin", f.Code)
+	}
+	return order.Actor{StaffID: manager.ID, Name: manager.Name}, err
 }

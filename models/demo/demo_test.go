@@ -10,7 +10,6 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/account"
-	"comptoir/models/booking"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
@@ -18,7 +17,6 @@ import (
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
-	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/report"
 	"comptoir/models/staff"
@@ -32,8 +30,7 @@ func maker(t *testing.T, now time.Time, days int) *demo.Maker {
 	catalog, clock := catalogdb.New(d, hub), func() time.Time { return now }
 	return &demo.Maker{
 		DB: d, Accounts: account.NewStore(d, clock), Staff: staff.NewStore(d, make([]byte, 32), clock), Catalog: catalog,
-		Floor: floor.New(d, hub), Bookings: booking.New(d, nil, mail.NewStore(d, clock, false), []byte("a secret for tests"), clock),
-		Kitchen: kitchen.New(d, hub), Orders: orderdb.New(d, catalog, hub, log),
+		Floor: floor.New(d, hub), Kitchen: kitchen.New(d, hub), Orders: orderdb.New(d, catalog, hub, log),
 		Words: func(key string) string { return key }, Now: clock, Days: days,
 	}
 }
@@ -121,9 +118,9 @@ func TestTheRestaurantIsBusy(t *testing.T) {
 	}
 	states := map[floor.State]int{}
 	for _, table := range plan.Tables {
-		states[table.State(time.Now())]++
+		states[table.State(now)]++
 	}
-	for _, want := range []floor.State{floor.Free, floor.Seated, floor.Ordered, floor.Waiting, floor.Ready, floor.Served, floor.Billed} {
+	for _, want := range []floor.State{floor.Free, floor.Seated, floor.Ordered, floor.Waiting, floor.Late, floor.Ready, floor.Served, floor.Billed} {
 		if states[want] == 0 {
 			t.Errorf("no table is %s: %v", want, states)
 		}

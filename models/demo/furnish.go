@@ -31,6 +31,9 @@ func (s *site) furnish(ctx context.Context) error {
 		if err := s.terrace(ctx, s.venues[0].id); err != nil {
 			return err
 		}
+		if err := s.decorate(ctx, s.venues[0].id); err != nil {
+			return err
+		}
 	}
 	for n := range s.venues {
 		if err := s.find(ctx, &s.venues[n]); err != nil {
@@ -74,7 +77,7 @@ func (s *site) terrace(ctx context.Context, venue uuid.UUID) error {
 	for n := range 6 {
 		t := floor.Table{
 			ID: s.named(fmt.Sprint("terrace table ", n)), HallID: hall, Name: fmt.Sprint(21 + n), Seats: 4, Shape: floor.Round,
-			X: 90 + n%3*300, Y: 140 + n/3*380, Width: 170, Height: 170,
+			Place: floor.Place{X: 90 + n%3*300, Y: 140 + n/3*380, Width: 170, Height: 170},
 		}
 		if err := s.Floor.SaveTable(ctx, s.named(fmt.Sprint("place terrace table ", n)), venue, t); err != nil {
 			return err

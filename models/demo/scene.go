@@ -179,10 +179,10 @@ func (s *site) service(ctx context.Context, now time.Time) error {
 	for _, p := range []*party{
 		s.party(v, "seated", ago(2), table(v, 0, 2), "Second Waiter").then(order.SetCovers{Covers: 2}),
 		s.party(v, "ordered", ago(6), table(v, 1, 2), "Second Waiter").with("Burrata", 1, 1, "").with("Risotto", 1, 2, "").with("Pasta", 2, 2, "no cheese").wants("Water"),
-		s.party(v, "waiting", ago(7), table(v, 2, 3), "Demo Waiter").with("Soup of the day", 1, 1, "").with("Salad", 2, 1, "dressing apart").
+		s.party(v, "waiting", ago(3), table(v, 2, 3), "Demo Waiter").with("Soup of the day", 1, 1, "").with("Salad", 2, 1, "dressing apart").
 			with("Steak", 1, 2, "").with("Vegetable dish", 2, 2, "").with("Burger", 3, 2, "").wants("Beer", "Lemonade", "Water").then(order.Send{}),
 		late, ready,
-		s.party(v, "terrace", ago(4), table(v, 12, 4), "Second Waiter").wants("Margherita", "Marinara", "Salad", "Beer", "Beer", "Lemonade").then(order.Send{}),
+		s.party(v, "terrace", ago(2), table(v, 12, 4), "Second Waiter").wants("Margherita", "Marinara", "Salad", "Beer", "Beer", "Lemonade").then(order.Send{}),
 		s.party(v, "away", ago(9), orderdb.Opening{Kind: catalog.Takeaway, Name: "Pick-up 19"}, "Demo Cashier").wants("Ham and mushroom", "Margherita", "Tiramisu").then(order.Send{}),
 	} {
 		if err := p.ask(ctx); err != nil {
@@ -192,6 +192,9 @@ func (s *site) service(ctx context.Context, now time.Time) error {
 	void := s.party(v, "late", ago(12), late.opening, "Demo Manager")
 	void.commands = []orderdb.Command{{ID: s.named("void"), Command: order.VoidLine{LineID: changed, Reason: "Guest changed their mind"}}}
 	if err := void.ask(ctx); err != nil {
+		return err
+	}
+	if err := s.rota(ctx, v.id); err != nil {
 		return err
 	}
 	return s.finish(ctx, v, ready.order)

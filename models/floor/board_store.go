@@ -26,7 +26,44 @@ func New(d *db.DB, hub *live.Hub) *Store { return &Store{db: d, hub: hub} }
 type Plan struct {
 	Currency money.Currency
 	Halls    []Hall
+	Items    []Item
+	Sections []Section
 	Tables   []Seating // by hall, then by name
+	Cleaning bool      // whether a table that was left waits to be cleaned
+}
+
+// Around returns what else stands in one hall.
+func (p Plan) Around(hall uuid.UUID) []Item {
+	var items []Item
+	for _, i := range p.Items {
+		if i.HallID == hall {
+			items = append(items, i)
+		}
+	}
+	return items
+}
+
+// Table finds a table of the venue.
+func (p Plan) Table(id uuid.UUID) (Seating, bool) {
+	for _, t := range p.Tables {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return Seating{}, false
+}
+
+// Place is where a thing of the venue stands.
+func (p Plan) Place(id uuid.UUID) (Place, bool) {
+	if t, ok := p.Table(id); ok {
+		return t.Place, true
+	}
+	for _, i := range p.Items {
+		if i.ID == id {
+			return i.Place, true
+		}
+	}
+	return Place{}, false
 }
 
 // In returns the tables of one hall.
@@ -41,21 +78,39 @@ func (p Plan) In(hall uuid.UUID) []Seating {
 }
 
 const (
-	currencySQL = `select currency, digits from accounts where account_id = $1`
-	hallsSQL    = `select id, venue_id, name, position from halls
+	currencySQL = `select a.currency, a.digits, coalesce(v.table_cleaning, false) from accounts a
+		left join venues v on v.account_id = a.account_id and v.id = $2 where a.account_id = $1`
+	itemsSQL = `select id, hall_id, kind, name, x, y, width, height, rotation from hall_items
+		where account_id = $1 and venue_id = $2 and archived_at is null order by kind = 'label', id`
+	// The business day is the venue's own: it turns when the venue says.
+	sectionsSQL = `select c.id, c.name, c.tint, coalesce((
+			select json_agg(json_build_object('id', p.id, 'name', p.name) order by p.name)
+			from section_staff d join staff p on p.account_id = d.account_id and p.id = d.staff_id
+			where d.account_id = c.account_id and d.section_id = c.id and d.business_day = ` + today + `
+		), '[]') from sections c join venues v on v.account_id = c.account_id and v.id = c.venue_id
+		where c.account_id = $1 and c.venue_id = $2 and c.archived_at is null order by c.position, c.name`
+	today    = `((now() at time zone v.zone) - v.cutover::interval)::date`
+	hallsSQL = `select id, venue_id, name, position from halls
 		where account_id = $1 and venue_id = $2 and archived_at is null order by position, name, id`
-	// One row a table. An order's tickets are few and found by its key, so the lateral costs a look.
-	boardSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape, t.x, t.y, t.width, t.height, t.rotation,
-			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.opened_at, o.opened_by, s.name, k.oldest, k.finished,
+	// One row a table. An order's tickets are few and found by its key, so the laterals cost a look.
+	boardSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape, t.x, t.y, t.width, t.height, t.rotation, t.section_id, t.joins, left_at.at,
+			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.due, o.opened_at, o.opened_by, s.name, k.oldest, k.due, k.finished,
 			n.id, n.name, n.party, n.starts_at
 		from tables t
+		join venues v on v.account_id = t.account_id and v.id = t.venue_id
 		join halls h on h.account_id = t.account_id and h.id = t.hall_id and h.archived_at is null
 		left join orders o on o.account_id = t.account_id and o.table_id = t.id and o.status in ('open', 'billed')
 		left join staff s on s.account_id = o.account_id and s.id = o.opened_by
 		left join lateral (
-			select min(fired_at) filter (where bumped_at is null) as oldest, max(bumped_at) as finished
-			from tickets where account_id = o.account_id and (order_id = o.id and at_order_id is null or at_order_id = o.id)
+			select min(k.fired_at) filter (where k.bumped_at is null) as oldest, max(k.bumped_at) as finished,
+				min(k.fired_at + make_interval(secs => n.target_seconds)) filter (where k.bumped_at is null) as due
+			from tickets k join stations n on n.account_id = k.account_id and n.id = k.station_id
+			where k.account_id = o.account_id and (k.order_id = o.id and k.at_order_id is null or k.at_order_id = o.id)
 		) k on o.id is not null
+		left join lateral (
+			select max(closed_at) as at from orders where account_id = t.account_id and table_id = t.id and status = 'closed'
+				and closed_at > greatest(coalesce(t.cleaned_at, '-infinity'), now() - interval '12 hours')
+		) left_at on v.table_cleaning and o.id is null
 		left join booking_rules r on r.account_id = t.account_id and r.venue_id = t.venue_id
 		left join lateral (
 			select b.id, b.name, b.party, b.starts_at from booking_holds d join bookings b on b.account_id = d.account_id and b.id = d.booking_id
@@ -76,7 +131,17 @@ func (s *Store) Board(ctx context.Context, venue uuid.UUID) (Plan, error) {
 	var p Plan
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
 		p = Plan{}
-		b.Queue(currencySQL, account).QueryRow(func(r pgx.Row) error { return r.Scan(&p.Currency.Code, &p.Currency.Digits) })
+		b.Queue(currencySQL, account, venue).QueryRow(func(r pgx.Row) error {
+			return r.Scan(&p.Currency.Code, &p.Currency.Digits, &p.Cleaning)
+		})
+		b.Queue(itemsSQL, account, venue).Query(func(rows pgx.Rows) (err error) {
+			p.Items, err = pgx.CollectRows(rows, scanItem)
+			return err
+		})
+		b.Queue(sectionsSQL, account, venue).Query(func(rows pgx.Rows) (err error) {
+			p.Sections, err = pgx.CollectRows(rows, scanSection)
+			return err
+		})
 		b.Queue(hallsSQL, account, venue).Query(func(rows pgx.Rows) (err error) {
 			p.Halls, err = pgx.CollectRows(rows, scanHall)
 			return err
@@ -98,15 +163,29 @@ func scanHall(row pgx.CollectableRow) (Hall, error) {
 	return h, err
 }
 
+func scanItem(row pgx.CollectableRow) (Item, error) {
+	var i Item
+	err := row.Scan(&i.ID, &i.HallID, &i.Kind, &i.Name, &i.X, &i.Y, &i.Width, &i.Height, &i.Rotation)
+	return i, err
+}
+
+func scanSection(row pgx.CollectableRow) (Section, error) {
+	var s Section
+	err := row.Scan(&s.ID, &s.Name, &s.Tint, &s.Servers)
+	return s, err
+}
+
 // scanSeating reads a row of boardSQL; all columns of a free table's order are null.
 func scanSeating(row pgx.CollectableRow) (Seating, error) {
 	var s Seating
+	var section *uuid.UUID
+	var left *time.Time
 	var o struct {
 		id, waiter                    *uuid.UUID
 		number, lines, unsent, covers *int
 		status, name                  *string
-		total                         *int64
-		opened, oldest, finished      *time.Time
+		total, due                    *int64
+		opened, oldest, by, finished  *time.Time
 	}
 	var n struct {
 		id    *uuid.UUID
@@ -114,9 +193,10 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 		party *int
 		at    *time.Time
 	}
-	err := row.Scan(&s.ID, &s.HallID, &s.Name, &s.Seats, &s.Shape, &s.X, &s.Y, &s.Width, &s.Height, &s.Rotation,
-		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.opened, &o.waiter, &o.name, &o.oldest, &o.finished,
+	err := row.Scan(&s.ID, &s.HallID, &s.Name, &s.Seats, &s.Shape, &s.X, &s.Y, &s.Width, &s.Height, &s.Rotation, &section, &s.Joins, &left,
+		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.due, &o.opened, &o.waiter, &o.name, &o.oldest, &o.by, &o.finished,
 		&n.id, &n.name, &n.party, &n.at)
+	s.SectionID, s.LeftAt = value(section), value(left)
 	if n.id != nil {
 		s.Next = &Reservation{BookingID: *n.id, Name: *n.name, Party: *n.party, At: *n.at}
 	}
@@ -125,8 +205,8 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 	}
 	s.Order = &Order{
 		ID: *o.id, Number: *o.number, Billed: *o.status == "billed", Lines: *o.lines, Unsent: *o.unsent, Covers: *o.covers,
-		Total: money.Amount(*o.total), OpenedAt: *o.opened, WaiterID: value(o.waiter), Waiter: value(o.name),
-		Oldest: value(o.oldest), Finished: value(o.finished),
+		Total: money.Amount(*o.total), Due: money.Amount(*o.due), OpenedAt: *o.opened, WaiterID: value(o.waiter), Waiter: value(o.name),
+		Oldest: value(o.oldest), DueAt: value(o.by), Finished: value(o.finished),
 	}
 	return s, nil
 }

@@ -56,53 +56,6 @@ func (s *Store) ArchiveHall(ctx context.Context, command, venue, hall uuid.UUID)
 	})
 }
 
-// SaveTable adds a table, or changes everything about it. The same command again changes nothing.
-func (s *Store) SaveTable(ctx context.Context, command, venue uuid.UUID, t Table) error {
-	t.Name = strings.TrimSpace(t.Name)
-	if err := t.check(); err != nil {
-		return err
-	}
-	t.settle()
-	return s.once(ctx, command, "floor.save_table", t, venue, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		res, err := tx.ExecContext(ctx, `insert into tables as t (account_id, id, venue_id, hall_id, name, seats, shape, x, y, width, height, rotation)
-			select h.account_id, ?2, h.venue_id, h.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 from halls h
-			where h.account_id = ?0 and h.venue_id = ?1 and h.id = ?3 and h.archived_at is null
-			on conflict (account_id, id) do update set hall_id = excluded.hall_id, name = excluded.name, seats = excluded.seats,
-				shape = excluded.shape, x = excluded.x, y = excluded.y, width = excluded.width, height = excluded.height, rotation = excluded.rotation
-			where t.venue_id = excluded.venue_id and t.archived_at is null`,
-			account, venue, t.ID, t.HallID, t.Name, t.Seats, string(t.Shape), t.X, t.Y, t.Width, t.Height, t.Rotation)
-		if db.Violated(err) == "tables_name_unique" {
-			return fault.Invalid("request.invalid").Field("name", "field.taken")
-		}
-		return found(res, err, "save table %s", t.ID)
-	})
-}
-
-// PlaceTable moves a table within its hall, and answers where it stands now.
-func (s *Store) PlaceTable(ctx context.Context, command, venue, table uuid.UUID, x, y int) error {
-	type place struct {
-		Table uuid.UUID
-		X, Y  int
-	}
-	return s.once(ctx, command, "floor.place_table", place{table, x, y}, venue, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		res, err := tx.ExecContext(ctx, `update tables set x = greatest(0, least(?, ? - width)), y = greatest(0, least(?, ? - height))
-			where account_id = ? and id = ? and venue_id = ? and archived_at is null`, x, Side, y, Side, account, table, venue)
-		return found(res, err, "place table %s", table)
-	})
-}
-
-// ArchiveTable takes a table off the floor. It refuses while guests sit there.
-func (s *Store) ArchiveTable(ctx context.Context, command, venue, table uuid.UUID) error {
-	return s.once(ctx, command, "floor.archive_table", table, venue, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		res, err := tx.ExecContext(ctx, "update tables set archived_at = now() where account_id = ? and id = ? and venue_id = ? and archived_at is null",
-			account, table, venue)
-		if err := found(res, err, "archive table %s", table); err != nil {
-			return err
-		}
-		return empty(ctx, tx, account, []uuid.UUID{table})
-	})
-}
-
 // once runs a change of the floor one time for its command and tells the screens of the venue.
 func (s *Store) once(ctx context.Context, command uuid.UUID, kind string, body any, venue uuid.UUID, do func(context.Context, bun.Tx, uuid.UUID) error) error {
 	account, err := db.Account(ctx)
@@ -167,7 +120,7 @@ func checkName(name string) string {
 
 // check refuses what no table can be.
 func (t Table) check() error {
-	fields := map[string]string{}
+	fields := t.misses(smallest)
 	if code := checkName(t.Name); code != "" {
 		fields["name"] = code
 	}
@@ -177,20 +130,5 @@ func (t Table) check() error {
 	if t.Shape != Square && t.Shape != Round && t.Shape != Bar {
 		fields["shape"] = "field.unknown"
 	}
-	for name, side := range map[string]int{"width": t.Width, "height": t.Height} {
-		if side < smallest || side > Side {
-			fields[name] = "field.range"
-		}
-	}
-	if len(fields) > 0 {
-		return &fault.Fault{Kind: fault.KindInvalid, Code: "request.invalid", Fields: fields}
-	}
-	return nil
-}
-
-// settle brings a table into the hall.
-func (t *Table) settle() {
-	t.X = max(0, min(t.X, Side-t.Width))
-	t.Y = max(0, min(t.Y, Side-t.Height))
-	t.Rotation = ((t.Rotation % 360) + 360) % 360
+	return refused(fields)
 }

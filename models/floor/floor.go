@@ -6,11 +6,9 @@
 package floor
 
 import (
-	"time"
+	"slices"
 
 	"github.com/google/uuid"
-
-	"comptoir/models/money"
 )
 
 // Side is the length of a hall's grid in both directions; a table's place is in its units.
@@ -37,88 +35,19 @@ const (
 // Shapes lists the shapes.
 func Shapes() []Shape { return []Shape{Square, Round, Bar} }
 
-// A Table is where guests sit. Places are in the hall's grid, of the upper left corner.
+// A Table is where guests sit.
 type Table struct {
-	ID       uuid.UUID
-	HallID   uuid.UUID
-	Name     string
-	Seats    int
-	Shape    Shape
-	X, Y     int
-	Width    int
-	Height   int
-	Rotation int // degrees, clockwise
+	ID     uuid.UUID
+	HallID uuid.UUID
+	Name   string
+	Seats  int
+	Shape  Shape
+	Place
+	SectionID uuid.UUID   // zero: in none
+	Joins     []uuid.UUID // tables that can be put together with it for a larger party
 }
 
-// A State is what a table tells a waiter at a glance.
-type State string
-
-// The states, from free to billed.
-const (
-	Free    State = "free"    // nobody sits there
-	Booked  State = "booked"  // nobody sits there yet
-	Seated  State = "seated"  // an order without lines
-	Ordered State = "ordered" // lines that the kitchen has not been told of
-	Waiting State = "waiting" // in the kitchen
-	Ready   State = "ready"   // the kitchen has just finished everything
-	Served  State = "served"  // everything is on the table
-	Billed  State = "billed"  // the guests have the bill
-)
-
-// fresh is how long what the kitchen finished counts as ready and not yet as served.
-const fresh = 10 * time.Minute
-
-// An Order is what is known of the order at a table.
-type Order struct {
-	ID       uuid.UUID
-	Number   int
-	Billed   bool
-	Lines    int
-	Unsent   int // lines that the kitchen has not been told of
-	Covers   int
-	Total    money.Amount
-	OpenedAt time.Time
-	WaiterID uuid.UUID
-	Waiter   string
-	// Oldest is when the oldest ticket that is not done was fired; zero: none waits.
-	Oldest time.Time
-	// Finished is when the kitchen finished its last ticket; zero: never.
-	Finished time.Time
-}
-
-// A Seating is a table and what goes on there.
-type Seating struct {
-	Table
-	Order *Order       // nil: the table is free
-	Next  *Reservation // the next booking, as it nears; nil: none
-}
-
-// A Reservation is for whom a table is kept.
-type Reservation struct {
-	BookingID uuid.UUID
-	Name      string
-	Party     int
-	At        time.Time
-}
-
-// State is what the table shows at now.
-func (s Seating) State(now time.Time) State {
-	o := s.Order
-	switch {
-	case o == nil && s.Next != nil:
-		return Booked
-	case o == nil:
-		return Free
-	case o.Billed:
-		return Billed
-	case !o.Oldest.IsZero():
-		return Waiting
-	case o.Unsent > 0:
-		return Ordered
-	case o.Lines == 0:
-		return Seated
-	case !o.Finished.IsZero() && now.Sub(o.Finished) < fresh:
-		return Ready
-	}
-	return Served
+// Joined tells whether two tables can be put together: it is said at either of them.
+func Joined(a, b Table) bool {
+	return a.ID != b.ID && (slices.Contains(a.Joins, b.ID) || slices.Contains(b.Joins, a.ID))
 }

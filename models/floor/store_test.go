@@ -3,6 +3,7 @@ package floor_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -61,7 +62,7 @@ func (h *house) run(query string, args ...any) {
 
 func (h *house) table(name string) floor.Table {
 	h.t.Helper()
-	table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: name, Seats: 4, Shape: floor.Square, X: 100, Y: 100, Width: 120, Height: 120}
+	table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: name, Seats: 4, Shape: floor.Square, Place: floor.Place{X: 100, Y: 100, Width: 120, Height: 120}, Joins: []uuid.UUID{}}
 	if err := h.floor.SaveTable(h.ctx, uuid.New(), h.venue, table); err != nil {
 		h.t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func TestTheFloorShowsEveryTableWithItsOrder(t *testing.T) {
 	if len(p.Halls) != 1 || p.Halls[0].Name != "Room" || p.Currency.Code != "EUR" || len(p.In(h.hall)) != 2 {
 		t.Fatalf("the plan is %+v", p)
 	}
-	if s := h.seating(free.ID); s.Order != nil || s.State(time.Now()) != floor.Free || s.Table != free {
+	if s := h.seating(free.ID); s.Order != nil || s.State(time.Now()) != floor.Free || !reflect.DeepEqual(s.Table, free) {
 		t.Fatalf("the free table is %+v", s)
 	}
 	s := h.seating(taken.ID)
@@ -136,7 +137,7 @@ func TestATableWaitsWhileATicketIsNotDone(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.run("update orders set unsent = 0 where id = ?", order)
-	h.run("insert into stations (account_id, id, venue_id, name) values (?, ?, ?, 'Grill')", h.account, station, h.venue)
+	h.run("insert into stations (account_id, id, venue_id, name, target_seconds) values (?, ?, ?, 'Grill', 900)", h.account, station, h.venue)
 	for seq, minutes := range []int{12, 5} {
 		h.run(`insert into tickets (account_id, id, venue_id, station_id, order_id, event_seq, number, kind, fired_at)
 			values (?, ?, ?, ?, ?, ?, 1, 'dine_in', now() - make_interval(mins => ?))`, h.account, uuid.New(), h.venue, station, order, seq, minutes)
@@ -144,6 +145,10 @@ func TestATableWaitsWhileATicketIsNotDone(t *testing.T) {
 	s := h.seating(table.ID)
 	if age := time.Since(s.Order.Oldest); s.State(time.Now()) != floor.Waiting || age < 11*time.Minute || age > 13*time.Minute {
 		t.Fatalf("the oldest ticket is %s old, the table %s", age, s.State(time.Now()))
+	}
+	h.run("update stations set target_seconds = 600") // the older ticket should have been done by now
+	if got := h.seating(table.ID).State(time.Now()); got != floor.Late {
+		t.Fatalf("the table shows %s", got)
 	}
 	h.run("update tickets set bumped_at = now()")
 	if got := h.seating(table.ID).State(time.Now()); got != floor.Ready {
@@ -183,7 +188,7 @@ func TestATableWithGuestsStaysOnTheFloor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, h.floor.ArchiveTable(h.ctx, uuid.New(), h.venue, table.ID), fault.KindConflict, "", "floor.table_in_use")
+	wantFault(t, h.floor.Remove(h.ctx, uuid.New(), h.venue, h.hall, []uuid.UUID{table.ID}), fault.KindConflict, "", "floor.table_in_use")
 	wantFault(t, h.floor.ArchiveHall(h.ctx, uuid.New(), h.venue, h.hall), fault.KindConflict, "", "floor.table_in_use")
 	h.seating(table.ID) // still there
 	h.run("update orders set status = 'cancelled', due = 0 where id = ?", order)
@@ -211,7 +216,7 @@ func TestATableIsRefusedWithWhatIsWrongBesideTheField(t *testing.T) {
 		{"larger than the hall", "height", "field.range", func(t *floor.Table) { t.Height = 2000 }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: "2", Seats: 4, Shape: floor.Round, Width: 120, Height: 120}
+			table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: "2", Seats: 4, Shape: floor.Round, Place: floor.Place{Width: 120, Height: 120}}
 			tt.change(&table)
 			wantFault(t, h.floor.SaveTable(h.ctx, uuid.New(), h.venue, table), fault.KindInvalid, tt.field, tt.code)
 		})
@@ -221,7 +226,7 @@ func TestATableIsRefusedWithWhatIsWrongBesideTheField(t *testing.T) {
 func TestATableCannotBePutOutsideItsHall(t *testing.T) {
 	h := open(t)
 	table := h.table("1")
-	if err := h.floor.PlaceTable(h.ctx, uuid.New(), h.venue, table.ID, 990, -50); err != nil {
+	if err := h.floor.Arrange(h.ctx, uuid.New(), h.venue, h.hall, map[uuid.UUID]floor.Place{table.ID: {X: 990, Y: -50, Width: 120, Height: 120}}); err != nil {
 		t.Fatal(err)
 	}
 	if s := h.seating(table.ID); s.X != floor.Side-table.Width || s.Y != 0 {
@@ -232,7 +237,7 @@ func TestATableCannotBePutOutsideItsHall(t *testing.T) {
 func TestTheSameChangeTwiceIsOneChange(t *testing.T) {
 	h := open(t)
 	command := uuid.New()
-	table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: "9", Seats: 2, Shape: floor.Bar, Width: 60, Height: 60}
+	table := floor.Table{ID: uuid.New(), HallID: h.hall, Name: "9", Seats: 2, Shape: floor.Bar, Place: floor.Place{Width: 60, Height: 60}}
 	for range 2 {
 		if err := h.floor.SaveTable(h.ctx, command, h.venue, table); err != nil {
 			t.Fatal(err)
@@ -254,7 +259,7 @@ func TestTheSameChangeTwiceIsOneChange(t *testing.T) {
 func TestAnotherAccountsHallIsNotThere(t *testing.T) {
 	h := open(t)
 	theirs := openIn(t, h.db)
-	table := floor.Table{ID: uuid.New(), HallID: theirs.hall, Name: "1", Shape: floor.Square, Width: 60, Height: 60}
+	table := floor.Table{ID: uuid.New(), HallID: theirs.hall, Name: "1", Shape: floor.Square, Place: floor.Place{Width: 60, Height: 60}}
 	wantFault(t, h.floor.SaveTable(h.ctx, uuid.New(), h.venue, table), fault.KindNotFound, "", "request.not_found")
 	wantFault(t, h.floor.SaveHall(h.ctx, uuid.New(), floor.Hall{ID: uuid.New(), VenueID: theirs.venue, Name: "Terrace"}), fault.KindNotFound, "", "request.not_found")
 	wantFault(t, h.floor.ArchiveHall(h.ctx, uuid.New(), h.venue, theirs.hall), fault.KindNotFound, "", "request.not_found")

@@ -5,14 +5,15 @@
 package floor
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
 	"comptoir/models/floor"
-	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
@@ -41,16 +42,25 @@ type BoardView struct {
 	Hall    uuid.UUID // the one that is shown
 	Look    Look
 	Me      uuid.UUID // whose tables stand out
+	OnlyMe  bool      // the tables of others are left out of the list and stand back in the drawing
 	Now     time.Time
 	MayEdit bool
 	MayMove bool // by dragging
-	// AtRegister: orders can be moved from here, by oneself or with a manager's PIN.
+	// AtRegister: guests are seated and orders moved from here, by oneself or with a manager's PIN.
 	AtRegister bool
 }
 
 // address is this screen with another hall or look.
 func (b BoardView) address(path string, hall uuid.UUID, look Look) string {
-	return path + "?hall=" + hall.String() + "&look=" + string(look)
+	return b.link(path, hall, look, b.OnlyMe)
+}
+
+func (b BoardView) link(path string, hall uuid.UUID, look Look, mine bool) string {
+	whose := ""
+	if mine {
+		whose = "&whose=mine"
+	}
+	return path + "?hall=" + hall.String() + "&look=" + string(look) + whose
 }
 
 func (b BoardView) hall() string {
@@ -75,136 +85,90 @@ func (b BoardView) tabs() []ui.Tab {
 	return tabs
 }
 
-func taken(tables []floor.Seating) int {
-	n := 0
-	for _, t := range tables {
-		if t.Order != nil {
-			n++
+// whose are the two ways to look at the tables, where there is a difference.
+func (b BoardView) whose(ctx context.Context) []ui.Tab {
+	return []ui.Tab{
+		{Label: i18n.T(ctx, "floor.whose.all"), Icon: "users", Href: b.link("/floor", b.Hall, b.Look, false), Current: !b.OnlyMe},
+		{Label: i18n.T(ctx, "floor.whose.mine"), Icon: "user", Href: b.link("/floor", b.Hall, b.Look, true), Current: b.OnlyMe},
+	}
+}
+
+func taken(tables []floor.Seating) int { return floor.Sum(tables, time.Time{}).Taken }
+
+// listed are the tables of the list: first those that somebody should go to, of these one's own first.
+func (b BoardView) listed() []floor.Seating {
+	var list []floor.Seating
+	for _, t := range b.Plan.In(b.Hall) {
+		if !b.OnlyMe || b.mine(t) {
+			list = append(list, t)
 		}
+	}
+	slices.SortStableFunc(list, func(x, y floor.Seating) int {
+		return cmp.Or(cmp.Compare(x.Urgency(b.Now), y.Urgency(b.Now)), boolFirst(b.mine(x), b.mine(y)), boolFirst(x.Order != nil, y.Order != nil))
+	})
+	return list
+}
+
+func boolFirst(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return -1
+	}
+	return 1
+}
+
+// calls is how many of the list's tables come first because somebody should go there.
+func (b BoardView) calls(list []floor.Seating) int {
+	n := slices.IndexFunc(list, func(t floor.Seating) bool { return t.Urgency(b.Now) >= floor.LeastUrgent })
+	if n < 0 {
+		return len(list)
 	}
 	return n
 }
 
-// margin is what is left free around the outermost tables.
+func (b BoardView) mine(t floor.Seating) bool { return b.Plan.Mine(t, b.Me) }
+
+// margin is what is left free around the outermost things.
 const margin = 30
 
-// box is the part of a hall's grid in which tables stand, so that the drawing fills the screen.
-func box(tables []floor.Seating) (x, y, width, height int) {
+// box is the part of a hall's grid in which anything stands, so that the drawing fills the screen.
+func box(places []floor.Place) (x, y, width, height int) {
 	left, top, right, bottom := floor.Side, floor.Side, 0, 0
-	for _, t := range tables {
-		left, top = min(left, t.X), min(top, t.Y)
-		right, bottom = max(right, t.X+t.Width), max(bottom, t.Y+t.Height)
+	for _, p := range places {
+		if p.Rotation%180 == 90 { // a turned wall lies across
+			p.X, p.Y, p.Width, p.Height = p.X+(p.Width-p.Height)/2, p.Y+(p.Height-p.Width)/2, p.Height, p.Width
+		}
+		left, top = min(left, p.X), min(top, p.Y)
+		right, bottom = max(right, p.X+p.Width), max(bottom, p.Y+p.Height)
 	}
 	return left - margin, top - margin, max(right-left, 300) + 2*margin, max(bottom-top, 200) + 2*margin
 }
 
-// plan is the drawing's frame, and shapes what stands in it.
-func (b BoardView) plan(ctx context.Context) (ui.PlanView, []ui.TableShapeView) {
-	tables := b.Plan.In(b.Hall)
-	x, y, width, height := box(tables)
-	shapes := make([]ui.TableShapeView, len(tables))
-	for i, t := range tables {
-		shapes[i] = b.shape(ctx, t)
-		shapes[i].X, shapes[i].Y = t.X-x, t.Y-y
+// plan is the drawing's frame, and what stands in it.
+func (b BoardView) plan(ctx context.Context) (ui.PlanView, []ui.ThingView, []ui.TableShapeView) {
+	tables, items := b.Plan.In(b.Hall), b.Plan.Around(b.Hall)
+	var places []floor.Place
+	for _, t := range tables {
+		places = append(places, t.Place)
 	}
-	return ui.PlanView{ID: "plan", Label: b.hall(), Width: width, Height: height}, shapes
+	for _, i := range items {
+		places = append(places, i.Place)
+	}
+	x, y, width, height := box(places)
+	shapes, things := make([]ui.TableShapeView, len(tables)), make([]ui.ThingView, len(items))
+	for n, t := range tables {
+		shapes[n] = b.shape(ctx, t)
+		shapes[n].X, shapes[n].Y = t.X-x, t.Y-y
+	}
+	for n, i := range items {
+		things[n] = thingOf(i)
+		things[n].X, things[n].Y = i.X-x, i.Y-y
+	}
+	return ui.PlanView{ID: "plan", Label: b.hall(), Width: width, Height: height}, things, shapes
 }
 
-// narrow is the width below which a table's shape has room for its minutes only.
-const narrow = 110
-
-// states are how the kit colours what a table says.
-var states = map[floor.State]ui.TableState{
-	floor.Free: ui.TableFree, floor.Booked: ui.TableBooked, floor.Seated: ui.TableOpen, floor.Ordered: ui.TableOpen, floor.Waiting: ui.TableFired,
-	floor.Ready: ui.TableReady, floor.Served: ui.TableOpen, floor.Billed: ui.TableBilled,
-}
-
-func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView {
-	v := ui.TableShapeView{
-		ID: "table-" + t.ID.String(), Label: t.Name, Width: t.Width, Height: t.Height, Turn: t.Rotation,
-		Round: t.Shape == floor.Round, Seats: t.Seats, State: states[t.State(b.Now)], Href: till(t),
-		Attrs: b.carries(ctx, t),
-	}
-	if t.Order == nil {
-		v.Info = kept(ctx, t)
-		return v
-	}
-	v.Info, v.Amount = said(ctx, t, b.Now), amount(ctx, t.Order.Total, b.Plan.Currency)
-	if t.Width < narrow {
-		v.Info, v.Amount = i18n.T(ctx, "floor.minutes", "minutes", minutes(t.Order.OpenedAt, b.Now)), ""
-	}
-	v.Mine, v.Late = b.mine(t), late(t, b.Now)
-	return v
-}
-
-// kept says for when and whom a table is kept, in a few letters.
-func kept(ctx context.Context, t floor.Seating) string {
-	if t.Next == nil {
-		return ""
-	}
-	if t.Width < narrow {
-		return i18n.Time(ctx, t.Next.At)
-	}
-	return i18n.Time(ctx, t.Next.At) + " · " + strconv.Itoa(t.Next.Party)
-}
-
-// till is where the order of a table is taken; it is opened there if there is none.
-func till(t floor.Seating) string { return "/till?table=" + t.ID.String() }
-
-func (b BoardView) mine(t floor.Seating) bool {
-	return t.Order != nil && b.Me != uuid.Nil && t.Order.WaiterID == b.Me
-}
-
-// tooLong is when a table has waited for the kitchen so long that somebody should look.
-const tooLong = 25 * time.Minute
-
-func late(t floor.Seating, now time.Time) bool {
-	return t.Order != nil && !t.Order.Oldest.IsZero() && now.Sub(t.Order.Oldest) >= tooLong
-}
-
-// said is the state of a taken table in a few letters.
-func said(ctx context.Context, t floor.Seating, now time.Time) string {
-	switch o := t.Order; t.State(now) {
-	case floor.Ordered:
-		return i18n.T(ctx, "floor.to_send", "n", o.Unsent)
-	case floor.Waiting:
-		if o.Unsent > 0 {
-			return i18n.T(ctx, "floor.waiting_more", "minutes", minutes(o.Oldest, now), "n", o.Unsent)
-		}
-		return i18n.T(ctx, "floor.waiting", "minutes", minutes(o.Oldest, now))
-	case floor.Served:
-		return i18n.T(ctx, "floor.minutes", "minutes", minutes(o.OpenedAt, now))
-	case floor.Seated:
-		return i18n.T(ctx, "floor.state.seated")
-	case floor.Ready:
-		return i18n.T(ctx, "floor.state.ready")
-	}
-	return i18n.T(ctx, "floor.state.billed")
-}
-
-func minutes(since, now time.Time) int { return max(0, int(now.Sub(since)/time.Minute)) }
-
-// amount is empty where there is nothing to pay yet.
-func amount(ctx context.Context, a money.Amount, c money.Currency) string {
-	if a == 0 {
-		return ""
-	}
-	return i18n.Money(ctx, a, c)
-}
-
-// legend is one row for each colour.
-func legend(ctx context.Context) []legendItem {
-	return []legendItem{
-		{ui.TableFree, i18n.T(ctx, "floor.state.free")},
-		{ui.TableBooked, i18n.T(ctx, "floor.state.booked")},
-		{ui.TableOpen, i18n.T(ctx, "floor.state.taken")},
-		{ui.TableFired, i18n.T(ctx, "floor.state.waiting")},
-		{ui.TableReady, i18n.T(ctx, "floor.state.ready")},
-		{ui.TableBilled, i18n.T(ctx, "floor.state.billed")},
-	}
-}
-
-type legendItem struct {
-	state ui.TableState
-	label string
+func thingOf(i floor.Item) ui.ThingView {
+	return ui.ThingView{ID: "thing-" + i.ID.String(), Kind: string(i.Kind), Label: i.Name, X: i.X, Y: i.Y, Width: i.Width, Height: i.Height, Turn: i.Rotation}
 }

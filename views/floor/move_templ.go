@@ -656,4 +656,9 @@ func NotMoved(ctx context.Context, f *fault.Fault) templ.Component {
 	return ui.NoticePartial(ui.NoticeView{Tone: ui.Bad, Text: i18n.Fault(ctx, f)})
 }
 
+// Cleaned says that a table is ready for the next guests.
+func Cleaned(ctx context.Context) templ.Component {
+	return ui.NoticePartial(ui.NoticeView{Tone: ui.Good, Text: i18n.T(ctx, "floor.cleaned")})
+}
+
 var _ = templruntime.GeneratedTemplate

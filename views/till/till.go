@@ -146,7 +146,7 @@ func (p PanelView) meta(ctx context.Context) []string {
 		list = append(list, i18n.Time(ctx, p.Order.OpenedAt))
 	}
 	if p.Order.Status == order.Billed {
-		list = append(list, i18n.T(ctx, "table.billed"))
+		list = append(list, i18n.T(ctx, "floor.state.billed"))
 	}
 	return list
 }

@@ -702,43 +702,43 @@ func Floor() templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Wall(40, 30, 520, 60, "Bar").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Thing(ui.ThingView{Kind: "counter", Label: "Bar", X: 40, Y: 30, Width: 520, Height: 60}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t1", Label: "1", X: 60, Y: 150, Width: 130, Height: 110, State: ui.TableFree, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t1", Label: "1", X: 60, Y: 150, Width: 130, Height: 110, Look: "free", State: "Free", Icon: "armchair", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t2", Label: "2", X: 250, Y: 150, Width: 130, Height: 110, State: ui.TableOpen, Info: "2 covers", Amount: "€18.40", Mine: true, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t2", Label: "2", X: 250, Y: 150, Width: 130, Height: 110, Look: "served", State: "Served", Info: []string{"2 covers", "€18.40"}, Icon: "utensils", Mine: true, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t3", Label: "3", X: 440, Y: 150, Width: 130, Height: 110, State: ui.TableFired, Info: "course 2", Amount: "€64.80", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t3", Label: "3", X: 440, Y: 150, Width: 130, Height: 110, Look: "waiting", State: "In the kitchen", Info: []string{"course 2", "€64.80"}, Icon: "cooking-pot", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t4", Label: "4", X: 640, Y: 140, Width: 140, Height: 140, Round: true, State: ui.TableReady, Info: "ready 1 min", Amount: "€23.50", Mine: true, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t4", Label: "4", X: 640, Y: 140, Width: 140, Height: 140, Round: true, Look: "ready", State: "Ready", Info: []string{"ready 1 min", "€23.50"}, Icon: "concierge-bell", Mine: true, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t5", Label: "5", X: 860, Y: 140, Width: 140, Height: 140, Round: true, State: ui.TableBilled, Info: "bill 13:02", Amount: "€91.00", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t5", Label: "5", X: 860, Y: 140, Width: 140, Height: 140, Round: true, Look: "billed", State: "Billed", Info: []string{"bill 13:02", "€91.00"}, Icon: "receipt-text", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t6", Label: "6", X: 80, Y: 400, Width: 260, Height: 120, State: ui.TableBooked, Info: "13:30, 6 covers", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t6", Label: "6", X: 80, Y: 400, Width: 260, Height: 120, Look: "booked", State: "Booked", Info: []string{"13:30, 6 covers"}, Icon: "calendar-clock", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t7", Label: "7", X: 450, Y: 400, Width: 130, Height: 130, Turn: 45, State: ui.TablePaid, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t7", Label: "7", X: 450, Y: 400, Width: 130, Height: 130, Turn: 45, Look: "paying", State: "Paying", Icon: "credit-card", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t8", Label: "8", X: 700, Y: 400, Width: 130, Height: 110, State: ui.TableOpen, Info: "42 min", Amount: "€12.00", Late: true, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t8", Label: "8", X: 700, Y: 400, Width: 130, Height: 110, Look: "late", State: "Late", Info: []string{"42 min", "€12.00"}, Icon: "clock-alert", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t9", Label: "9", X: 930, Y: 390, Width: 130, Height: 130, Round: true, State: ui.TableFree, Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TableShape(ui.TableShapeView{ID: "t9", Label: "9", X: 930, Y: 390, Width: 130, Height: 130, Round: true, Look: "free", State: "Free", Icon: "armchair", Href: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
