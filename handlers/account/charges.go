@@ -1,6 +1,7 @@
 package account
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,6 +30,7 @@ func chargesOf(c echo.Context) (account.Charges, error) {
 	if v.ServiceTaxes, err = web.OptionalID(c, "service_taxes"); err != nil {
 		return v, err
 	}
+	v.TipShares = sharesOf(values.Get("tip_shares"))
 	var rate, covers form.Check
 	if typed := strings.TrimSpace(values.Get("service_rate")); typed != "" {
 		if v.ServiceBP = rate.Percent("", typed, 10_000); rate.Err() != nil {
@@ -46,4 +48,17 @@ func chargesOf(c echo.Context) (account.Charges, error) {
 		}
 	}
 	return v, nil
+}
+
+// sharesOf reads percentages as they are typed one after the other: "5, 10, 15".
+func sharesOf(typed string) []int {
+	var list []int
+	for _, word := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(",;%/ \u00a0\t", r) }) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			n = unreadable
+		}
+		list = append(list, n)
+	}
+	return list
 }

@@ -241,13 +241,13 @@ func TestWhatAVenueChargesIsSetByItsForm(t *testing.T) {
 		"name", "Demo", "zone", "Europe/Paris", "cash_increment", "1", "language", "en", "cutover", "04:00", "rounding", "half_up", "tax_level", "rate",
 		"cash_rounding", "half_up", "default_kind", "counter", "service_base", "before_discounts", "tips", "pool", "minimum_per", "cover", "service_kinds", "dine_in", "board_minutes", "15", "board_shows", "number",
 	}
-	p := b.post("/admin/venues/new", append(fields, "service_rate", "many", "service_min_covers", "x", "minimum", "-")...)
+	p := b.post("/admin/venues/new", append(fields, "service_rate", "many", "service_min_covers", "x", "minimum", "-", "tip_shares", "5, ten")...)
 	p.want(t, http.StatusUnprocessableEntity, "")
-	for _, field := range []string{"service_rate", "service_min_covers", "minimum"} {
+	for _, field := range []string{"service_rate", "service_min_covers", "minimum", "tip_shares"} {
 		p.says(t, `id="f-`+field+`-error"`)
 	}
 	p.says(t, `value="many"`)
-	saved := b.post("/admin/venues/new", append(fields, "service_rate", "12,5", "service_min_covers", "6", "minimum", "15,00")...)
+	saved := b.post("/admin/venues/new", append(fields, "service_rate", "12,5", "service_min_covers", "6", "minimum", "15,00", "tip_shares", "8; 12 %")...)
 	if saved.status != http.StatusSeeOther {
 		t.Fatalf("answered %d", saved.status)
 	}

@@ -26,9 +26,9 @@ func TestTheServiceChargeIsSetByHandAndLeftToTheRuleAgain(t *testing.T) {
 		want   money.Amount
 		says   string
 	}{
-		{[]string{"service", "off"}, 0, "No service charge"},
-		{[]string{"service", "10"}, 30, "Service charge 10%"},
-		{[]string{"service", "typed", "rate", "12,5"}, 38, "Service charge 12.5%"},
+		{[]string{"service", "off"}, 0, "No service charge · asked"},
+		{[]string{"service", "10"}, 30, "Service charge 10% · asked"},
+		{[]string{"service", "typed", "rate", "12,5"}, 38, "Service charge 12.5% · asked"},
 		{[]string{"undo", "1"}, 38, ""},
 	} {
 		w := s.post("/till/charges", newID(), append(step.fields, "act", "service", "reason_text", "asked")...)

@@ -36,7 +36,11 @@ func (h *Handler) lateTipView(c echo.Context, o orderdb.Order, refusal *fault.Fa
 	if refusal != nil && refusal.Fields["amount"]+refusal.Fields["tip"] != "" {
 		shown = nil
 	}
-	var err error
+	venue, err := h.Orders.Known(c.Request().Context(), o.VenueID, web.Who(c).Revision)
+	if err != nil {
+		return v, err
+	}
+	v.Shares = venue.Charges.TipShares
 	v.Authority, err = h.authority(c, "late-tip", "", staff.AddTip, v.What(c.Request().Context()), shown)
 	v.Authority.Plain = true
 	return v, err

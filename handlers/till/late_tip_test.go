@@ -92,3 +92,18 @@ func TestWhoMayNotAddATipAsksForAPIN(t *testing.T) {
 		t.Errorf("%+v", s.now().Totals)
 	}
 }
+
+func TestTheTillOffersTheTipsOfItsVenue(t *testing.T) {
+	t.Parallel()
+	s, _ := byCard(t)
+	s.change("update venues set tip_shares = '{8,12}'")
+	s.change("update accounts set revision = revision + 1")
+	sheet := s.get(s.at("/tip")).Body.String()
+	s.order = newID()
+	s.tap("Mint tea")
+	for name, body := range map[string]string{"after the sale": sheet, "before it is paid": s.get("/till/pay?order=" + s.order.String()).Body.String()} {
+		if !strings.Contains(body, "8%") || !strings.Contains(body, "12%") || strings.Contains(body, "15%") {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
+}

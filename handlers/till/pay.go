@@ -43,7 +43,12 @@ func (h *Handler) askPay(c echo.Context) error {
 func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error) {
 	ctx := c.Request().Context()
 	v := view.PayView{PanelView: p, ToPay: p.Totals.Due, Command: newID().String()}
-	_, err := h.Shifts.Current(ctx, who(ctx).RegisterID)
+	venue, err := h.Orders.Known(ctx, who(ctx).VenueID, who(ctx).Revision)
+	if err != nil {
+		return v, err
+	}
+	v.TipShares = venue.Charges.TipShares
+	_, err = h.Shifts.Current(ctx, who(ctx).RegisterID)
 	if err != nil && !errors.Is(err, tilldb.ErrNone) {
 		return v, err
 	}

@@ -117,7 +117,7 @@ func TestAVenueIsSavedAndChecked(t *testing.T) {
 	}
 	v.Charges = account.Charges{
 		ServiceBP: 1250, ServiceName: "Couvert", ServiceMinCovers: 6, ServiceKinds: []string{"dine_in"}, ServiceBase: price.BeforeDiscounts, ServiceTaxes: groups[0].ID,
-		Tips: order.TipPool, Minimum: 1500, MinimumPerCover: true, MinimumKinds: []string{"delivery", "takeaway"},
+		Tips: order.TipPool, TipShares: []int{8, 12}, Minimum: 1500, MinimumPerCover: true, MinimumKinds: []string{"delivery", "takeaway"},
 	}
 	if _, err := s.SaveVenue(ctx, id(), v, ""); err != nil {
 		t.Fatal(err)
@@ -136,9 +136,9 @@ func TestAVenueIsSavedAndChecked(t *testing.T) {
 	if err := s.ArchiveTaxGroup(ctx, id(), groups[0].ID); fault.Of(err) == nil {
 		t.Error("the taxes of the service charge went out of use")
 	}
-	v.ServiceBP, v.ServiceMinCovers, v.ServiceBase, v.Tips, v.Minimum, v.MinimumKinds = 10_001, -1, "half", "mine", -1, []string{"by drone"}
+	v.ServiceBP, v.ServiceMinCovers, v.ServiceBase, v.Tips, v.TipShares, v.Minimum, v.MinimumKinds = 10_001, -1, "half", "mine", []int{10, 101}, -1, []string{"by drone"}
 	_, err = s.SaveVenue(ctx, id(), v, "")
-	for _, field := range []string{"service_rate", "service_min_covers", "service_base", "tips", "minimum", "minimum_kinds"} {
+	for _, field := range []string{"service_rate", "service_min_covers", "service_base", "tips", "tip_shares", "minimum", "minimum_kinds"} {
 		if f := fault.Of(err); f == nil || f.Fields[field] == "" {
 			t.Errorf("%s: got %v", field, err)
 		}

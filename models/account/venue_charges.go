@@ -31,14 +31,20 @@ type Charges struct {
 	ServiceBase      price.Base   `bun:"service_base"`
 	ServiceTaxes     uuid.UUID    `bun:"service_tax_group_id,nullzero"` // zero: it bears none
 	Tips             string       `bun:"tips"`
-	Minimum          money.Amount `bun:"minimum"` // the least that is charged; 0: anything
+	TipShares        []int        `bun:"tip_shares,array"` // percentages that the till offers
+	Minimum          money.Amount `bun:"minimum"`          // the least that is charged; 0: anything
 	MinimumPerCover  bool         `bun:"minimum_per_cover"`
 	MinimumKinds     []string     `bun:"minimum_kinds,array"`
 }
 
 const coversLimit = 1000
 
-func usualCharges() Charges { return Charges{ServiceBase: price.AfterDiscounts, Tips: TipServer} }
+func usualCharges() Charges {
+	return Charges{ServiceBase: price.AfterDiscounts, Tips: TipServer, TipShares: []int{5, 10, 15}}
+}
+
+// tipSharesLimit is how many of them there is room for.
+const tipSharesLimit = 4
 
 func (v *Charges) check(c *form.Check) {
 	v.ServiceBase, v.Tips = cmp.Or(v.ServiceBase, price.AfterDiscounts), cmp.Or(v.Tips, TipServer)
@@ -47,6 +53,10 @@ func (v *Charges) check(c *form.Check) {
 	c.Require(v.ServiceMinCovers >= 0 && v.ServiceMinCovers <= coversLimit, "service_min_covers", "field.range")
 	c.One("service_base", string(v.ServiceBase), string(price.AfterDiscounts), string(price.BeforeDiscounts))
 	c.One("tips", v.Tips, TipServer, order.TipPool)
+	c.Require(len(v.TipShares) <= tipSharesLimit, "tip_shares", "account.venue.tip_shares_wrong")
+	for _, n := range v.TipShares {
+		c.Require(n > 0 && n <= 100, "tip_shares", "account.venue.tip_shares_wrong")
+	}
 	c.Require(v.Minimum >= 0 && v.Minimum.InRange(), "minimum", "field.amount")
 	for field, kinds := range map[string][]string{"service_kinds": v.ServiceKinds, "minimum_kinds": v.MinimumKinds} {
 		for _, k := range kinds {
@@ -58,10 +68,10 @@ func (v *Charges) check(c *form.Check) {
 // setCharges writes what a venue charges.
 func setCharges(ctx context.Context, tx bun.IDB, venue uuid.UUID, v Charges) error {
 	_, err := tx.NewRaw(`update venues set service_bp = ?, service_name = ?, service_min_covers = ?, service_kinds = ?, service_base = ?,
-			service_tax_group_id = ?, tips = ?, minimum = ?, minimum_per_cover = ?, minimum_kinds = ?
+			service_tax_group_id = ?, tips = ?, tip_shares = ?, minimum = ?, minimum_per_cover = ?, minimum_kinds = ?
 		where account_id = app_account() and id = ?`,
 		v.ServiceBP, v.ServiceName, v.ServiceMinCovers, pgdialect.Array(named(v.ServiceKinds)), string(v.ServiceBase),
-		db.OrNull(v.ServiceTaxes), v.Tips, v.Minimum, v.MinimumPerCover, pgdialect.Array(named(v.MinimumKinds)), venue).Exec(ctx)
+		db.OrNull(v.ServiceTaxes), v.Tips, pgdialect.Array(append([]int{}, v.TipShares...)), v.Minimum, v.MinimumPerCover, pgdialect.Array(named(v.MinimumKinds)), venue).Exec(ctx)
 	if db.Violated(err) == "venues_service_taxes_fkey" {
 		return fault.Invalid("request.invalid").Field("service_taxes", "field.unknown").Because(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
 	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts, board_minutes, board_shows,
-	service_bp, service_name, service_min_covers, service_kinds, service_base, service_tax_group_id, tips, minimum, minimum_per_cover, minimum_kinds
+	service_bp, service_name, service_min_covers, service_kinds, service_base, service_tax_group_id, tips, tip_shares, minimum, minimum_per_cover, minimum_kinds
 	from venues where account_id = app_account() and archived_at is null`
 
 // Venues lists the venues, the oldest first.

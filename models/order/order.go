@@ -38,8 +38,9 @@ type Order struct {
 	Discounts  []Discount     `json:"discounts,omitempty"`
 	Offers     Offers         `json:"offers,omitempty"` // as they were when its lines were rung up
 	Tip        money.Amount   `json:"tip,omitempty"`
-	TipStaff   uuid.UUID      `json:"tip_staff,omitzero"`   // whose it is; zero: by the rule of the venue
-	ServiceBP  *int           `json:"service_bp,omitempty"` // set by hand, over the rule of the venue
+	TipStaff   uuid.UUID      `json:"tip_staff,omitzero"`    // whose it is; zero: by the rule of the venue
+	ServiceBP  *int           `json:"service_bp,omitempty"`  // set by hand, over the rule of the venue
+	ServiceWhy string         `json:"service_why,omitempty"` // it was
 	Exemption  *Exemption     `json:"exemption,omitempty"`
 	Payments   []Payment      `json:"payments,omitempty"`
 	Checks     []Check        `json:"checks,omitempty"` // parts that are paid apart; none: it is one check

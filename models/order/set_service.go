@@ -40,8 +40,8 @@ func (c SetService) decide(_ Order, m Meta) ([]Payload, error) {
 }
 
 func (p ServiceSet) apply(o *Order, _ Event) {
-	o.ServiceBP = nil
+	o.ServiceBP, o.ServiceWhy = nil, ""
 	if !p.Auto {
-		o.ServiceBP = &p.BasisPoints
+		o.ServiceBP, o.ServiceWhy = &p.BasisPoints, p.Reason
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -32,6 +33,11 @@ func chargeValues(values url.Values, v account.Charges, cur money.Currency) {
 	if v.ServiceBP != 0 {
 		values.Set("service_rate", Rate(v.ServiceBP))
 	}
+	shares := make([]string, len(v.TipShares))
+	for n, share := range v.TipShares {
+		shares[n] = strconv.Itoa(share)
+	}
+	values.Set("tip_shares", strings.Join(shares, ", "))
 	if v.ServiceMinCovers != 0 {
 		values.Set("service_min_covers", strconv.Itoa(v.ServiceMinCovers))
 	}

@@ -134,6 +134,9 @@ func (p PanelView) byHand(ctx context.Context) []byHand {
 		if *rate != 0 {
 			words = i18n.T(ctx, "receipt.service") + " " + i18n.Percent(ctx, paper.Hundredths(*rate))
 		}
+		if why := p.Order.ServiceWhy; why != "" {
+			words += " · " + why
+		}
 		list = append(list, byHand{ChargeService, words})
 	}
 	if x := p.Order.Exemption; x != nil {

@@ -18,6 +18,7 @@ type LateTipView struct {
 	Currency  money.Currency
 	Payment   string // as chosen
 	Amount    string // as typed
+	Shares    []int  // percentages that are one tap
 	Authority AuthorityView
 	Command   string
 	Fault     *fault.Fault

@@ -72,7 +72,7 @@ func tip(p PayView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, n := range tips() {
+			for _, n := range p.TipShares {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<button class=\"button\" type=\"submit\" name=\"share\" value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -173,8 +173,5 @@ func tip(p PayView) templ.Component {
 		return nil
 	})
 }
-
-// tips are the percentages that are one tap.
-func tips() []int { return []int{5, 10, 15} }
 
 var _ = templruntime.GeneratedTemplate

@@ -19,6 +19,8 @@ type Charges struct {
 	Service order.Service
 	Least   order.Least
 	Tips    string
+	// TipShares are the percentages that are offered as tips.
+	TipShares []int
 }
 
 // chargeRow is how a venue keeps them.
@@ -30,6 +32,7 @@ type chargeRow struct {
 	ServiceBase       string
 	ServiceTaxGroupID uuid.UUID `bun:",nullzero"`
 	Tips              string
+	TipShares         []int `bun:",array"`
 	Minimum           int64
 	MinimumPerCover   bool
 	MinimumKinds      []string `bun:",array"`
@@ -42,7 +45,7 @@ func (r chargeRow) charges(taxes []tax.Rate) Charges {
 			MinCovers: r.ServiceMinCovers, Kinds: kindsOf(r.ServiceKinds),
 		},
 		Least: order.Least{Amount: money.Amount(r.Minimum), PerCover: r.MinimumPerCover, Kinds: kindsOf(r.MinimumKinds)},
-		Tips:  r.Tips,
+		Tips:  r.Tips, TipShares: r.TipShares,
 	}
 }
 

@@ -141,7 +141,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 			ColumnExpr("cutover::text as cutover").
 			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts").
 			Column("service_bp", "service_name", "service_min_covers", "service_kinds", "service_base", "service_tax_group_id").
-			Column("tips", "minimum", "minimum_per_cover", "minimum_kinds").
+			Column("tips", "tip_shares", "minimum", "minimum_per_cover", "minimum_kinds").
 			ColumnExpr("a.currency, a.digits, a.revision").
 			Join("join accounts a on a.account_id = venue_row.account_id").
 			Where("venue_row.account_id = app_account() and venue_row.id = ?", id).Scan(ctx)
