@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 )
 
@@ -63,4 +64,47 @@ func TestADoneTicketLeavesEveryScreenAndComesBack(t *testing.T) {
 	for _, k := range []*device{one, two} {
 		k.sees(k.dish("Salad"))
 	}
+}
+
+// What is done leaves a gap: nobody's hand is on its way to a ticket that jumps.
+func TestATicketNeverJumpsWhileACookIsAtWork(t *testing.T) {
+	t.Parallel()
+	_, till := openAt(t, "Restaurant")
+	kitchen := till.sibling()
+	kitchen.visit("/kitchen")
+	kitchen.live()
+	for n, dish := range []string{"Soup of the day", "Salad", "Terrine"} {
+		till.table([]string{"3", "4", "5"}[n])
+		till.addItem(dish)
+		till.hasLine(dish, 1)
+		till.send()
+		kitchen.sees(kitchen.dish(dish))
+	}
+	place := kitchen.placeOf
+	second, third := place("Salad"), place("Terrine")
+	kitchen.key("1")
+	kitchen.count(kitchen.dish("Soup of the day"), 0)
+	if place("Salad") != second || place("Terrine") != third {
+		t.Errorf("tickets jumped: %s and %s, were %s and %s", place("Salad"), place("Terrine"), second, third)
+	}
+	kitchen.key("1") // nobody stands there
+	kitchen.key("3")
+	kitchen.count(kitchen.dish("Terrine"), 0)
+	kitchen.sees(kitchen.dish("Salad"))
+	kitchen.key("0")
+	kitchen.until("the gap is closed", func() bool { return place("Salad") != second })
+	kitchen.key("1")
+	kitchen.count(kitchen.dish("Salad"), 0)
+	kitchen.key("r")
+	kitchen.sees(kitchen.GetByRole("dialog"))
+	kitchen.key("r") // the last one comes back
+	kitchen.sees(kitchen.dish("Salad"))
+}
+
+// placeOf is where on the screen the ticket of a dish stands.
+func (d *device) placeOf(dish string) string {
+	d.t.Helper()
+	box, err := d.dish(dish).Locator("xpath=ancestor::article").BoundingBox()
+	d.ok(err)
+	return fmt.Sprintf("%.0f %.0f", box.X, box.Y)
 }

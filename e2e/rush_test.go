@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/playwright-community/playwright-go"
 
 	"comptoir/models/db/dbtest"
@@ -150,6 +148,7 @@ func (r *rush) disturb() {
 	case 2:
 		s.wire.mend()
 	default:
+		s.ok(s.Keyboard().Press("0"), "close the gaps")
 		s.ok(s.Keyboard().Press("1"), "finish the first ticket")
 	}
 }
@@ -289,54 +288,4 @@ func (s *rusher) board() []string {
 	v, err := s.Evaluate(`() => [...document.querySelectorAll("#tickets .ticket-line")].map((line) => line.id).join(" ")`)
 	s.ok(err)
 	return strings.Fields(fmt.Sprint(v))
-}
-
-// lines are the lines of tickets as screens call them, in the sequence of a board.
-func (r *rush) lines(where string, args ...any) []string {
-	r.t.Helper()
-	var list []string
-	r.query(`select 'ticket-line-' || l.ticket_id || '-' || l.n from ticket_lines l
-		join tickets t on t.account_id = l.account_id and t.id = l.ticket_id
-		join stations s on s.account_id = t.account_id and s.id = t.station_id
-		where `+where+` order by t.fired_at, t.event_seq, t.id, l.n`, args, func(rows pgx.Rows) error {
-		var id string
-		err := rows.Scan(&id)
-		list = append(list, id)
-		return err
-	})
-	return list
-}
-
-func (r *rush) one(query string, into ...any) {
-	r.t.Helper()
-	r.query(query, nil, func(rows pgx.Rows) error { return rows.Scan(into...) })
-}
-
-func (r *rush) exec(query string, args ...any) {
-	r.t.Helper()
-	r.query(query, args, func(pgx.Rows) error { return nil })
-}
-
-// query asks the database itself, past everything that is tried here.
-func (r *rush) query(query string, args []any, row func(pgx.Rows) error) {
-	r.t.Helper()
-	ctx := context.WithoutCancel(r.t.Context())
-	conn, err := pgx.Connect(ctx, r.url)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer func() { _ = conn.Close(ctx) }()
-	rows, err := conn.Query(ctx, query, args...)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows); err != nil {
-			r.t.Fatal(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		r.t.Fatal(err)
-	}
 }

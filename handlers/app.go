@@ -19,6 +19,7 @@ import (
 	auditscreen "comptoir/handlers/audit"
 	authorityscreen "comptoir/handlers/authority"
 	"comptoir/handlers/board"
+	bookingscreen "comptoir/handlers/booking"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
@@ -37,6 +38,7 @@ import (
 	"comptoir/models/approval"
 	"comptoir/models/audit"
 	"comptoir/models/authority"
+	"comptoir/models/booking"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
 	"comptoir/models/creditnote"
@@ -53,6 +55,7 @@ import (
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/sale"
+	"comptoir/models/sms"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
 	"comptoir/static"
@@ -63,6 +66,7 @@ import (
 // Keys are the server's secrets, shared by all its copies; 32 bytes each.
 type Keys struct {
 	Sign, Encrypt, PIN []byte
+	Guests             []byte // seals what is known of guests
 }
 
 // An App is everything the screens work with.
@@ -73,6 +77,7 @@ type App struct {
 	Accounts  *accounts.Store
 	Authority *authority.Store
 	Approvals *approval.Store
+	Bookings  *booking.Store
 	Catalog   *catalogdb.Store
 	Floor     *floors.Store
 	Invoices  *invoicedb.Store
@@ -82,12 +87,14 @@ type App struct {
 	Mails     *mail.Store
 	Public    string // where guests reach this server: "https://till.example"; empty: as the till does
 	Reports   *reports.Store
+	SMS       sms.Sender // nil: no messages are sent
 	Sales     *sale.Store
 	Shifts    *tilldb.Store
 	Staff     *staff.Store
 	Now       func() time.Time
 	Platform  *platform.Store
 
+	keys     Keys
 	sessions *web.Sessions
 	links    link.Signer
 }
@@ -97,8 +104,8 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 	hub, now := live.NewHub(d, log), time.Now
 	items := catalogdb.New(d, hub)
 	orders := orderdb.New(d, items, hub, log)
-	return &App{
-		Log: log, DB: d, Hub: hub, Now: now, Catalog: items,
+	a := &App{
+		keys: keys, Log: log, DB: d, Hub: hub, Now: now, Catalog: items,
 		Accounts:  accounts.NewStore(d, now),
 		Approvals: approval.New(d, orders, hub, now),
 		Authority: authority.NewStore(d, hub, now),
@@ -107,7 +114,6 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Kitchen:   kitchens.New(d, hub),
 		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
-		Mails:     mail.NewStore(d, now, false),
 		links:     link.NewSigner(keys.Sign),
 		Reports:   reports.New(d, now),
 		Sales:     sale.NewStore(d),
@@ -116,6 +122,14 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		sessions:  web.NewSessions(keys.Sign, keys.Encrypt),
 		Platform:  platform.New(d, now),
 	}
+	a.MailThrough(mail.NewStore(d, now, false))
+	return a
+}
+
+// MailThrough has all letters to guests go into an outbox.
+func (a *App) MailThrough(outbox *mail.Store) {
+	a.Mails = outbox
+	a.Bookings = booking.New(a.DB, a.Hub, outbox, a.keys.Guests, a.Now)
 }
 
 // Handler answers every request.
@@ -148,6 +162,10 @@ func (a *App) parts() []part {
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&promotion.Handler{Offers: promotiondb.New(a.DB), Orders: a.Orders, Now: a.Now},
 		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},
+		&bookingscreen.Handler{
+			Bookings: a.Bookings, Floor: a.Floor, Orders: a.Orders, Accounts: a.Accounts, Staff: a.Staff, Mails: a.Mails, SMS: a.SMS, Hub: a.Hub, Log: a.Log,
+			Links: link.For(a.keys.Sign, "booking link"), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
+		},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
@@ -158,7 +176,7 @@ func (a *App) parts() []part {
 			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
-		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Links: a.links, Public: a.Public},
+		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},
 		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders},
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{

@@ -52,7 +52,7 @@ the demo was made first. Making it again changes nothing.`,
 // makeDemo makes the demo houses where they are missing and prints how to get in.
 func makeDemo(ctx context.Context, app *handlers.App, days int, out, progress io.Writer) error {
 	m := demo.Maker{
-		DB: app.DB, Accounts: app.Accounts, Staff: app.Staff, Catalog: app.Catalog, Floor: app.Floor, Kitchen: app.Kitchen,
+		DB: app.DB, Accounts: app.Accounts, Staff: app.Staff, Catalog: app.Catalog, Floor: app.Floor, Bookings: app.Bookings, Kitchen: app.Kitchen,
 		Orders: app.Orders, Now: app.Now, Days: days, Progress: tellDays(progress),
 		Words: func(key string) string { return i18n.T(i18n.With(ctx, i18n.Locale{Language: "en"}), key) },
 	}

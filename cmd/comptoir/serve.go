@@ -71,6 +71,7 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 	if err := o.guests.open(ctx, app, d.DB, log); err != nil {
 		return err
 	}
+	go app.Bookings.Run(ctx, log)
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -136,7 +137,7 @@ func url(addr net.Addr) string {
 
 func serverKeys(ctx context.Context, direct string) (handlers.Keys, error) {
 	var k handlers.Keys
-	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN} {
+	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests} {
 		secret, err := db.Key(ctx, direct, name)
 		if err != nil {
 			return k, fmt.Errorf("read server key %s: %w", name, err)

@@ -46,6 +46,8 @@ type Item struct {
 	ModifierGroupIDs []uuid.UUID       `json:"modifier_group_ids"`
 	Role             catalog.Role      `json:"role"`                     // goods, fee or deposit
 	DepositItemID    uuid.UUID         `json:"deposit_item_id,omitzero"` // rung up with it
+	StationIDs       []uuid.UUID       `json:"station_ids"`              // where it is made; none: where its category is
+	TargetSeconds    int               `json:"target_seconds,omitempty"` // within which it should be done; none: as its station
 	Archived         bool              `json:"archived"`
 }
 
@@ -76,20 +78,8 @@ type ItemForm struct {
 	ModifierGroupIDs *[]uuid.UUID       `json:"modifier_group_ids,omitempty"`
 	Role             *catalog.Role      `json:"role,omitempty"`
 	DepositItemID    *uuid.UUID         `json:"deposit_item_id,omitempty"`
-}
-
-// SoldOut says whether an item is sold out at a venue.
-type SoldOut struct {
-	VenueID   uuid.UUID `json:"venue_id"`
-	VariantID uuid.UUID `json:"variant_id,omitzero"` // none: the item
-	SoldOut   bool      `json:"sold_out"`
-}
-
-// Portions says how many of an item a venue has left.
-type Portions struct {
-	VenueID   uuid.UUID       `json:"venue_id"`
-	VariantID uuid.UUID       `json:"variant_id,omitzero"` // none: the item
-	Left      *money.Quantity `json:"left"`                // null: it is not counted
+	StationIDs       *[]uuid.UUID       `json:"station_ids,omitempty"`
+	TargetSeconds    *int               `json:"target_seconds,omitempty"`
 }
 
 func (h *Handler) listItems(c echo.Context) error {
@@ -141,6 +131,7 @@ func itemOf(i catalogdb.Item, currency string) Item {
 		SKU: i.SKU, Barcode: i.Barcode, Price: Money{i.Price, currency}, OpenPrice: i.OpenPrice, Discountable: i.Discountable, Favourite: i.Favourite, Allergens: i.Allergens,
 		Variants: make([]Variant, len(i.Variants)), ModifierGroupIDs: append([]uuid.UUID{}, i.Groups...), Archived: i.Archived,
 		Role: cmp.Or(i.Role, catalog.Goods), DepositItemID: i.DepositItem,
+		StationIDs: append([]uuid.UUID{}, i.Stations...), TargetSeconds: i.Target,
 	}
 	for n, v := range i.Variants {
 		out.Variants[n] = Variant{ID: v.ID, Name: v.Name, Price: Money{v.Price, currency}, SKU: v.SKU, Barcode: v.Barcode}
@@ -219,6 +210,8 @@ func (f ItemForm) onto(i *catalogdb.Item, currency money.Currency) error {
 	set(&i.Groups, f.ModifierGroupIDs)
 	set(&i.Role, f.Role)
 	set(&i.DepositItem, f.DepositItemID)
+	set(&i.Stations, f.StationIDs)
+	set(&i.Target, f.TargetSeconds)
 	if f.Price != nil {
 		if f.Price.Currency != currency.Code {
 			return otherMoney("price", currency)
@@ -253,36 +246,6 @@ func set[T any](to, from *T) {
 
 func otherMoney(field string, currency money.Currency) error {
 	return fault.Invalid("api.money").Field(field, "api.money").With("currency", currency.Code)
-}
-
-func (h *Handler) soldOut(c echo.Context) error {
-	id, err := web.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	in, err := read[SoldOut](c)
-	if err != nil {
-		return err
-	}
-	if err := h.Catalog.SetSoldOut(c.Request().Context(), asked(c, "sold out"), in.VenueID, id, in.VariantID, in.SoldOut); err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, in)
-}
-
-func (h *Handler) portions(c echo.Context) error {
-	id, err := web.ID(c, "id")
-	if err != nil {
-		return err
-	}
-	in, err := read[Portions](c)
-	if err != nil {
-		return err
-	}
-	if err := h.Catalog.Count(c.Request().Context(), asked(c, "portions"), in.VenueID, id, in.VariantID, in.Left); err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, in)
 }
 
 // Category is a group of items.

@@ -9,6 +9,7 @@ package catalog
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -33,7 +34,7 @@ type Handler struct {
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
-	return append(append(h.items(), h.groups()...), h.imports()...)
+	return slices.Concat(h.items(), h.groups(), h.routing(), h.imports())
 }
 
 func (h *Handler) items() []web.Route {
@@ -72,6 +73,18 @@ func (h *Handler) groups() []web.Route {
 		web.Post("/admin/modifiers/:id", edit, h.saveModifier),
 		web.Post("/admin/modifiers/:id/move", edit, move(h.Catalog.MoveModifierGroup, "/admin/modifiers")),
 		web.Post("/admin/modifiers/:id/archive", edit, away(h.Catalog.ArchiveModifierGroup, "/admin/modifiers")),
+	}
+}
+
+func (h *Handler) routing() []web.Route {
+	edit := web.Needs(staff.EditCatalog)
+	return []web.Route{
+		web.Get("/admin/routing", edit, h.routingPage),
+		web.Get("/admin/routing/new", edit, h.newRoute),
+		web.Post("/admin/routing/new", edit, h.saveRoute),
+		web.Get("/admin/routing/:id", edit, h.routePage),
+		web.Post("/admin/routing/:id", edit, h.saveRoute),
+		web.Post("/admin/routing/:id/delete", edit, h.deleteRoute),
 	}
 }
 

@@ -112,7 +112,7 @@ func (r *reading) item(id uuid.UUID) catalogdb.Item {
 		SKU: r.values.Get("sku"), Barcode: r.values.Get("barcode"), Price: r.price(r.values.Get("price"), "price"),
 		OpenPrice: r.on("open_price"), Discountable: r.on("discountable"), Favourite: r.on("favourite"),
 		Unit: catalog.Unit(r.values.Get("unit")), Tare: r.quantity("tare"), Role: catalog.Role(r.values.Get("role")), DepositItem: r.id(r.values.Get("deposit_item"), "deposit_item"),
-		Colour: r.values.Get("colour"), Groups: r.ids("group"),
+		Colour: r.values.Get("colour"), Groups: r.ids("group"), Stations: r.ids("station"), Target: r.number("target") * 60,
 	}
 	var err error
 	if item.Allergens, err = catalog.ParseAllergens(r.values["allergen"]); err != nil {
@@ -155,6 +155,12 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 	}
 	for _, g := range item.Groups {
 		v.Add("group", g.String())
+	}
+	for _, s := range item.Stations {
+		v.Add("station", s.String())
+	}
+	if item.Target > 0 {
+		v.Set("target", strconv.Itoa((item.Target+30)/60))
 	}
 	for _, variant := range item.Variants {
 		v.Add("variant_id", variant.ID.String())

@@ -124,6 +124,9 @@ func (h *Handler) showItem(c echo.Context, f view.Form) error {
 	if v.Groups, err = h.Catalog.ModifierGroups(ctx); err != nil {
 		return err
 	}
+	if v.Stations, err = h.stations(c); err != nil {
+		return err
+	}
 	if v.Picks, err = h.Catalog.Picks(ctx); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package floor
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -164,7 +163,7 @@ func (h *Handler) fromTo(c echo.Context) (from, to *floor.Seating, err error) {
 
 // request is a command on an order, by who may move orders or by a manager's PIN.
 func (h *Handler) request(c echo.Context, id uuid.UUID, cmd order.Command) (orderdb.Request, error) {
-	ctx, who := c.Request().Context(), web.Who(c)
+	who := web.Who(c)
 	if who.RegisterID == uuid.Nil {
 		return orderdb.Request{}, fault.Forbidden("till.no_register")
 	}
@@ -180,19 +179,8 @@ func (h *Handler) request(c echo.Context, id uuid.UUID, cmd order.Command) (orde
 	if who.May(staff.MoveOrder) {
 		return r, nil
 	}
-	r.ApprovedBy, err = h.leave(ctx, who, c.FormValue("pin"))
+	manager, err := web.Leave(c, h.Staff.Approve, staff.MoveOrder)
+	r.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
 	r.May = func(permission string) bool { return permission == string(staff.MoveOrder) }
 	return r, err
-}
-
-// leave is whose PIN lends the permission to move.
-func (h *Handler) leave(ctx context.Context, who staff.Identity, pin string) (order.Actor, error) {
-	if pin == "" {
-		return order.Actor{}, fault.Forbidden("approval_required").With("permission", string(staff.MoveOrder))
-	}
-	manager, err := h.Staff.Approve(ctx, who, pin, staff.MoveOrder)
-	if f := fault.Of(err); f != nil {
-		return order.Actor{}, f.Field("pin", f.Code)
-	}
-	return order.Actor{StaffID: manager.ID, Name: manager.Name}, err
 }

@@ -44,6 +44,7 @@ var office = []group{
 	{"nav.group.work", []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
+		{key: "nav.bookings", Icon: "calendar-days", href: "/bookings", permission: staff.TakeBookings},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
 		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 	}},
@@ -51,12 +52,14 @@ var office = []group{
 		{key: "nav.items", Icon: "package", href: "/admin/items", permission: staff.EditCatalog},
 		{key: "nav.categories", Icon: "tags", href: "/admin/categories", permission: staff.EditCatalog},
 		{key: "nav.modifiers", Icon: "sliders-horizontal", href: "/admin/modifiers", permission: staff.EditCatalog},
+		{key: "nav.routing", Icon: "route", href: "/admin/routing", permission: staff.EditCatalog},
 		{key: "nav.promotions", Icon: "badge-percent", href: "/admin/promotions", permission: staff.EditCatalog},
 		{key: "nav.import", Icon: "upload", href: "/admin/import", permission: staff.EditCatalog},
 	}},
 	{"nav.group.settings", []place{
 		{key: "nav.venues", Icon: "store", href: "/admin/venues", permission: staff.EditSettings},
 		{key: "nav.floor_plan", Icon: "armchair", href: "/admin/floor", permission: staff.EditFloor},
+		{key: "nav.booking_rules", Icon: "calendar-cog", href: "/admin/bookings", permission: staff.EditSettings},
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},
 		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
@@ -81,7 +84,7 @@ func Page(c echo.Context, title string, args ...any) layout.PageView {
 func Screen(c echo.Context, kind, title, place string, topics ...string) layout.ScreenView {
 	ctx := c.Request().Context()
 	f := base(c, i18n.T(ctx, title))
-	f.Scripts = scripts[kind]
+	f.Scripts, f.Styles = scripts[kind], styles[kind]
 	if len(topics) > 0 {
 		f.Live = "/events?topics=" + strings.Join(topics, ",")
 	}
@@ -89,6 +92,8 @@ func Screen(c echo.Context, kind, title, place string, topics ...string) layout.
 }
 
 var scripts = map[string][]string{"till": {"till.js"}, "floor": {"till.js"}, "kitchen": {"kitchen.js"}}
+
+var styles = map[string][]string{"kitchen": {"kitchen.css"}}
 
 // Bare frames a page with one thing to do, such as signing in.
 func Bare(c echo.Context, title string) layout.BareView {
@@ -139,6 +144,7 @@ func work(c echo.Context, id staff.Identity) []layout.NavItem {
 	for _, p := range []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},
 		{key: "nav.floor", Icon: "layout-grid", href: "/floor", permission: staff.UseFloor},
+		{key: "nav.bookings", Icon: "calendar-days", href: "/bookings", permission: staff.TakeBookings},
 		{key: "nav.kitchen", Icon: "chef-hat", href: "/kitchen", permission: staff.UseKitchen},
 		{key: "nav.approvals", Icon: "shield-check", href: "/approvals", permission: staff.Approve, badge: "/approvals/badge"},
 		{key: "nav.shift", Icon: "wallet", href: "/shift", permission: staff.OpenShift},

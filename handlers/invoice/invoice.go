@@ -37,6 +37,7 @@ type Handler struct {
 	Invoices *invoicedb.Store
 	Orders   *orderdb.Store
 	Mails    *mail.Store
+	Staff    *staff.Store
 	Links    link.Signer
 	Public   string // where guests reach this server; empty: as this browser does
 }
@@ -44,11 +45,12 @@ type Handler struct {
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
 	may := web.Needs(staff.IssueInvoice)
+	ask := web.Either(staff.IssueInvoice, staff.Sell) // at the till somebody's PIN lends the right
 	return []web.Route{
 		web.Get("/admin/invoices", may, h.list),
-		web.Get("/admin/invoices/new", may, h.ask),
-		web.Get("/admin/invoices/buyers", may, h.buyers),
-		web.Post("/admin/invoices", may, h.issue),
+		web.Get("/admin/invoices/new", ask, h.ask),
+		web.Get("/admin/invoices/buyers", ask, h.buyers),
+		web.Post("/admin/invoices", ask, h.issue),
 		web.Get("/admin/invoices/:id", may, h.page),
 		web.Post("/admin/invoices/:id/mail", may, h.mail),
 	}
@@ -78,17 +80,27 @@ func (h *Handler) list(c echo.Context) error {
 	return web.Render(c, http.StatusOK, view.List(v))
 }
 
-// sale is the order of a form, in a venue of the person.
+// sale is the order of a form, in a venue of the person: where they may not issue invoices
+// themselves, in the one of the till where somebody can lend them the right.
 func (h *Handler) sale(c echo.Context) (orderdb.Order, error) {
 	id, err := web.OptionalID(c, "order")
 	if err != nil {
 		return orderdb.Order{}, err
 	}
 	o, err := h.Orders.Load(c.Request().Context(), id)
-	if err == nil && !web.Who(c).In(o.VenueID) {
+	who := web.Who(c)
+	if err == nil && (!who.In(o.VenueID) || !who.May(staff.IssueInvoice) && (who.DeviceID == uuid.Nil || who.VenueID != o.VenueID)) {
 		err = fault.NotFound("order.unknown")
 	}
 	return o, err
+}
+
+// issued leads to an invoice, or to its sale where the person may not look at invoices.
+func issued(c echo.Context, inv invoice.Invoice) string {
+	if web.Who(c).May(staff.IssueInvoice) {
+		return "/admin/invoices/" + inv.ID.String()
+	}
+	return "/till/sales/" + inv.OrderID.String()
 }
 
 // ask shows the form of a sale's invoice, or the invoice that it has.
@@ -104,7 +116,7 @@ func (h *Handler) ask(c echo.Context) error {
 	if has, err := h.Invoices.Of(ctx, o.ID); err != nil {
 		return err
 	} else if len(has) > 0 {
-		return c.Redirect(http.StatusSeeOther, "/admin/invoices/"+has[0].ID.String())
+		return c.Redirect(http.StatusSeeOther, issued(c, has[0]))
 	}
 	v, err := h.form(c, o)
 	if err != nil {
@@ -124,7 +136,7 @@ func (h *Handler) form(c echo.Context, o orderdb.Order) (view.FormView, error) {
 	v := view.FormView{
 		Frame: frame.Page(c, "invoice.new"), Order: o.Order, Total: o.Totals.Total, Find: strings.TrimSpace(c.QueryParam("q")), Command: web.NewCommand(),
 	}
-	v.Frame.Back = back(c, o)
+	v.Frame.Back, v.Asks = back(c, o), !web.Who(c).May(staff.IssueInvoice)
 	var err error
 	v.Found, err = h.Invoices.Buyers(c.Request().Context(), v.Find, buyersShown)
 	return v, err
@@ -175,11 +187,16 @@ func (h *Handler) issue(c echo.Context) error {
 	if in.Seller, err = h.Seller(ctx, o.VenueID); err != nil {
 		return err
 	}
-	inv, err := h.Invoices.Issue(ctx, in)
+	var inv invoice.Invoice
+	manager, err := web.Leave(c, h.Staff.Approve, staff.IssueInvoice)
+	if err == nil {
+		in.ApprovedBy = order.Actor{StaffID: manager.ID, Name: manager.Name}
+		inv, err = h.Invoices.Issue(ctx, in)
+	}
 	f := fault.Of(err)
 	switch {
 	case err == nil:
-		return web.SeeOther(c, "/admin/invoices/"+inv.ID.String())
+		return web.SeeOther(c, issued(c, inv))
 	case f == nil:
 		return err
 	}

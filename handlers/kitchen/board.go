@@ -96,9 +96,6 @@ func (h *Handler) answer(c echo.Context, part func(view.BoardView) templ.Compone
 	return web.Render(c, http.StatusOK, part(b))
 }
 
-func (h *Handler) allDay(c echo.Context) error     { return h.answer(c, view.AllDay) }
-func (h *Handler) allDayList(c echo.Context) error { return h.answer(c, view.AllDayList) }
-
 // bumped answers what was bumped last.
 func (h *Handler) bumped(c echo.Context) error {
 	id, err := station(c)
@@ -120,6 +117,20 @@ func (h *Handler) bumped(c echo.Context) error {
 func (h *Handler) bump(c echo.Context) error {
 	return h.tap(c, func(ctx context.Context, command, ticket uuid.UUID) error {
 		return h.Kitchen.Bump(ctx, command, ticket, web.Who(c).StaffID)
+	})
+}
+
+// rush has what the ticket's order waits for go first everywhere; unrush lets it wait its turn again.
+func (h *Handler) rush(c echo.Context) error   { return h.setRush(c, true) }
+func (h *Handler) unrush(c echo.Context) error { return h.setRush(c, false) }
+
+func (h *Handler) setRush(c echo.Context, first bool) error {
+	return h.tap(c, func(ctx context.Context, command, ticket uuid.UUID) error {
+		t, _, err := h.Kitchen.Ticket(ctx, ticket)
+		if err != nil {
+			return err
+		}
+		return h.Kitchen.Rush(ctx, command, t.At, first)
 	})
 }
 

@@ -248,7 +248,7 @@ func TestAScreenSpeaksTheLanguageOfItsStation(t *testing.T) {
 func TestAnotherVenuesStationIsNotThere(t *testing.T) {
 	h := open(t)
 	h.who.VenueID = uuid.New()
-	for _, path := range []string{"/kitchen/board", "/kitchen/bumped", "/kitchen/all-day", "/kitchen/all-day/list"} {
+	for _, path := range []string{"/kitchen/board", "/kitchen/bumped"} {
 		if code, _ := h.get(path + h.on(h.grill)); code != http.StatusNotFound {
 			t.Errorf("%s answers %d", path, code)
 		}

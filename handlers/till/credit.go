@@ -2,6 +2,7 @@ package till
 
 import (
 	"errors"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -16,7 +17,9 @@ import (
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
 	"comptoir/models/receipt/printdb"
+	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
+	view "comptoir/views/till"
 )
 
 // exchanging is how long a note that was given out at a till is one tap away there: its guest is choosing something else.
@@ -106,6 +109,31 @@ func toPay(c echo.Context, o orderdb.Order) (check uuid.UUID, due money.Amount, 
 	return check, due, last, nil
 }
 
+// askNoteOut asks for leave to give in cash what is left on a credit note.
+func (h *Handler) askNoteOut(c echo.Context) error {
+	o, err := h.closed(c)
+	if err != nil {
+		return err
+	}
+	v, err := h.noteOutView(c, o, nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.NoteOut(v))
+}
+
+func (h *Handler) noteOutView(c echo.Context, o orderdb.Order, refusal *fault.Fault) (view.NoteOutView, error) {
+	ctx := c.Request().Context()
+	note, err := h.Notes.ByCode(ctx, c.FormValue("code"))
+	if err != nil {
+		return view.NoteOutView{}, err
+	}
+	v := view.NoteOutView{Order: o.Order, Note: note, Currency: o.Terms.Currency, Command: newID().String()}
+	v.Authority, err = h.authority(c, "note-out", "", staff.PayNoteOut, v.What(ctx), refusal)
+	v.Authority.Plain, v.Authority.Here = true, true
+	return v, err
+}
+
 // payNoteOut gives in cash what is left on a credit note of a sale.
 func (h *Handler) payNoteOut(c echo.Context) error {
 	o, err := h.closed(c)
@@ -113,6 +141,17 @@ func (h *Handler) payNoteOut(c echo.Context) error {
 		return err
 	}
 	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	manager, err := web.Leave(c, h.Staff.Approve, staff.PayNoteOut)
+	if f := fault.Of(err); f != nil && web.IsHX(c) {
+		v, err := h.noteOutView(c, o, f)
+		if err != nil {
+			return err
+		}
+		return sheetAgain(c, web.Status(f), view.NoteOut(v))
+	}
 	if err != nil {
 		return err
 	}
@@ -124,7 +163,8 @@ func (h *Handler) payNoteOut(c echo.Context) error {
 	code := creditnote.Typed(c.FormValue("code"))
 	in := tilldb.NotePayout{
 		ID: command, RegisterID: id.RegisterID, Code: code, StaffID: id.StaffID,
-		Reason: wordsOf(ctx, venue, venue.Language).Say("credit.paid_reason", "code", code),
+		ApprovedBy: order.Actor{StaffID: manager.ID, Name: manager.Name},
+		Reason:     wordsOf(ctx, venue, venue.Language).Say("credit.paid_reason", "code", code),
 	}
 	if venue.CashIncrement > 1 {
 		in.Coins = &price.CashRounding{Increment: venue.CashIncrement, Mode: venue.CashRounding}

@@ -157,3 +157,35 @@ func TestTheRestOfANoteIsGivenInCashOnce(t *testing.T) {
 		t.Errorf("somebody without the right: %d", w.Code)
 	}
 }
+
+// C201: whoever may not pay a note out asks somebody who may, for this note.
+func TestWhoMayNotPayANoteOutAsksForAPIN(t *testing.T) {
+	t.Parallel()
+	s, code := exchanged(t)
+	if err := s.app.Staff.SetPIN(s.ctx, s.owner.StaffID, "7531"); err != nil {
+		t.Fatal(err)
+	}
+	s.signIn(s.hire(staff.Cashier))
+	if page := s.get("/till/sales/" + s.order.String()).Body.String(); !strings.Contains(page, `hx-get="`+s.at("/credit/cash?code="+code)) {
+		t.Error("the sale does not offer it")
+	}
+	if sheet := s.get(s.at("/credit/cash?code=" + code)).Body.String(); !strings.Contains(sheet, `name="pin"`) || !strings.Contains(sheet, "9,00") || strings.Contains(sheet, `name="ask"`) {
+		t.Errorf("the sheet is %s", sheet)
+	}
+	for _, step := range []struct {
+		pin  string
+		want int
+	}{{"", http.StatusForbidden}, {"1111", http.StatusUnauthorized}, {"7531", http.StatusOK}} {
+		w := s.post(s.at("/credit/cash"), newID(), "code", code, "pin", step.pin)
+		if w.Code != step.want || w.Code != http.StatusOK && !strings.Contains(w.Body.String(), `name="pin"`) {
+			t.Errorf("PIN %q: %d %s", step.pin, w.Code, w.Body)
+		}
+		note, err := s.app.Notes.ByCode(s.ctx, code)
+		if err != nil || (note.Balance == 0) != (step.want == http.StatusOK) {
+			t.Errorf("PIN %q: %d is left, %v", step.pin, note.Balance, err)
+		}
+	}
+	if n := s.count("select count(*)::int from audit where event = 'cash.paid_out' and staff_id <> approver_id and approver_name <> ''"); n != 1 {
+		t.Errorf("the owner reads of %d", n)
+	}
+}

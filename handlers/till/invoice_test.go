@@ -66,7 +66,48 @@ func TestASaleLeadsToItsInvoiceAndThenPrintsIt(t *testing.T) {
 		t.Errorf("%v, %+v", err, mails)
 	}
 	s.signIn(s.hire(staff.Waiter))
+	if w := s.get("/admin/invoices/new?order=" + s.order.String()); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/till/sales/"+s.order.String() {
+		t.Errorf("whoever may not look at invoices is sent to %q (%d)", w.Header().Get("Location"), w.Code)
+	}
 	if w := s.get(at); w.Code != http.StatusForbidden {
 		t.Errorf("somebody without the right: %d", w.Code)
+	}
+}
+
+// C201: whoever may not issue invoices asks somebody who may, at the till, for this sale.
+func TestWhoMayNotIssueAnInvoiceAsksForAPIN(t *testing.T) {
+	t.Parallel()
+	s := sold(t)
+	s.change("update venues set address = '1 Example Street', tax_number = 'FR40303265045'")
+	if err := s.app.Staff.SetPIN(s.ctx, s.owner.StaffID, "7531"); err != nil {
+		t.Fatal(err)
+	}
+	s.signIn(s.hire(staff.Waiter))
+	at := "/admin/invoices/new?order=" + s.order.String()
+	if page := s.get("/till/sales/" + s.order.String()).Body.String(); !strings.Contains(page, at) {
+		t.Error("the sale does not offer it")
+	}
+	if form := s.get(at); form.Code != http.StatusOK || !strings.Contains(form.Body.String(), `name="pin"`) {
+		t.Errorf("the form: %d %s", form.Code, form.Body)
+	}
+	for _, step := range []struct {
+		pin  string
+		want int
+	}{{"", http.StatusForbidden}, {"1111", http.StatusUnauthorized}, {"7531", http.StatusOK}} {
+		w := s.post("/admin/invoices", newID(), "company", "Demo Trading", "address", "2 High Street", "tax_number", "DE123456789", "pin", step.pin)
+		if step.want != http.StatusOK && (w.Code != step.want || !strings.Contains(w.Body.String(), `name="pin"`) || !strings.Contains(w.Body.String(), "Demo Trading")) || step.want == http.StatusOK && w.Code >= 400 {
+			t.Errorf("PIN %q: %d %s", step.pin, w.Code, w.Body)
+		}
+		list, err := s.app.Invoices.Of(s.ctx, s.order)
+		if err != nil || (len(list) == 1) != (step.want == http.StatusOK) {
+			t.Errorf("PIN %q: %d invoices, %v", step.pin, len(list), err)
+		}
+	}
+	if n := s.count("select count(*)::int from audit where event = 'invoice.issued' and staff_id <> approver_id and approver_name <> ''"); n != 1 {
+		t.Errorf("the owner reads of %d", n)
+	}
+	s.signIn(s.hire(staff.Cook))
+	if w := s.get(at); w.Code != http.StatusForbidden {
+		t.Errorf("a cook gets %d", w.Code)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type Access struct {
 	kind       accessKind
 	permission staff.Permission
+	either     staff.Permission // or this one
 	scope      string
 }
 
@@ -30,6 +31,7 @@ const (
 	known
 	signedIn
 	permitted
+	eitherOf
 	scoped
 )
 
@@ -45,11 +47,20 @@ func SignedIn() Access { return Access{kind: signedIn} }
 // Needs lets in a person whose role holds p.
 func Needs(p staff.Permission) Access { return Access{kind: permitted, permission: p} }
 
+// Either lets in a person whose role holds one of two permissions. What the second alone opens, the
+// handler decides.
+func Either(p, or staff.Permission) Access { return Access{kind: eitherOf, permission: p, either: or} }
+
 // Scope lets in a program whose key opens a part of the API.
 func Scope(name string) Access { return Access{kind: scoped, scope: name} }
 
 // Permission is what the route needs; empty where no single permission decides.
-func (a Access) Permission() staff.Permission { return a.permission }
+func (a Access) Permission() staff.Permission {
+	if a.kind == eitherOf {
+		return ""
+	}
+	return a.permission
+}
 
 // Public reports whether everybody is let in.
 func (a Access) Public() bool { return a.kind == anyone }
@@ -65,6 +76,8 @@ func (a Access) Allows(id staff.Identity) bool {
 		return id.SignedIn()
 	case permitted:
 		return id.SignedIn() && id.May(a.permission)
+	case eitherOf:
+		return id.SignedIn() && (id.May(a.permission) || id.May(a.either))
 	case scoped:
 		return id.KeyID != uuid.Nil && slices.Contains(id.Scopes, a.scope)
 	}

@@ -182,6 +182,12 @@ func (s *Store) ArchiveStation(ctx context.Context, command, id uuid.UUID) error
 		if _, err := tx.NewRaw("delete from category_stations where account_id = app_account() and station_id = ?", id).Exec(ctx); err != nil {
 			return fmt.Errorf("take station from categories: %w", err)
 		}
+		if _, err := tx.NewRaw("delete from item_stations where account_id = app_account() and station_id = ?", id).Exec(ctx); err != nil {
+			return fmt.Errorf("take station from items: %w", err)
+		}
+		if _, err := tx.NewRaw("delete from route_stations where account_id = app_account() and station_id = ?", id).Exec(ctx); err != nil {
+			return fmt.Errorf("take station from routes: %w", err)
+		}
 		return s.revokeAt(ctx, tx, "station_id", id)
 	})
 }

@@ -54,6 +54,7 @@ type Item struct {
 	Parts         []PartGroup     `json:"parts,omitempty"` // what it is made of, where that is other items
 	Taxes         []KindTaxes     `json:"taxes,omitempty"`
 	Stations      []uuid.UUID     `json:"stations,omitempty"` // where it is made; none: nothing is fired
+	Target        int             `json:"target,omitempty"`   // seconds within which it should be done; 0: as its station
 	Prices        []PriceRule     `json:"prices,omitempty"`
 }
 

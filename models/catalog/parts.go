@@ -53,6 +53,7 @@ type SoldPart struct {
 	Modifiers    []SoldModifier `json:"modifiers,omitempty"`
 	Taxes        []tax.Rate     `json:"taxes,omitempty"`
 	Stations     []uuid.UUID    `json:"stations,omitempty"`
+	Target       int            `json:"target,omitempty"`
 	Weight       money.Price    `json:"weight"`   // what one costs by itself, modifiers included
 	Upcharge     money.Price    `json:"upcharge"` // what one adds to the price of the whole
 	Quantity     int            `json:"quantity"`
@@ -66,6 +67,7 @@ func (p SoldPart) Of() Sold {
 		ItemID: p.ItemID, VariantID: p.VariantID, CategoryID: p.CategoryID, CategoryName: p.CategoryName, Name: p.Name,
 		VariantName: p.VariantName, KitchenName: p.KitchenName, SKU: p.SKU, UnitPrice: p.Weight, BasePrice: p.Weight,
 		Modifiers: p.Modifiers, Taxes: p.Taxes, Stations: p.Stations, Allergens: p.Allergens,
+		Target: p.Target,
 	}
 }
 
@@ -166,7 +168,7 @@ func (g PartGroup) sell(whole string, kind Kind, venue uuid.UUID, c ChosenPart) 
 		GroupID: g.ID, ItemID: p.ItemID, VariantID: p.VariantID, CategoryID: p.CategoryID, CategoryName: p.CategoryName, Name: p.Name,
 		VariantName: p.VariantName, KitchenName: p.KitchenName, SKU: p.SKU, Modifiers: p.Modifiers, Taxes: p.Taxes, Stations: p.Stations,
 		Weight: p.UnitPrice, Upcharge: extra, Quantity: quantity, Course: g.Course,
-		Allergens: p.Allergens,
+		Allergens: p.Allergens, Target: p.Target,
 	}, nil
 }
 

@@ -46,6 +46,7 @@ type Sold struct {
 	Modifiers     []SoldModifier `json:"modifiers,omitempty"`
 	Parts         []SoldPart     `json:"parts,omitempty"` // what it is made of; their taxes and stations count then
 	Taxes         []tax.Rate     `json:"taxes,omitempty"`
+	Target        int            `json:"target,omitempty"` // seconds within which it should be done; 0: as its station
 	Stations      []uuid.UUID    `json:"stations,omitempty"`
 	NotDiscounted bool           `json:"not_discounted,omitempty"`
 	Offers        []uuid.UUID    `json:"offers,omitempty"` // editions of the offers that held
@@ -122,7 +123,7 @@ func (i Item) Sell(kind Kind, venue uuid.UUID, c Choice) (Sold, error) {
 	s := Sold{
 		ItemID: i.ID, CategoryID: i.CategoryID, CategoryName: i.CategoryName, Name: i.Name, KitchenName: i.KitchenName,
 		SKU: i.SKU, Taxes: i.TaxesFor(kind), Stations: i.Stations, NotDiscounted: i.NotDiscounted, Unit: i.Unit,
-		Allergens: i.Allergens,
+		Allergens: i.Allergens, Target: i.Target,
 	}
 	s.DepositItem = i.DepositItem
 	if i.Role.Charged() {

@@ -19,6 +19,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"comptoir/models/account"
+	"comptoir/models/booking"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/floor"
@@ -36,6 +37,7 @@ type Maker struct {
 	Accounts *account.Store
 	Staff    *staff.Store
 	Catalog  *catalogdb.Store
+	Bookings *booking.Store
 	Floor    *floor.Store
 	Kitchen  *kitchen.Store
 	Orders   *orderdb.Store
@@ -101,7 +103,7 @@ func (m *Maker) house(ctx context.Context, h house) error {
 	if err != nil || ready {
 		return err
 	}
-	for _, step := range []func(context.Context) error{s.hire, s.furnish, s.fill, s.charge, s.offer, s.live, s.open} {
+	for _, step := range []func(context.Context) error{s.hire, s.furnish, s.fill, s.charge, s.offer, s.live, s.open, s.book} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/account"
+	"comptoir/models/booking"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
@@ -17,6 +18,7 @@ import (
 	"comptoir/models/floor"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
+	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/report"
 	"comptoir/models/staff"
@@ -30,7 +32,8 @@ func maker(t *testing.T, now time.Time, days int) *demo.Maker {
 	catalog, clock := catalogdb.New(d, hub), func() time.Time { return now }
 	return &demo.Maker{
 		DB: d, Accounts: account.NewStore(d, clock), Staff: staff.NewStore(d, make([]byte, 32), clock), Catalog: catalog,
-		Floor: floor.New(d, hub), Kitchen: kitchen.New(d, hub), Orders: orderdb.New(d, catalog, hub, log),
+		Floor: floor.New(d, hub), Bookings: booking.New(d, nil, mail.NewStore(d, clock, false), []byte("a secret for tests"), clock),
+		Kitchen: kitchen.New(d, hub), Orders: orderdb.New(d, catalog, hub, log),
 		Words: func(key string) string { return key }, Now: clock, Days: days,
 	}
 }

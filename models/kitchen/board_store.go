@@ -29,7 +29,8 @@ func New(d *db.DB, hub *live.Hub) *Store { return &Store{db: d, hub: hub} }
 // A Board is what a station sees.
 type Board struct {
 	Station Station
-	Tickets []Ticket // those that wait, the oldest first
+	Tickets []Ticket // those that wait: what goes first, then the oldest
+	Next    []Next   // what will be fired
 }
 
 const (
@@ -39,7 +40,7 @@ const (
 
 	stationSQL = `select id, venue_id, name, language, target_seconds from stations
 		where account_id = $1 and id = $2 and archived_at is null`
-	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, coalesce(t.at_order_id, t.order_id)`
+	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, coalesce(t.at_order_id, t.order_id), t.rushed_at`
 	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before`
 
 	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
@@ -74,11 +75,16 @@ const (
 // Board returns what a station has to make, in one round trip.
 func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 	var at places
+	var next []Next
 	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
 		at = places{}
 		batch.Queue(placesSQL+waitingSQL+`)))`, account, station).Query(at.scan)
 		batch.Queue(boardSQL, account, station).Query(tickets)
 		batch.Queue(boardLinesSQL, account, station).Query(lines)
+		batch.Queue(nextSQL, account, station).Query(func(rows pgx.Rows) (err error) {
+			next, err = scanNext(rows, station)
+			return err
+		})
 	})
 	if err != nil {
 		return Board{}, fmt.Errorf("read board of station %s: %w", station, err)
@@ -86,7 +92,8 @@ func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 	takeBack(b.Tickets)
 	at.mark(b.Tickets)
 	b.Tickets = slices.DeleteFunc(b.Tickets, func(t Ticket) bool { return !t.BumpedAt.IsZero() })
-	b.Station.Waiting = len(b.Tickets)
+	b.Station.Waiting, b.Next = len(b.Tickets), next
+	slices.SortStableFunc(b.Tickets, firstThings)
 	return b, nil
 }
 
@@ -175,9 +182,12 @@ func scanStation(row pgx.Row) (Station, error) {
 
 func scanTicket(row pgx.CollectableRow) (Ticket, error) {
 	var t Ticket
-	var bumped *time.Time
+	var bumped, rushed *time.Time
 	err := row.Scan(&t.ID, &t.StationID, &t.Order.ID, &t.VenueID, &t.Number, &t.Kind, &t.TableName, &t.Name, &t.Covers,
-		&t.Seq, &t.StaffName, &t.FiredAt, &bumped, &t.At)
+		&t.Seq, &t.StaffName, &t.FiredAt, &bumped, &t.At, &rushed)
+	if rushed != nil {
+		t.RushedAt = *rushed
+	}
 	if bumped != nil {
 		t.BumpedAt = *bumped
 	}

@@ -45,6 +45,46 @@ func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, 
 	})
 }
 
+// Rush has an order's tickets go before all others at every station, or wait their turn again.
+func (s *Store) Rush(ctx context.Context, command, order uuid.UUID, first bool) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var done struct{}
+		_, err := db.Once(ctx, tx, command, "kitchen.rush", []any{order, first}, &done, func() error {
+			return rush(ctx, tx, account, order, first)
+		})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("kitchen.rush %s: %w", order, err)
+	}
+	s.hub.Wake(account)
+	return nil
+}
+
+func rush(ctx context.Context, tx bun.IDB, account, order uuid.UUID, first bool) error {
+	var told []struct {
+		StationID, VenueID uuid.UUID
+	}
+	err := tx.NewRaw(`update tickets set rushed_at = case when ? then coalesce(rushed_at, now()) end
+		where account_id = ? and coalesce(at_order_id, order_id) = ? and bumped_at is null returning station_id, venue_id`, first, account, order).Scan(ctx, &told)
+	if err != nil {
+		return err
+	}
+	if len(told) == 0 {
+		return fault.Conflict("kitchen.nothing_waits")
+	}
+	for _, t := range told {
+		if err := live.Tell(ctx, tx, live.Tickets, t.StationID, t.VenueID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // once changes a ticket one time for its command, and tells its station and its table.
 func (s *Store) once(ctx context.Context, command uuid.UUID, kind string, ticket uuid.UUID, body any, do func(context.Context, bun.Tx, uuid.UUID) error) error {
 	account, err := db.Account(ctx)

@@ -47,6 +47,7 @@ type Ticket struct {
 	StaffName string
 	FiredAt   time.Time
 	BumpedAt  time.Time // zero: it waits
+	RushedAt  time.Time // since when it goes before others; zero: it waits its turn
 	Lines     []Line
 	At        uuid.UUID // the order that it shows: the one that fired it, or where its dishes went
 }
@@ -103,4 +104,17 @@ func (t Ticket) Pending() bool {
 		}
 	}
 	return false
+}
+
+// firstThings puts what was asked to go first before what waits its turn, which stays the oldest first.
+func firstThings(a, b Ticket) int {
+	switch {
+	case a.RushedAt.IsZero() && b.RushedAt.IsZero():
+		return 0
+	case a.RushedAt.IsZero():
+		return 1
+	case b.RushedAt.IsZero():
+		return -1
+	}
+	return a.RushedAt.Compare(b.RushedAt)
 }

@@ -26,7 +26,7 @@ func (Close) Type() string       { return "close" }
 func (OrderClosed) Type() string { return "closed" }
 func (OrderClosed) act() string  { return "close" }
 
-func (Close) decide(o Order, _ Meta) ([]Payload, error) {
+func (Close) decide(o Order, m Meta) ([]Payload, error) {
 	r := Price(o)
 	if err := o.payable(r); err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (Close) decide(o Order, _ Meta) ([]Payload, error) {
 	closed := OrderClosed{
 		Net: r.Net, Tax: r.Tax, Tip: r.Tip, Deposit: r.Deposit, Total: r.Total, Paid: r.Paid, Rounding: r.Rounding, Change: r.Change,
 	}
-	if sent := o.unsent(0, all); sent != nil {
+	if sent := o.unsent(m, 0, all); sent != nil {
 		return []Payload{*sent, closed}, nil
 	}
 	return []Payload{closed}, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"comptoir/models/businessday"
+	"comptoir/models/catalog"
 	"comptoir/models/fault"
 	"comptoir/models/price"
 )
@@ -32,6 +33,8 @@ type Meta struct {
 	Today      businessday.Day              // at the venue; empty: nothing is past its date
 	IfVersion  int                          // refuse if the order has another version; 0: whatever it has
 	Closing    bool                         // the order is closed in the same breath: no payment stays on account
+	// Route says where something is made as things are now; nil: where it was when it was rung up.
+	Route func(catalog.Sold) catalog.Sold
 }
 
 // The permissions that commands ask for.

@@ -49,7 +49,7 @@ func resell(o Order, kind catalog.Kind, sell Seller) (map[uuid.UUID]catalog.Sold
 		if err != nil {
 			return nil, err
 		}
-		out[l.ID] = sold
+		out[l.ID] = l.stay(sold)
 	}
 	return out, nil
 }

@@ -28,17 +28,21 @@ type SentLine struct {
 	Allergy  Allergy        `json:"allergy,omitzero"`
 	// Parts is, of a line that is made of others, for how many of it each part was told.
 	Parts []money.Quantity `json:"parts,omitempty"`
+	// Stations is where it is made since it was told first, where that is another place than when it
+	// was rung up; PartStations the same of parts, none for those that stay.
+	Stations     []uuid.UUID   `json:"stations,omitempty"`
+	PartStations [][]uuid.UUID `json:"part_stations,omitempty"`
 }
 
 func (Send) Type() string      { return "send" }
 func (LinesSent) Type() string { return "sent" }
 func (LinesSent) act() string  { return "send" }
 
-func (c Send) decide(o Order, _ Meta) ([]Payload, error) {
+func (c Send) decide(o Order, m Meta) ([]Payload, error) {
 	if err := within("course", c.Course, maxCourse); err != nil {
 		return nil, err
 	}
-	sent := o.unsent(c.Course, func(l *Line) bool { return c.Course == 0 || slices.Contains(l.UnsentCourses(), c.Course) })
+	sent := o.unsent(m, c.Course, func(l *Line) bool { return c.Course == 0 || slices.Contains(l.UnsentCourses(), c.Course) })
 	if sent == nil {
 		return nil, fault.Conflict("order.nothing_to_send")
 	}
@@ -47,22 +51,23 @@ func (c Send) decide(o Order, _ Meta) ([]Payload, error) {
 
 // unsent gathers what the stations do not know yet of the lines that are wanted, of a course or of
 // all (0); nil where they know it all. Lines that nobody makes are not sent.
-func (o Order) unsent(course int, wanted func(*Line) bool) *LinesSent {
+func (o Order) unsent(m Meta, course int, wanted func(*Line) bool) *LinesSent {
 	var sent LinesSent
 	var before, after []KitchenLine
 	for i := range o.Lines {
-		l := &o.Lines[i]
-		if !l.Unsent() || !wanted(l) {
+		if l := &o.Lines[i]; !l.Unsent() || !wanted(l) {
 			continue
 		}
+		l, route := o.Lines[i].routed(m)
 		if len(l.Sold.Parts) > 0 {
 			had, has, line := l.sendParts(course)
+			line.Stations, line.PartStations = route.Stations, route.PartStations
 			before, after, sent.Lines = append(before, had...), append(after, has...), append(sent.Lines, line)
 			continue
 		}
 		before = append(before, l.told(l.Sent)...)
 		after = append(after, l.forKitchen(l.Quantity, l.Note, l.Allergy))
-		sent.Lines = append(sent.Lines, SentLine{LineID: l.ID, Quantity: l.Quantity, Note: l.Note, Allergy: l.Allergy})
+		sent.Lines = append(sent.Lines, SentLine{LineID: l.ID, Quantity: l.Quantity, Note: l.Note, Allergy: l.Allergy, Stations: route.Stations})
 	}
 	sent.Ops = Delta(before, after)
 	if len(sent.Ops) == 0 {
@@ -80,6 +85,7 @@ func (p LinesSent) apply(o *Order, e Event) {
 				l.SentAt = e.At
 			}
 			l.Sent, l.SentNote, l.SentAllergy, l.SentParts = s.Quantity, s.Note, s.Allergy, s.Parts
+			l.Sold = s.at(l.Sold)
 		}
 	}
 	o.keepPlans()

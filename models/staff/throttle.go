@@ -25,6 +25,9 @@ func SigningUp() Lane { return Lane{"signup", 8, 10 * time.Second, time.Hour, 10
 // Pairing limits how many pairing codes one address tries.
 func Pairing() Lane { return Lane{"pair", 8, 2 * time.Second, 5 * time.Minute, 10 * time.Minute} }
 
+// Booking limits how many bookings one address makes for itself, and how often it changes them.
+func Booking() Lane { return Lane{"book", 10, 10 * time.Second, 30 * time.Minute, 10 * time.Minute} }
+
 // tries are what is remembered of a lane: how many, when the last was, when the next may be.
 type tries struct {
 	Count int       `bun:"failures"`

@@ -3,6 +3,7 @@ import "./commands.js";
 import "./live.js";
 import "./rows.js";
 import "./dialog.js";
+import "./validity.js";
 import "./theme.js";
 import { run } from "./clock.js";
 import { pressed } from "./keys.js";

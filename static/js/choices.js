@@ -83,7 +83,7 @@ document.addEventListener("change", ({ target }) => {
 	if (!form) {
 		return;
 	}
-	if (form.matches("[data-auto-send]") && asked(form).length === 0 && form.checkValidity()) {
+	if (form.matches("[data-auto-send]") && asked(form).length === 0 && form.matches(":valid")) {
 		form.requestSubmit();
 		return;
 	}

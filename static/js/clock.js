@@ -44,7 +44,12 @@ export function run(root) {
 		document.querySelectorAll("[data-waited]").forEach((e) => set(e, waited(at - Date.parse(e.dateTime))));
 		document.querySelectorAll("[data-until]").forEach((e) => countDown(e, Date.parse(e.dateTime) - at));
 		document.querySelectorAll("[data-sent]").forEach((e) => {
-			const urgency = age((at - Date.parse(e.dataset.sent)) / 1000, +e.dataset.due, +e.dataset.late);
+			const seconds = (at - Date.parse(e.dataset.sent)) / 1000;
+			const urgency = age(seconds, +e.dataset.due, +e.dataset.late);
+			const bar = e.querySelector(".ticket-bar");
+			if (bar && +e.dataset.late > 0) {
+				bar.value = Math.min(100, Math.max(0, (seconds * 100) / +e.dataset.late));
+			}
 			if (e.dataset.age !== urgency) {
 				e.dataset.age = urgency;
 			}

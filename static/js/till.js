@@ -158,7 +158,7 @@ document.addEventListener("click", ({ target }) => {
 // A sheet of variants alone is sent by itself as soon as one is chosen; choices.js sends the others.
 document.addEventListener("change", ({ target }) => {
 	const form = target.closest("form[data-auto-send]");
-	if (form && !form.querySelector("[data-counted]") && form.checkValidity()) {
+	if (form && !form.querySelector("[data-counted]") && form.matches(":valid")) {
 		form.requestSubmit();
 	}
 });

@@ -27,6 +27,7 @@ type ItemView struct {
 	Groups     []catalogdb.ModifierGroup
 	Picks      []catalogdb.Pick // what it can be made of
 	Deposits   []catalogdb.Pick // what can be rung up with it
+	Stations   []StationView
 	Venues     []staff.Place
 	Currency   money.Currency
 }

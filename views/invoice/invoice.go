@@ -38,6 +38,7 @@ type FormView struct {
 	Buyer   invoice.Buyer
 	Find    string // as typed
 	Found   []invoice.Buyer
+	Asks    bool // for a PIN: the person may not issue it themselves
 	Command string
 	Fault   *fault.Fault
 }

@@ -7,8 +7,12 @@ package kitchen
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"comptoir/models/kitchen"
 	"comptoir/models/money"
@@ -47,23 +51,97 @@ func (b BoardView) tabs() []ui.Tab {
 
 func address(path string, s kitchen.Station) string { return path + "?station=" + s.ID.String() }
 
-// keys are how many tickets have a key of their own on a bump bar.
-const keys = 9
-
-// bump is the button of the n-th ticket.
-func (b BoardView) bump(ctx context.Context, n int) ui.ButtonView {
-	t := b.Tickets[n]
-	v := ui.ButtonView{
-		ID: "bump-" + t.ID.String(), Label: i18n.T(ctx, "kitchen.bump"), Icon: "check", Type: "button",
-		Attrs: b.post("/kitchen/tickets/" + t.ID.String() + "/bump"),
+// bump is the button that takes a ticket off. Its key on a bump bar is its place, which the page
+// knows: places are kept on each screen by itself.
+func (b BoardView) bump(ctx context.Context, t kitchen.Ticket) ui.ButtonView {
+	v := ui.ButtonView{Label: i18n.T(ctx, "kitchen.bump"), Icon: "check"}
+	if alert(ctx, t) != "" {
+		v = ui.ButtonView{Label: i18n.T(ctx, "kitchen.seen"), Icon: "eye"}
 	}
-	if !t.Pending() {
+	v.ID, v.Type, v.Attrs = "bump-"+t.ID.String(), "button", b.post("/kitchen/tickets/"+t.ID.String()+"/bump")
+	if !t.Pending() || alert(ctx, t) != "" {
 		v.Look = ui.Primary
 	}
-	if n < keys {
-		v.Key = strconv.Itoa(n + 1)
-	}
+	v.Attrs["data-bump"] = true
 	return v
+}
+
+// rush is the button that puts an order's tickets before all others, or takes that back.
+func (b BoardView) rush(ctx context.Context, t kitchen.Ticket) ui.ButtonView {
+	v, act := ui.ButtonView{Label: i18n.T(ctx, "kitchen.rush"), Icon: "chevrons-up"}, "/rush"
+	if !t.RushedAt.IsZero() {
+		v, act = ui.ButtonView{Label: i18n.T(ctx, "kitchen.rush_off"), Icon: "chevrons-down"}, "/unrush"
+	}
+	v.ID, v.Type, v.Look, v.Attrs = "rush-"+t.ID.String(), "button", ui.Quiet, b.post("/kitchen/tickets/"+t.ID.String()+act)
+	return v
+}
+
+// alert is what a ticket says that is no order to cook: what was taken back or is different.
+func alert(ctx context.Context, t kitchen.Ticket) string {
+	voided := false
+	for _, l := range t.Lines {
+		if l.Op == order.OpAdd {
+			return ""
+		}
+		voided = voided || l.Op == order.OpVoid
+	}
+	switch {
+	case len(t.Lines) == 0:
+		return ""
+	case voided:
+		return i18n.T(ctx, "kitchen.alert_void")
+	}
+	return i18n.T(ctx, "kitchen.alert_change")
+}
+
+// watched says that somebody at a ticket must not have something.
+func watched(ctx context.Context, t kitchen.Ticket) string {
+	for _, l := range t.Lines {
+		if l.Op != order.OpVoid && !l.Allergy.IsZero() && l.Left() > 0 {
+			return i18n.T(ctx, "kitchen.allergy")
+		}
+	}
+	return ""
+}
+
+// next is what will be sent of an order after what the kitchen has.
+func (b BoardView) next(ctx context.Context, order uuid.UUID) []ui.NextView {
+	var list []ui.NextView
+	for _, n := range b.Next {
+		if n.Order.ID == order {
+			list = append(list, nextView(ctx, n))
+		}
+	}
+	return list
+}
+
+func nextView(ctx context.Context, n kitchen.Next) ui.NextView {
+	var dishes []string
+	for _, d := range n.Dishes {
+		dishes = append(dishes, i18n.Measure(ctx, d.Quantity, d.Unit)+" "+strings.TrimSpace(d.Name+" "+d.Variant))
+	}
+	return ui.NextView{Label: i18n.T(ctx, "kitchen.next", "n", n.Course), At: n.At, Text: strings.Join(dishes, ", ")}
+}
+
+// last says whether a ticket is the last one of its order on the board: what comes next stands there.
+func (b BoardView) last(n int) bool {
+	for _, t := range b.Tickets[n+1:] {
+		if t.At == b.Tickets[n].At {
+			return false
+		}
+	}
+	return true
+}
+
+// coming are the courses of orders that have no ticket on the board.
+func (b BoardView) coming() []kitchen.Next {
+	var list []kitchen.Next
+	for _, n := range b.Next {
+		if !slices.ContainsFunc(b.Tickets, func(t kitchen.Ticket) bool { return t.At == n.Order.ID }) {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // post are the attributes of a tap that changes the board.
@@ -71,10 +149,15 @@ func (b BoardView) post(path string) ui.Attrs {
 	return ui.Attrs{"hx-post": address(path, b.Station), "hx-target": "#kitchen-board", "hx-swap": "outerMorph"}
 }
 
-func (b BoardView) ticketView(ctx context.Context, t kitchen.Ticket) ui.TicketView {
+func (b BoardView) ticketView(ctx context.Context, n int) ui.TicketView {
+	t := b.Tickets[n]
 	v := ui.TicketView{
-		ID: "ticket-" + t.ID.String(), Number: "#" + strconv.Itoa(t.Number), Where: where(ctx, t), Who: t.StaffName,
+		ID: "ticket-" + t.ID.String(), Number: "#" + strconv.Itoa(t.Number), Where: where(ctx, t.Order), Who: t.StaffName,
 		Sent: t.FiredAt, Now: b.Now, Due: b.Station.DueAfter(), Late: b.Station.Target,
+		Priority: !t.RushedAt.IsZero(), Alert: alert(ctx, t), Allergy: watched(ctx, t),
+	}
+	if b.last(n) {
+		v.Next = b.next(ctx, t.At)
 	}
 	courses := t.Courses()
 	if len(courses) == 1 {
@@ -86,7 +169,6 @@ func (b BoardView) ticketView(ctx context.Context, t kitchen.Ticket) ui.TicketVi
 	return v
 }
 
-// where says for whom a ticket is: the table, the name, or the kind of order.
 // elsewhere is where a dish went that is not where its ticket says.
 func elsewhere(ctx context.Context, at kitchen.Place) string {
 	switch {
@@ -98,7 +180,8 @@ func elsewhere(ctx context.Context, at kitchen.Place) string {
 	return "#" + strconv.Itoa(at.Number)
 }
 
-func where(ctx context.Context, t kitchen.Ticket) string {
+// where says for whom a ticket is: the table, the name, or the kind of order.
+func where(ctx context.Context, t kitchen.Order) string {
 	switch {
 	case t.TableName != "":
 		return i18n.T(ctx, "kitchen.table", "name", t.TableName)
@@ -172,16 +255,17 @@ func told(ctx context.Context, v *ui.TicketLineView, l kitchen.Line) {
 	case l.Op == order.OpVoid:
 		v.Voided = true
 	case l.Op == order.OpChange && l.Note == l.NoteBefore: // it is what to watch for that is another
+		v.Changed = true
 	case l.Op == order.OpChange && l.Note == "":
-		v.Note = i18n.T(ctx, "kitchen.note_gone", "before", l.NoteBefore)
+		v.Changed, v.Note = true, i18n.T(ctx, "kitchen.note_gone", "before", l.NoteBefore)
 	case l.Op == order.OpChange && l.NoteBefore == "":
-		v.Note = i18n.T(ctx, "kitchen.note_new", "note", l.Note)
+		v.Changed, v.Note = true, i18n.T(ctx, "kitchen.note_new", "note", l.Note)
 	case l.Op == order.OpChange:
-		v.Note = i18n.T(ctx, "kitchen.note_changed", "note", l.Note, "before", l.NoteBefore)
+		v.Changed, v.Note = true, i18n.T(ctx, "kitchen.note_changed", "note", l.Note, "before", l.NoteBefore)
 	case l.Taken > 0 && l.Left() == 0:
 		v.Voided = true
 	case l.Taken > 0:
-		v.Was, v.Quantity = v.Quantity, i18n.Measure(ctx, l.Left(), l.Unit)
+		v.Changed, v.Was, v.Quantity = true, v.Quantity, i18n.Measure(ctx, l.Left(), l.Unit)
 	}
 }
 

@@ -26,6 +26,7 @@ type Frame struct {
 	Since   string    // id of the last event that this page already shows
 	Now     time.Time // the server's clock, for screens that count minutes; a tablet's own is often wrong
 	Scripts []string  // besides app.js: "till.js", "kitchen.js"
+	Styles  []string  // besides app.css: "kitchen.css"
 }
 
 // Person is who is signed in, as shown in a corner.

@@ -20,6 +20,7 @@ type AuthorityView struct {
 	Other    bool               // none of the usual ones was asked for, but nothing typed yet
 	Waiting  *approval.Approval // a manager was asked
 	Plain    bool               // no reason is asked for
+	Here     bool               // only by a PIN: nobody who is elsewhere can be asked
 	Asks     bool               // for leave: the person may not, or not so much
 	Currency money.Currency
 	Fault    *fault.Fault

@@ -501,7 +501,7 @@ func saleActs(v SaleView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(v.Invoices) == 0 && v.MayInvoice {
+		if len(v.Invoices) == 0 {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonView{Label: i18n.T(ctx, "invoice.ask"), Icon: "file-text", Key: "F6", Href: "/admin/invoices/new?order=" + v.Order.ID.String()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

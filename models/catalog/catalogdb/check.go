@@ -40,6 +40,7 @@ func (i *Item) Check() error {
 	c.Require(i.Tare >= 0 && i.Tare < money.Whole(10_000), "tare", "field.range")
 	c.Require(i.Role == "" || slices.Contains(catalog.Roles(), i.Role), "role", "field.unknown")
 	c.Require(i.DepositItem == uuid.Nil || i.DepositItem != i.ID && !i.Role.Charged(), "deposit_item", "catalog.deposit_of_deposit")
+	c.Require(i.Target >= 0 && i.Target <= 4*3600, "target", "field.range")
 	c.Require(len(i.Variants) <= variantsLimit, "variants", "catalog.too_many_variants")
 	c.Require(len(i.Prices) <= rulesLimit, "prices", "catalog.too_many_prices")
 	for n := range i.Variants {

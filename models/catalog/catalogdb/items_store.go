@@ -61,6 +61,10 @@ func readParts(ctx context.Context, tx bun.IDB, item *Item) error {
 	if err != nil {
 		return err
 	}
+	err = tx.NewRaw(`select station_id from item_stations where account_id = app_account() and item_id = ? order by station_id`, item.ID).Scan(ctx, &item.Stations)
+	if err != nil {
+		return err
+	}
 	var prices []priceRow
 	err = tx.NewSelect().Model(&prices).Where("account_id = app_account() and item_id = ?", item.ID).Order("id").Scan(ctx)
 	if err != nil {
@@ -131,7 +135,7 @@ func writeItem(ctx context.Context, tx bun.IDB, account uuid.UUID, item Item, fr
 		return nil
 	}
 	res, err := tx.NewUpdate().Model(row).
-		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "role", "deposit_item_id", "allergens", "favourite", "colour").
+		Column("category_id", "tax_group_id", "name", "kitchen_name", "description", "sku", "barcode", "price", "open_price", "discountable", "unit", "tare", "role", "deposit_item_id", "allergens", "favourite", "colour", "target_seconds").
 		Where("account_id = ? and id = ?", account, item.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change item: %w", err)
@@ -165,6 +169,9 @@ func writeParts(ctx context.Context, tx bun.IDB, account uuid.UUID, item Item) e
 		if _, err := tx.NewInsert().Model(&rows).Exec(ctx); err != nil {
 			return fmt.Errorf("save groups of item: %w", err)
 		}
+	}
+	if err := setItemStations(ctx, tx, account, item); err != nil {
+		return err
 	}
 	if rows := item.priceRows(account); len(rows) > 0 {
 		if _, err := tx.NewInsert().Model(&rows).Exec(ctx); err != nil {

@@ -30,7 +30,7 @@ type place struct {
 const (
 	revisionSQL = `select revision from accounts where account_id = $1`
 	itemsSQL    = `select i.id, i.category_id, c.name, i.name, i.kitchen_name, i.description, i.sku, i.barcode, i.price::text,
-		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text, i.role, i.deposit_item_id, i.allergens
+		case when i.colour = '' then c.colour else i.colour end, i.favourite, i.open_price, not i.discountable, i.unit, i.tare::text, i.role, i.deposit_item_id, i.allergens, i.target_seconds
 		from items i join categories c on c.account_id = i.account_id and c.id = i.category_id
 		where i.account_id = $1 and i.id = any($2) and i.archived_at is null`
 	variantsSQL = `select item_id, id, name, price::text, sku, barcode from variants
@@ -53,12 +53,20 @@ const (
 		join taxes t on t.account_id = g.account_id and t.id = g.tax_id
 		where i.account_id = $1 and i.id = any($2) and t.archived_at is null
 		order by i.id, g.kind, g.position, t.name, t.id`
-	stationsSQL = `select i.id, s.id
-		from items i
-		join category_stations c on c.account_id = i.account_id and c.category_id = i.category_id
-		join stations s on s.account_id = c.account_id and s.id = c.station_id
-		where i.account_id = $1 and i.id = any($2) and s.venue_id = $3 and s.archived_at is null
-		order by i.id, s.position, s.name, s.id`
+	// An item's own stations go before those of its category.
+	stationsSQL = `with made as (
+			select i.id as item_id, o.station_id, true as own from items i
+			join item_stations o on o.account_id = i.account_id and o.item_id = i.id
+			where i.account_id = $1 and i.id = any($2)
+			union all
+			select i.id, c.station_id, false from items i
+			join category_stations c on c.account_id = i.account_id and c.category_id = i.category_id
+			where i.account_id = $1 and i.id = any($2)),
+		here as (select m.*, s.position, s.name from made m join stations s on s.account_id = $1 and s.id = m.station_id
+			where s.venue_id = $3 and s.archived_at is null)
+		select h.item_id, h.station_id from here h
+		where h.own or not exists (select 1 from here o where o.item_id = h.item_id and o.own)
+		order by h.item_id, h.position, h.name, h.station_id`
 	pricesSQL = `select item_id, variant_id, venue_id, kind, price::text from price_rules
 		where account_id = $1 and item_id = any($2) and (venue_id is null or venue_id = $3) order by item_id, id`
 	soldOutsSQL = `select item_id, variant_id from sold_outs where account_id = $1 and item_id = any($2) and venue_id = $3`
@@ -99,7 +107,7 @@ func (l *loading) item(r pgx.Row) error {
 	var deposit *uuid.UUID
 	var allergens []string
 	err := r.Scan(&c.ID, &c.CategoryID, &c.CategoryName, &c.Name, &c.KitchenName, &c.Description, &c.SKU, &c.Barcode, &price,
-		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare, &c.Role, &deposit, &allergens)
+		&c.Colour, &c.Favourite, &c.OpenPrice, &c.NotDiscounted, &c.Unit, &tare, &c.Role, &deposit, &allergens, &c.Target)
 	if err != nil {
 		return fmt.Errorf("read item: %w", err)
 	}

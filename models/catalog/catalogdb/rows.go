@@ -44,6 +44,8 @@ type Item struct {
 	Groups       []uuid.UUID         // the modifier groups that it asks, in order
 	Prices       []catalog.PriceRule // of venues and order kinds
 	Parts        []catalog.PartGroup // what it is made of, where that is other items
+	Stations     []uuid.UUID         // where it is made, of every venue; none: where its category is
+	Target       int                 // seconds within which it should be done; 0: as its station
 	Archived     bool
 }
 
@@ -85,6 +87,7 @@ type itemRow struct {
 	Allergens     []string  `bun:",array"`
 	Favourite     bool
 	Colour        string
+	TargetSeconds int
 	Position      int
 	ArchivedAt    *time.Time
 }
@@ -149,6 +152,7 @@ func (i Item) row(account uuid.UUID) *itemRow {
 		AccountID: account, ID: i.ID, CategoryID: i.CategoryID, TaxGroupID: i.TaxGroupID, Name: i.Name,
 		KitchenName: i.KitchenName, Description: i.Description, SKU: i.SKU, Barcode: i.Barcode, Price: i.Price.String(),
 		OpenPrice: i.OpenPrice, Discountable: i.Discountable, Unit: string(i.Unit), Tare: i.Tare.String(), Role: string(cmp.Or(i.Role, catalog.Goods)), DepositItemID: i.DepositItem, Allergens: i.Allergens.Codes(), Favourite: i.Favourite, Colour: i.Colour,
+		TargetSeconds: i.Target,
 	}
 }
 
@@ -166,6 +170,7 @@ func (r itemRow) item() (Item, error) {
 		ID: r.ID, CategoryID: r.CategoryID, TaxGroupID: r.TaxGroupID, Name: r.Name, KitchenName: r.KitchenName,
 		Description: r.Description, SKU: r.SKU, Barcode: r.Barcode, Price: price, OpenPrice: r.OpenPrice,
 		Discountable: r.Discountable, Unit: catalog.Unit(r.Unit), Tare: tare, Role: catalog.Role(r.Role), DepositItem: r.DepositItemID, Allergens: allergens, Favourite: r.Favourite, Colour: r.Colour, Archived: r.ArchivedAt != nil,
+		Target: r.TargetSeconds,
 	}, err
 }
 

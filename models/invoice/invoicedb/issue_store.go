@@ -26,6 +26,8 @@ type Issue struct {
 	Seller invoice.Seller
 	Buyer  invoice.Buyer // with an id: one that is known, who is from now on as written here
 	Staff  order.Actor
+	// ApprovedBy is who lent the right to issue it, where the person lacks that.
+	ApprovedBy order.Actor
 }
 
 // Issue makes the invoice of a sale, and a corrective one for each refund that was given before. A sale
@@ -87,7 +89,7 @@ func (s *Store) issue(ctx context.Context, tx bun.Tx, in Issue, at time.Time) er
 	}
 	return audit.Record(ctx, tx, audit.Entry{
 		ID: in.ID, At: at, VenueID: in.Order.VenueID, Act: audit.Invoice, Event: "invoice.issued", OrderID: in.Order.ID,
-		StaffID: in.Staff.StaffID, StaffName: in.Staff.Name, Amount: in.Totals.Total,
+		StaffID: in.Staff.StaffID, StaffName: in.Staff.Name, ApproverID: in.ApprovedBy.StaffID, ApproverName: in.ApprovedBy.Name, Amount: in.Totals.Total,
 	}, audit.Values{"company": in.Buyer.Company})
 }
 

@@ -20,8 +20,9 @@ import (
 // A Story is an order in the making, with everything that was tried.
 type Story struct {
 	order.Session
-	Tried   int // commands
-	Refused int // of them
+	Tried   int            // commands
+	Refused int            // of them
+	Done    map[string]int // commands that were carried out, by their types
 
 	t  *rapid.T
 	at time.Time
@@ -70,7 +71,12 @@ func (s *Story) Try(cmd order.Command) {
 	})
 	if err != nil {
 		s.Refused++
+		return
 	}
+	if s.Done == nil {
+		s.Done = map[string]int{}
+	}
+	s.Done[cmd.Type()]++
 }
 
 // Command makes up what somebody might do next.

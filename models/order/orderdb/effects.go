@@ -61,6 +61,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.tip(b, e, p)
 		}
 	}
+	kitchen.QueueNext(b, r.change.account, r.before, r.order)
 	if len(r.order.Moves) > 0 {
 		kitchen.QueuePlaces(b, r.change.account, r.order)
 	}

@@ -121,6 +121,7 @@ func (r *running) carryOut(a act) error {
 		if _, ok := cmd.(order.SetKind); ok {
 			sell = r.facts.resell(r.order)
 		}
+		sell = r.routed(sell)
 		resolved, err := order.Resolve(r.order, cmd, sell)
 		if err != nil {
 			return err
@@ -138,7 +139,7 @@ func (r *running) meta(a act) order.Meta {
 	return order.Meta{
 		CommandID: a.id, At: r.request.At, Actor: r.request.Actor, ApprovedBy: r.request.ApprovedBy,
 		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits, Closing: r.request.closing(),
-		Today: r.facts.venue.day(r.request.At),
+		Today: r.facts.venue.day(r.request.At), Route: r.route,
 	}
 }
 
@@ -163,6 +164,28 @@ func (r *running) apply(a act, cmd order.Command, first bool) error {
 	r.order, r.totals = after, totals
 	r.change.order = after // the chain names the order
 	return r.change.record(events, a.hash)
+}
+
+// routed makes what is sold where the venue's rules say.
+func (r *running) routed(sell order.Seller) order.Seller {
+	return func(kind catalog.Kind, c catalog.Choice) (catalog.Sold, error) {
+		sold, err := sell(kind, c)
+		if err != nil {
+			return sold, err
+		}
+		at := r.circumstances()
+		at.Kind = kind
+		return sold.Route(r.facts.venue.Routes, at), nil
+	}
+}
+
+func (r *running) route(sold catalog.Sold) catalog.Sold {
+	return sold.Route(r.facts.venue.Routes, r.circumstances())
+}
+
+// circumstances are those in which the order is at the time of the request.
+func (r *running) circumstances() catalog.Circumstances {
+	return r.facts.venue.Circumstances(r.order.Kind, r.order.TableID, r.request.At)
 }
 
 // opening is the command that begins an order at its first act.

@@ -11,6 +11,7 @@ import (
 	"comptoir/models/barcode"
 	"comptoir/models/businessday"
 	"comptoir/models/catalog"
+	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/invoice"
 	"comptoir/models/money"
@@ -38,7 +39,9 @@ type Venue struct {
 	ReceiptLink   bool             // receipts carry a code that leads to them
 	Layouts       []barcode.Layout // of labels that scales print
 	Charges       Charges
-	Printers      map[uuid.UUID]string // the bridge's printer of a station that has one
+	Printers      map[uuid.UUID]string    // the bridge's printer of a station that has one
+	Routes        catalog.Routes          // where things are made
+	Halls         map[uuid.UUID]uuid.UUID // of its tables
 	Offers        []promotion.Scheduled
 	Counted       map[catalog.Portion]bool // what runs out here, one by one
 }
@@ -122,6 +125,8 @@ func (s *Store) Known(ctx context.Context, id uuid.UUID, revision int64) (Venue,
 func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, error) {
 	var row venueRow
 	printers := map[uuid.UUID]string{}
+	var routes catalog.Routes
+	var halls map[uuid.UUID]uuid.UUID
 	var offers []promotion.Scheduled
 	var taxes []tax.Rate
 	var counted map[catalog.Portion]bool
@@ -129,10 +134,16 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
 		}
+		var err error
+		if routes, err = catalogdb.ReadRoutes(ctx, tx, id); err != nil {
+			return err
+		}
+		if halls, err = readHalls(ctx, tx, id); err != nil {
+			return err
+		}
 		if err := readOffers(ctx, tx, id, &offers); err != nil {
 			return err
 		}
-		var err error
 		if counted, err = readCounted(ctx, tx, id); err != nil {
 			return err
 		}
@@ -155,7 +166,8 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		return Venue{}, 0, notFound(err, "read venue %s", id)
 	}
 	v, err := row.venue()
-	v.Printers, v.Offers, v.Charges, v.Counted = printers, offers, row.charges(taxes), counted
+	v.Printers, v.Routes, v.Halls = printers, routes, halls
+	v.Offers, v.Charges, v.Counted = offers, row.charges(taxes), counted
 	return v, row.Revision, err
 }
 

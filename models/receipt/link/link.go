@@ -23,9 +23,12 @@ const macLength = 16
 type Signer struct{ key []byte }
 
 // NewSigner makes a signer of a secret of the server's.
-func NewSigner(secret []byte) Signer {
+func NewSigner(secret []byte) Signer { return For(secret, "receipt link") }
+
+// For makes a signer for links of another kind: a token of one kind opens nothing of another.
+func For(secret []byte, purpose string) Signer {
 	h := hmac.New(sha256.New, secret)
-	h.Write([]byte("receipt link"))
+	h.Write([]byte(purpose))
 	return Signer{h.Sum(nil)}
 }
 

@@ -13,6 +13,7 @@ import (
 	"comptoir/models/form"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
+	"comptoir/models/order"
 )
 
 // The kinds of cash movements.
@@ -31,6 +32,7 @@ type Movement struct {
 	Amount     money.Amount // above zero
 	Reason     string
 	StaffID    uuid.UUID
+	ApprovedBy order.Actor // who lent the right to, where the person lacks it
 }
 
 func (m *Movement) check() error {
@@ -88,7 +90,7 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 func (s *Store) audit(ctx context.Context, tx bun.Tx, in Movement, shift Shift, at time.Time) error {
 	return audit.Record(ctx, tx, audit.Entry{
 		ID: in.ID, At: at, VenueID: shift.VenueID, RegisterID: in.RegisterID, Act: audit.Act(in.Kind), Event: "cash." + in.Kind,
-		StaffID: in.StaffID, Amount: in.Amount,
+		StaffID: in.StaffID, ApproverID: in.ApprovedBy.StaffID, ApproverName: in.ApprovedBy.Name, Amount: in.Amount,
 	}, audit.Values{"reason": in.Reason})
 }
 

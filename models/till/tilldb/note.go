@@ -13,6 +13,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/price"
 )
 
@@ -24,6 +25,7 @@ type NotePayout struct {
 	Coins      *price.CashRounding // nil: every amount can be paid in coins
 	Reason     string              // as the Z names it
 	StaffID    uuid.UUID
+	ApprovedBy order.Actor // who lent the right to, where the person lacks it
 }
 
 // PayNote pays the rest of a credit note out and empties it, and says how much cash that is. The same
@@ -90,7 +92,7 @@ func (s *Store) payNote(ctx context.Context, tx bun.Tx, in NotePayout, note cred
 	if err := creditnote.Empty(ctx, tx, note.ID); err != nil {
 		return err
 	}
-	m := Movement{ID: in.ID, RegisterID: in.RegisterID, Kind: PaidOut, Amount: cash, Reason: in.Reason, StaffID: in.StaffID}
+	m := Movement{ID: in.ID, RegisterID: in.RegisterID, Kind: PaidOut, Amount: cash, Reason: in.Reason, StaffID: in.StaffID, ApprovedBy: in.ApprovedBy}
 	if err := s.audit(ctx, tx, m, shift, at); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func office() layout.PageView {
 
 func screen(kind, place string) layout.ScreenView {
 	return layout.ScreenView{
-		Frame: layout.Frame{Title: place, Person: person(), Live: "/events?topics=orders,tickets", Now: opened(), Scripts: []string{kind + ".js"}},
+		Frame: layout.Frame{Title: place, Person: person(), Live: "/events?topics=orders,tickets", Now: opened(), Scripts: []string{kind + ".js"}, Styles: []string{"kitchen.css"}},
 		Kind:  kind, Place: place,
 		Nav: []layout.NavItem{
 			{Label: "Till", Icon: "calculator", Href: "/till"}, {Label: "Floor", Icon: "map", Href: "/floor"},

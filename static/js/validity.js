@@ -1,0 +1,85 @@
+// What a field lacks is said beside it, in the language of the page: a browser would say it in its
+// own, in a bubble that goes by itself.
+
+const texts = () => document.getElementById("problem").dataset;
+
+function wrong(field) {
+	const is = field.validity;
+	if (is.valueMissing) {
+		return field.type === "radio" || field.type === "checkbox" || field.nodeName === "SELECT" ? "choose" : "required";
+	}
+	if (is.typeMismatch && field.type === "email") {
+		return "email";
+	}
+	if (is.badInput && field.type === "date") {
+		return "date";
+	}
+	if (is.rangeUnderflow || is.rangeOverflow) {
+		return "range";
+	}
+	return is.tooLong ? "tooLong" : "number";
+}
+
+// place is what stands around a question with its answers, or around a field.
+const place = (field) => field.closest("fieldset.choices, .field") ?? field.parentElement;
+
+// beside is where the message of a field stands: where the server's would, which it replaces.
+function beside(field) {
+	const at = place(field);
+	const there = (field.id && document.getElementById(`${field.id}-error`)) || at.querySelector(":scope > .problem");
+	if (there) {
+		return there;
+	}
+	const made = document.getElementById("problem").content.firstElementChild.cloneNode(true);
+	made.dataset.made = "";
+	if (field.id) {
+		made.id = `${field.id}-error`;
+	}
+	at.append(made);
+	return made;
+}
+
+function say(field) {
+	const message = beside(field);
+	(message.querySelector("span") ?? message).textContent = texts()[wrong(field)];
+	place(field).classList.add("field-bad");
+	field.setAttribute("aria-invalid", "true");
+	if (message.id && !field.getAttribute("aria-describedby")?.includes(message.id)) {
+		field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${message.id}`.trim());
+	}
+}
+
+// What several fields lack is told in one go; the first of them is gone to.
+let first = null;
+
+document.addEventListener("invalid", (event) => {
+	const field = event.target;
+	event.preventDefault();
+	say(field);
+	if (first) {
+		return;
+	}
+	first = field;
+	setTimeout(() => { // the others are told of one by one
+		for (let folded = first.closest("details:not([open])"); folded; folded = folded.parentElement.closest("details:not([open])")) {
+			folded.open = true;
+		}
+		first.focus();
+		first.scrollIntoView({ block: "nearest" });
+		first = null;
+	}, 0);
+}, true);
+
+// What was filled in is not complained of any more.
+function forget({ target }) {
+	if (target.getAttribute?.("aria-invalid") !== "true" && !target.closest?.("fieldset.choices.field-bad")) {
+		return;
+	}
+	const at = place(target);
+	at.querySelectorAll(".problem[data-made]").forEach((message) => message.remove());
+	at.classList.remove("field-bad");
+	at.querySelectorAll('[aria-invalid="true"]').forEach((field) => field.removeAttribute("aria-invalid"));
+}
+
+document.addEventListener("input", forget);
+document.addEventListener("change", forget);

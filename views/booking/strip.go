@@ -1,0 +1,95 @@
+package booking
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/google/uuid"
+
+	"comptoir/models/booking"
+)
+
+var nobody uuid.UUID
+
+func queryEscape(s string) string { return url.QueryEscape(s) }
+
+// The strip's measures, in the units of its drawing: an hour is wide, a table is a row.
+const (
+	hourWidth = 96
+	rowHeight = 36
+	nameWidth = 64
+	topHeight = 24
+)
+
+// A stripe is the time axis of a day: whole hours from before the first booking to after the last.
+type stripe struct {
+	from, to time.Time
+	rows     []stripeRow
+}
+
+type stripeRow struct {
+	name string
+	bars []stripeBar
+}
+
+type stripeBar struct {
+	b        booking.Booking
+	x, width int
+}
+
+// stripe lays the bookings of a day out by table.
+func (v DayView) stripe() stripe {
+	var s stripe
+	for _, b := range v.List {
+		if s.from.IsZero() || b.Start.Before(s.from) {
+			s.from = b.Start
+		}
+		if b.End.After(s.to) {
+			s.to = b.End
+		}
+	}
+	s.from = s.from.Truncate(time.Hour)
+	s.to = s.to.Add(time.Hour - 1).Truncate(time.Hour)
+	for _, t := range v.Desk.Tables {
+		row := stripeRow{name: t.Name}
+		for _, b := range v.List {
+			if b.Status == booking.Cancelled || b.Status == booking.NoShow {
+				continue
+			}
+			for _, bt := range b.Tables {
+				if bt.ID == t.ID {
+					row.bars = append(row.bars, stripeBar{b, s.x(b.Start), s.x(b.End) - s.x(b.Start) - 2})
+				}
+			}
+		}
+		s.rows = append(s.rows, row)
+	}
+	return s
+}
+
+func (s stripe) x(at time.Time) int {
+	return nameWidth + int(at.Sub(s.from)/time.Minute)*hourWidth/60
+}
+
+func (s stripe) width() int  { return s.x(s.to) + 8 }
+func (s stripe) height() int { return topHeight + rowHeight*len(s.rows) }
+
+func (s stripe) hours() (list []time.Time) {
+	for at := s.from; !at.After(s.to); at = at.Add(time.Hour) {
+		list = append(list, at)
+	}
+	return list
+}
+
+func (s stripe) now(now time.Time) (int, bool) {
+	return s.x(now), now.After(s.from) && now.Before(s.to)
+}
+
+// short is a name that fits into a bar.
+func short(b stripeBar) string {
+	text := []rune(b.b.Name)
+	if most := max(1, (b.width-34)/8); len(text) > most {
+		return string(text[:most]) + "…"
+	}
+	return string(text)
+}
