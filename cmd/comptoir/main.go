@@ -32,7 +32,7 @@ func rootCommand() *cobra.Command {
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	serve := serveCommand()
-	root.AddCommand(serve, migrateCommand(), priceCommand(), healthCommand(), demoCommand(), importCommand(), replayCommand(), benchCommand())
+	root.AddCommand(serve, migrateCommand(), priceCommand(), healthCommand(), demoCommand(), importCommand(), replayCommand(), benchCommand(), fiscalCommand())
 	root.RunE = serve.RunE
 	root.Flags().AddFlagSet(serve.Flags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"comptoir/models/fiscal/journal"
+	"comptoir/models/fiscal/rksv"
+)
+
+func fiscalCommand() *cobra.Command {
+	c := &cobra.Command{Use: "fiscal", Short: "Check what registers signed"}
+	c.AddCommand(fiscalVerifyCommand())
+	return c
+}
+
+func fiscalVerifyCommand() *cobra.Command {
+	var keys, fingerprint string
+	c := &cobra.Command{
+		Use:   "verify FILE",
+		Short: "Verify an archive of a journal, or an Austrian DEP7 export (- is standard input)",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := input(args[0])
+			if err != nil {
+				return err
+			}
+			defer func() { _ = in.Close() }()
+			file := bufio.NewReader(in)
+			// An archive says what it is in its first line; the other is JSON.
+			if first, _ := file.Peek(len(journal.Format)); string(first) == journal.Format {
+				return verifyArchive(cmd.OutOrStdout(), file, fingerprint)
+			}
+			return verifyDEP(cmd.OutOrStdout(), file, keys)
+		},
+	}
+	c.Flags().StringVar(&keys, "keys", "", "of a DEP7 export: the file of keys that belongs to it")
+	c.Flags().StringVar(&fingerprint, "fingerprint", "", "of an archive: the fingerprint that its register's key must have")
+	return c
+}
+
+func verifyArchive(out io.Writer, in io.Reader, want string) error {
+	a, err := journal.ReadArchive(in)
+	if err != nil {
+		return err
+	}
+	key, err := journal.Fingerprint(a.Key)
+	if err != nil {
+		return err
+	}
+	if want != "" && !strings.EqualFold(want, key) {
+		return fmt.Errorf("the archive is signed with another key: its fingerprint is %s", key)
+	}
+	if err := a.Verify(); err != nil {
+		return err
+	}
+	scope := "complete"
+	if a.Part {
+		scope = "a part of the journal"
+	}
+	_, err = fmt.Fprintf(out, "%s: %d records, %s, nothing is missing or changed\nsigned with the key %s\n", a.Register, len(a.Records), scope, key)
+	return err
+}
+
+func verifyDEP(out io.Writer, in io.Reader, keys string) error {
+	dep, err := rksv.ReadDEP(in)
+	if err != nil {
+		return err
+	}
+	certified, err := dep.Keys()
+	if err != nil {
+		return err
+	}
+	v := rksv.Verifier{Keys: rksv.PublicKeys{}}
+	if keys != "" {
+		if v, err = readKeys(keys); err != nil {
+			return err
+		}
+	}
+	for serial, key := range certified {
+		if known := v.Keys[serial]; known != nil && !known.Equal(key) {
+			return fmt.Errorf("certificate %s: the export and the file of keys have different ones", serial)
+		}
+		v.Keys[serial] = key
+	}
+	records := dep.Records()
+	if err := v.Verify(records); err != nil {
+		return hint(err, keys)
+	}
+	counters := "and the turnover counters are the sums"
+	if v.Key == nil {
+		counters = "but the turnover counters were not looked into without --keys"
+	}
+	_, err = fmt.Fprintf(out, "%d receipts, nothing is missing or changed, %s\n", len(records), counters)
+	return err
+}
+
+func readKeys(name string) (rksv.Verifier, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return rksv.Verifier{}, fmt.Errorf("open keys: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	return rksv.ReadMaterial(f)
+}
+
+// hint says where a missing key comes from.
+func hint(err error, keys string) error {
+	if errors.Is(err, rksv.ErrNoKey) && keys == "" {
+		return fmt.Errorf("%w (a closed system's keys are given with --keys)", err)
+	}
+	return err
+}

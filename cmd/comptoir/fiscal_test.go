@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/json"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"comptoir/models/businessday"
+	"comptoir/models/fiscal"
+	"comptoir/models/fiscal/journal"
+	"comptoir/models/fiscal/rksv"
+)
+
+var fiscalDay = time.Date(2026, 1, 2, 10, 0, 0, 0, time.UTC)
+
+func signAll(t *testing.T, c fiscal.Chain, kinds ...fiscal.Kind) []string {
+	t.Helper()
+	var state fiscal.State
+	var records []string
+	for i, kind := range kinds {
+		r := fiscal.Receipt{Number: strconv.Itoa(i + 1), At: fiscalDay.Add(time.Duration(i) * time.Minute), Kind: kind}
+		if kind == fiscal.Sale {
+			r.Shares = []fiscal.Share{{BasisPoints: 2000, Gross: 1990}}
+		}
+		e, next, err := c.Sign(state, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		state, records = next, append(records, e.Record)
+	}
+	return records
+}
+
+func export(t *testing.T, c fiscal.Chain, records []string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := c.Export(&out, records); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// verifyFile runs "comptoir fiscal verify" on a file of that content.
+func verifyFile(t *testing.T, content string, flags ...string) (string, error) {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	root := rootCommand()
+	root.SetOut(&out)
+	root.SetArgs(append([]string{"fiscal", "verify", name}, flags...))
+	err := root.Execute()
+	return out.String(), err
+}
+
+func newSigner(t *testing.T) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+func refused(t *testing.T, err error, want string) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("refused with %v, want %q", err, want)
+	}
+}
+
+func TestAnArchiveOfAJournalIsVerifiedByCommand(t *testing.T) {
+	key := newSigner(t)
+	j := journal.Journal{Register: "Bar", Signer: fiscal.SoftSigner{Key: key}, Key: &key.PublicKey, Clock: businessday.Clock{Zone: time.UTC}}
+	whole := export(t, j, signAll(t, j, fiscal.Sale, fiscal.Sale, fiscal.Day))
+	fingerprint, err := journal.Fingerprint(j.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := verifyFile(t, whole, "--fingerprint", fingerprint)
+	if want := "Bar: 3 records, complete, nothing is missing or changed\nsigned with the key " + fingerprint + "\n"; err != nil || out != want {
+		t.Errorf("verified: %q, %v", out, err)
+	}
+	_, err = verifyFile(t, whole, "--fingerprint", "00")
+	refused(t, err, "another key")
+	_, err = verifyFile(t, strings.Replace(whole, "2000:1990|1990|3980", "2000:1980|1980|3970", 1))
+	refused(t, err, `record 2, receipt "2": the signature`)
+}
+
+func TestADEPExportIsVerifiedByCommand(t *testing.T) {
+	key := newSigner(t)
+	template := &x509.Certificate{SerialNumber: big.NewInt(0x584679a9), NotBefore: fiscalDay, NotAfter: fiscalDay.AddDate(5, 0, 0)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	till := rksv.Till{Suite: "R1-AT1", CashBox: "BAR-1", Serial: "584679a9", Key: rksv.Key{1, 2, 3}, Signer: fiscal.SoftSigner{Key: key},
+		Clock: businessday.Clock{Zone: time.UTC}, Issuers: []rksv.Certificate{{Serial: "584679a9", DER: der}}}
+	records := signAll(t, till, fiscal.Start, fiscal.Sale, fiscal.Void, fiscal.Null)
+	file := export(t, till, records)
+	out, err := verifyFile(t, file)
+	if want := "4 receipts, nothing is missing or changed, but the turnover counters were not looked into without --keys\n"; err != nil || out != want {
+		t.Errorf("verified: %q, %v", out, err)
+	}
+	keys := func(till rksv.Till) string {
+		m, err := till.Material()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := json.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(t.TempDir(), "keys.json")
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	out, err = verifyFile(t, file, "--keys", keys(till))
+	if want := "4 receipts, nothing is missing or changed, and the turnover counters are the sums\n"; err != nil || out != want {
+		t.Errorf("verified: %q, %v", out, err)
+	}
+	other := till
+	other.Key = rksv.Key{9}
+	_, err = verifyFile(t, file, "--keys", keys(other))
+	refused(t, err, "turnover counter")
+	_, err = verifyFile(t, strings.Replace(file, records[1], records[2], 1))
+	refused(t, err, `record 2, receipt "3": it does not follow`)
+	other = till
+	other.Issuers = nil
+	_, err = verifyFile(t, export(t, other, records))
+	refused(t, err, "--keys")
+}
