@@ -1,0 +1,120 @@
+package fiscal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Code names what is wrong, for words in any language.
+type Code string
+
+// What can be wrong. Those of waits pass when somebody does something; the others do not.
+const (
+	NoPaper      Code = "no_paper"
+	Cover        Code = "cover"
+	Busy         Code = "busy"          // still printing, or at work for another program
+	Offline      Code = "offline"       // no answer
+	ShiftExpired Code = "shift_expired" // open for more than 24 hours
+	ShiftClosed  Code = "shift_closed"
+	MemoryFull   Code = "memory_full"    // the fiscal memory takes no more documents
+	Blocked      Code = "memory_blocked" // expired, broken, or too long without the tax office's operator
+	ClockWrong   Code = "clock"
+	NoCash       Code = "no_cash"   // more is to be paid out than the drawer has by the device's count
+	Hardware     Code = "hardware"  // mechanism, knife, power, memory link
+	Refused      Code = "refused"   // the device does not accept the document
+	Password     Code = "password"  // the device's passwords are not the usual ones
+	NotFound     Code = "not_found" // no document of this number
+	Lost         Code = "lost"      // sent, and no answer came
+	Cancelled    Code = "cancelled" // taken back before anything was sent
+	Unclear      Code = "unclear"   // the memory has documents that fit badly: a person has to look
+)
+
+// Warnings: nothing is wrong yet.
+const (
+	ShiftOld   Code = "shift_old"   // open for 23 hours
+	MemoryLow  Code = "memory_low"  // nearly full
+	MemoryEnds Code = "memory_ends" // its key expires within 30 days
+	Unsent     Code = "unsent"      // the operator has not received documents for long
+)
+
+// waits says whether a trouble passes without anything being asked for in another way.
+func (c Code) waits() bool {
+	switch c {
+	case NoPaper, Cover, Busy, Offline, Lost:
+		return true
+	}
+	return false
+}
+
+// An Error is what a device said, or that it said nothing.
+type Error struct {
+	Code   Code
+	Device string // the device's own code and text, as it gave them
+	Err    error
+}
+
+// Error is one sentence.
+func (e *Error) Error() string {
+	s := string(e.Code)
+	if e.Device != "" {
+		s += ": " + e.Device
+	}
+	if e.Err != nil {
+		s += ": " + e.Err.Error()
+	}
+	return s
+}
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Fail makes an Error of a code and what was being done.
+func Fail(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Err: fmt.Errorf(format, args...)}
+}
+
+// CodeOf is the code of any error; one that no device gave means that none was reached.
+func CodeOf(err error) Code {
+	var e *Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Code
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return Busy
+	}
+	return Offline
+}
+
+// Advice says in words what is so and what to do.
+func Advice(c Code) string {
+	if words := advice[c]; words != "" {
+		return words
+	}
+	return string(c)
+}
+
+var advice = map[Code]string{
+	"":           "ready",
+	NoPaper:      "has no paper: put in a new roll; it goes on by itself, nothing is registered twice",
+	Cover:        "has its cover open: close it until it clicks",
+	Busy:         "is busy: it is printing, or another program uses it",
+	Offline:      "does not answer: is it switched on, is the cable in, is the address right, may this user open it?",
+	ShiftExpired: "has a shift open for more than 24 hours: close it (Z report); the next sale opens a new one",
+	ShiftClosed:  "has no shift open: the next sale opens one",
+	MemoryFull:   "has a full fiscal memory: it must be replaced by the service before anything more is sold",
+	Blocked:      "has a blocked fiscal memory: check that documents reach the tax operator, then call the service",
+	ClockWrong:   "has a clock that differs from this machine's: close the shift and set the right one",
+	NoCash:       "has less cash by its own count than is to be paid out: register a cash-in first",
+	Hardware:     "reports a failure of its mechanism: look for jammed paper at the knife, then switch it off and on",
+	Refused:      "refuses a document: its own words are in the log",
+	Password:     "wants another password: set it with device add --operator and --administrator",
+	Lost:         "has not confirmed a document: it is asked for it before anything else is sent",
+	Unclear:      "may or may not have registered a document: compare its last receipts with the list below, then settle it",
+	ShiftOld:     "has a shift open for 23 hours: close it between two sales before the 24th hour",
+	MemoryLow:    "has a fiscal memory that is nearly full: order a new one",
+	MemoryEnds:   "has a fiscal memory whose key expires within 30 days: order a new one",
+	Unsent:       "has documents that the tax operator has not received: check its network; after 30 days it stops",
+}
