@@ -180,7 +180,7 @@ func (a *App) parts() []part {
 		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders},
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{
-			DB: a.DB, Accounts: a.Accounts, Catalog: a.Catalog, Floor: a.Floor, Invoices: a.Invoices, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
+			DB: a.DB, Accounts: a.Accounts, Bookings: a.Bookings, Catalog: a.Catalog, Floor: a.Floor, Invoices: a.Invoices, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
 			Staff: a.Staff, Now: a.Now,
 		},
 	}

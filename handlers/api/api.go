@@ -13,6 +13,7 @@ import (
 
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/booking"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/floor"
@@ -31,6 +32,7 @@ const prefix = "/api/v1"
 type Handler struct {
 	DB       *db.DB
 	Accounts *account.Store
+	Bookings *booking.Store
 	Catalog  *catalogdb.Store
 	Floor    *floor.Store
 	Invoices *invoicedb.Store
@@ -95,6 +97,14 @@ func (h *Handler) endpoints() []endpoint {
 		{http.MethodGet, "/venues", platform.PlacesRead, "List the venues with their registers.", nil, nil, List[Venue]{}, h.listVenues},
 		{http.MethodGet, "/tables", platform.PlacesRead, "List the tables of a venue with what goes on there.", []parameter{{"venue_id", "The venue; it must be given."}}, nil, List[Table]{}, h.listTables},
 		{http.MethodGet, "/staff", platform.PlacesRead, "List who works here.", nil, nil, List[Person]{}, h.listStaff},
+
+		{http.MethodPost, "/bookings", platform.BookingsWrite, "Book a table: the smallest that fits, or those that are named. No table is given away twice.", nil, NewBooking{}, Booking{}, h.addBooking},
+		{http.MethodGet, "/bookings", platform.BookingsRead, "List the bookings of a venue on a business day, by time.", []parameter{{"venue_id", "The venue; it must be given."}, {"day", "The business day: 2026-03-14; it must be given."}}, nil, List[Booking]{}, h.listBookings},
+		{http.MethodGet, "/bookings/:id", platform.BookingsRead, "Read a booking.", nil, nil, Booking{}, h.getBooking},
+		{http.MethodPatch, "/bookings/:id", platform.BookingsWrite, "Change what is given of a booking, or what became of it.", nil, NewBooking{}, Booking{}, h.changeBooking},
+		{http.MethodPost, "/waitlist", platform.BookingsWrite, "Put a party on the waiting list.", nil, NewWait{}, Wait{}, h.addWait},
+		{http.MethodGet, "/waitlist", platform.BookingsRead, "List who waits at a venue, the first first.", []parameter{{"venue_id", "The venue; it must be given."}}, nil, List[Wait]{}, h.listWaits},
+		{http.MethodPatch, "/waitlist/:id", platform.BookingsWrite, "Say what becomes of a party that waits: called, seated, gone or waiting again.", nil, NewWait{}, Wait{}, h.changeWait},
 
 		{http.MethodGet, "/shifts", platform.ReportsRead, "List closed shifts with their Z reports, the newest first.", append([]parameter{{"venue_id", "Of this venue only."}}, paging...), nil, List[Shift]{}, h.listShifts},
 		{http.MethodGet, "/reports/:kind", platform.ReportsRead, "Read a report: day, hour, item, category, tender, tax, staff, discount or tips.", []parameter{

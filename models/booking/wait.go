@@ -60,3 +60,8 @@ func (w *Walk) check() error {
 	c.Require(w.Quoted >= 0 && w.Quoted <= 600, "quoted", "field.range")
 	return c.Err()
 }
+
+// Known reports whether s is a status of somebody who waits.
+func (s WaitStatus) Known() bool {
+	return s == Waiting || s == Called || s == WaitSeated || s == Gone
+}

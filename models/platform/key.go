@@ -23,18 +23,20 @@ type Scope string
 
 // Every scope there is.
 const (
-	OrdersRead   Scope = "orders:read"
-	OrdersWrite  Scope = "orders:write"  // take, change, send, split, join and pay orders
-	OrdersManage Scope = "orders:manage" // what asks for a manager's right: voids, discounts, comps, refunds
-	CatalogRead  Scope = "catalog:read"
-	CatalogWrite Scope = "catalog:write"
-	PlacesRead   Scope = "places:read" // venues, registers, tables, people by name
-	ReportsRead  Scope = "reports:read"
+	OrdersRead    Scope = "orders:read"
+	OrdersWrite   Scope = "orders:write"  // take, change, send, split, join and pay orders
+	OrdersManage  Scope = "orders:manage" // what asks for a manager's right: voids, discounts, comps, refunds
+	CatalogRead   Scope = "catalog:read"
+	CatalogWrite  Scope = "catalog:write"
+	PlacesRead    Scope = "places:read" // venues, registers, tables, people by name
+	ReportsRead   Scope = "reports:read"
+	BookingsRead  Scope = "bookings:read" // with what is known of guests
+	BookingsWrite Scope = "bookings:write"
 )
 
 // Scopes lists every scope in the sequence in which screens show them.
 func Scopes() []Scope {
-	return []Scope{OrdersRead, OrdersWrite, OrdersManage, CatalogRead, CatalogWrite, PlacesRead, ReportsRead}
+	return []Scope{OrdersRead, OrdersWrite, OrdersManage, CatalogRead, CatalogWrite, PlacesRead, BookingsRead, BookingsWrite, ReportsRead}
 }
 
 // Known says whether s is one of Scopes.
@@ -52,6 +54,8 @@ func (s Scope) permissions() []staff.Permission {
 		}
 	case CatalogWrite:
 		return []staff.Permission{staff.EditCatalog, staff.MarkSoldOut}
+	case BookingsWrite:
+		return []staff.Permission{staff.TakeBookings}
 	case ReportsRead:
 		return []staff.Permission{staff.ViewReports}
 	}

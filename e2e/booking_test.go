@@ -1,0 +1,63 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+)
+
+// Guests book on their phone; the staff sees it at once, and no other guest gets the same table. When they come, seating
+// them opens their order, and the floor shows them at their table.
+func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
+	t.Parallel()
+	_, d := openAt(t, "Restaurant")
+	d.visit("/admin/bookings")
+	d.ok(d.Locator("input[name=slug]").Fill("e2e-house"), "slug")
+	d.ok(d.Locator("input[name=lead]").Fill("0"), "lead")
+	d.ok(d.Locator(`label:has(input[name="online"])`).Click(), "online")
+	for day := range 7 { // at any hour at which the test runs
+		name := "hours_" + string(rune('0'+day))
+		d.ok(d.Locator(`input[name="`+name+`_0_from"]`).Fill("04:00"), "from")
+		d.ok(d.Locator(`input[name="`+name+`_0_last"]`).Fill("03:45"), "last")
+		for _, end := range []string{"_1_from", "_1_last"} {
+			d.ok(d.Locator(`input[name="`+name+end+`"]`).Fill(""), "second stretch")
+		}
+	}
+	d.ok(d.Locator(`form[action="/admin/bookings"] .button-primary`).Click(), "save")
+	d.sees(d.Locator(`a[href$="/shop/e2e-house/book"]`))
+	d.visit("/bookings")
+	d.live()
+
+	p := d.siblingOn(phone)
+	p.visit("/shop/e2e-house/book")
+	p.ok(p.Locator("form .button-primary").Click(), "show times")
+	p.ok(p.Locator(".slots .choice").First().Click(), "first time")
+	at := attribute(p, p.Locator(".slots input").First(), "value")
+	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "go on")
+	p.ok(p.Locator("input[name=name]").Fill("Ada Lovelace"), "name")
+	p.ok(p.Locator("input[name=phone]").Fill("06 12 34 56 78"), "phone")
+	p.ok(p.Locator("input[name=email]").Fill("ada@guest.example"), "email")
+	p.ok(p.Locator("input[name=consent]").Check(), "consent")
+	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "book")
+	p.at("/b/")
+	p.sees(p.GetByText("Ada Lovelace"))
+
+	row := d.Locator(`[data-booking="Ada Lovelace"]`)
+	d.sees(row)
+	d.sees(row.GetByText(at).First())
+	d.ok(row.Locator(".booking-seat .button-primary").Click(), "seat")
+	d.at("/till")
+	d.sees(d.GetByText("Ada Lovelace").First())
+	d.visit("/bookings")
+	d.sees(d.Locator(".booking-seated"))
+
+	p.reload()
+	d.count(p.Locator(`a[href$="/change"]`), 0)
+}
+
+func attribute(d *device, l playwright.Locator, name string) string {
+	d.t.Helper()
+	v, err := l.GetAttribute(name)
+	d.ok(err, "read", name)
+	return v
+}
