@@ -88,7 +88,7 @@ func (h *house) furnish() {
 		h.t.Fatal(err)
 	}
 	for i, name := range []string{"G1", "G2"} {
-		t := floor.Table{ID: uuid.New(), HallID: hall, Name: name, Seats: 2 + 2*i, Shape: floor.Square, X: 500 * i, Width: 100, Height: 100}
+		t := floor.Table{ID: uuid.New(), HallID: hall, Name: name, Seats: 2 + 2*i, Shape: floor.Square, Place: floor.Place{X: 500 * i, Width: 100, Height: 100}}
 		if err := h.app.Floor.SaveTable(h.ctx, uuid.New(), h.venue, t); err != nil {
 			h.t.Fatal(err)
 		}
