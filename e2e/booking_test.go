@@ -30,7 +30,7 @@ func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 
 	p := d.siblingOn(phone)
 	p.visit("/shop/e2e-house/book")
-	p.ok(p.Locator("form .button-primary").Click(), "show times")
+	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "show times")
 	p.ok(p.Locator(".slots .choice").First().Click(), "first time")
 	at := attribute(p, p.Locator(".slots input").First(), "value")
 	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "go on")
