@@ -68,9 +68,10 @@ type Receipt struct {
 	At     time.Time
 	Kind   Kind
 	Shares []Share
-	Lines  int    // how many lines it has
-	Copy   int    // of a copy: which one it is, from 1
-	Note   string // of an event: what happened; of a closing: the period
+	Cash   money.Amount // how much of it was paid in cash
+	Lines  int          // how many lines it has
+	Copy   int          // of a copy: which one it is, from 1
+	Note   string       // of an event: what happened; of a closing: the period
 }
 
 // Total is what the receipt comes to.
