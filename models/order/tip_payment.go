@@ -37,9 +37,14 @@ func (PaymentTipped) Type() string { return "payment_tipped" }
 func (PaymentTipped) act() string  { return "tip_payment" }
 
 // Tippable says whether a tip can be added to a payment after the closing: cash and credit notes
-// are no slip that a guest writes on.
+// are no slip that a guest writes on. Of an order that was split it must have paid a check that
+// came to be paid by its own payments: the tip is that check's then, and no other shares it.
 func (o Order) Tippable(p Payment) bool {
-	return o.Status == Closed && !p.Pending && p.Tender != price.Cash && p.Tender != Credit && (!o.Split() || o.Check(p.CheckID) != nil)
+	if o.Status != Closed || p.Pending || p.Tender == price.Cash || p.Tender == Credit {
+		return false
+	}
+	c := o.Check(p.CheckID)
+	return !o.Split() || c != nil && c.Settled != nil
 }
 
 func (c TipPayment) decide(o Order, m Meta) ([]Payload, error) {
