@@ -14,7 +14,8 @@ type Table struct {
 	HallID              uuid.UUID
 	Name                string
 	Seats               int
-	Bar                 bool // seats at a bar are not joined
+	Bar                 bool        // seats at a bar are not joined
+	Joins               []uuid.UUID `bun:",array"` // tables that it is said to go with; none: those that stand beside it
 	X, Y, Width, Height int
 }
 
@@ -103,8 +104,11 @@ func seatsOf(set []Table) (n int) {
 // reach is how far apart tables may stand that are pushed together, in the units of their hall.
 const reach = 80
 
-// beside says whether two tables stand next to each other.
+// beside says whether two tables go together: as was said of either of them, else where they stand next to each other.
 func (t Table) beside(o Table) bool {
+	if len(t.Joins)+len(o.Joins) > 0 {
+		return slices.Contains(t.Joins, o.ID) || slices.Contains(o.Joins, t.ID)
+	}
 	gap := func(a, wide, b, broad int) int { return max(a-(b+broad), b-(a+wide), 0) }
 	dx, dy := gap(t.X, t.Width, o.X, o.Width), gap(t.Y, t.Height, o.Y, o.Height)
 	return t.HallID == o.HallID && !o.Bar && dx <= reach && dy <= reach && (dx == 0 || dy == 0)

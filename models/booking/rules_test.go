@@ -112,6 +112,19 @@ func TestAPartyGetsTheSmallestTableOrTheFewestThatStandTogether(t *testing.T) {
 	}
 }
 
+func TestTablesThatAreSaidToGoTogetherDoAndNoOthers(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 12, 1, 19, 0, 0, 0, time.UTC)
+	hall := []Table{table("1", 2, 0), table("2", 2, 110), table("3", 2, 900)}
+	hall[0].Joins = []uuid.UUID{hall[2].ID}
+	if got := names(Assign(hall, nil, 4, 3, at, at.Add(time.Hour))); !slices.Equal(got, []string{"1", "3"}) {
+		t.Errorf("four guests at %v", got)
+	}
+	if got := names(Assign(hall, nil, 6, 3, at, at.Add(time.Hour))); got != nil {
+		t.Errorf("six guests at %v, which do not go together", got)
+	}
+}
+
 // Whatever is asked in whatever sequence, no table is held twice at a time, no party sits on too few seats and no step of
 // time begins with more guests than the kitchen takes.
 func TestNothingIsOverbookedWhateverIsAsked(t *testing.T) {

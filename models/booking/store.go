@@ -140,7 +140,7 @@ func (s *Store) Desk(ctx context.Context, venue uuid.UUID, day businessday.Day) 
 }
 
 const (
-	tablesSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape = 'bar' as bar, t.x, t.y, t.width, t.height
+	tablesSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape = 'bar' as bar, t.x, t.y, t.width, t.height, t.joins
 		from tables t join halls h on h.account_id = t.account_id and h.id = t.hall_id and h.archived_at is null
 		where t.account_id = app_account() and t.venue_id = ? and t.archived_at is null order by h.position, h.name, length(t.name), t.name`
 	holdsSQL = `select h.table_id, h.booking_id, min(h.quarter) as first, max(h.quarter) + 1 as after

@@ -408,3 +408,19 @@ func TestTheWaitingListCallsSeatsAndForgets(t *testing.T) {
 		t.Errorf("%v wait, %v", names, err)
 	}
 }
+
+func TestTablesThatThePlanJoinsAreBookedTogether(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	if _, err := h.bookings.Book(h.Ctx, uuid.New(), h.wish(evening(), 6, "Six"), nil); !errors.Is(err, fault.Conflict("booking.full")) {
+		t.Fatalf("six guests at tables that stand apart: %v", err)
+	}
+	h.run("update tables set joins = array[?::uuid] where id = ?", h.four, h.two)
+	b := h.book(h.wish(evening(), 6, "Six"))
+	if len(b.Tables) != 2 {
+		t.Errorf("six guests at %v", b.Tables)
+	}
+	if _, err := h.bookings.Book(h.Ctx, uuid.New(), h.wish(evening(), 1, "One"), nil); !errors.Is(err, fault.Conflict("booking.full")) {
+		t.Errorf("one more at a table of theirs: %v", err)
+	}
+}
