@@ -71,7 +71,7 @@ func (s stripe) x(at time.Time) int {
 	return nameWidth + int(at.Sub(s.from)/time.Minute)*hourWidth/60
 }
 
-func (s stripe) width() int  { return s.x(s.to) + 8 }
+func (s stripe) width() int  { return s.x(s.to) + 28 }
 func (s stripe) height() int { return topHeight + rowHeight*len(s.rows) }
 
 func (s stripe) hours() (list []time.Time) {

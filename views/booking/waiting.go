@@ -1,7 +1,9 @@
 package booking
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"comptoir/models/booking"
@@ -74,10 +76,12 @@ func waited(ctx context.Context, w booking.Wait, now time.Time) string {
 	return i18n.T(ctx, "wait.waited", "minutes", int(now.Sub(w.CreatedAt)/time.Minute), "quoted", w.Quoted)
 }
 
-// large are the free tables that are large enough, else all that are free.
+// large are the free tables that are large enough, the smallest first, then all others that are free.
 func (v WaitingView) large(ctx context.Context, w booking.Wait) []ui.Option {
 	var fit, rest []ui.Option
-	for _, t := range v.Free {
+	free := slices.Clone(v.Free)
+	slices.SortStableFunc(free, func(a, b floor.Seating) int { return cmp.Compare(a.Seats, b.Seats) })
+	for _, t := range free {
 		o := ui.Option{Value: t.ID.String(), Label: t.Name + " · " + i18n.T(ctx, "floor.seats", "count", t.Seats)}
 		if t.Seats >= w.Party && t.Next == nil {
 			fit = append(fit, o)
