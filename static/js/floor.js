@@ -269,6 +269,7 @@ if (typeof document !== "undefined" && root()) {
 	on("pointermove", move);
 	on("pointerup", up);
 	on("pointercancel", cancel);
+	on("touchmove", (e) => drag && e.preventDefault(), { passive: false }); // the page stays where it is
 	on("keydown", key);
 	on("dragstart", (e) => root().contains(e.target) && e.preventDefault()); // a link would be dragged as text
 	on("focusin", ({ target }) => {
