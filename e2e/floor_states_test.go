@@ -12,6 +12,7 @@ import (
 func TestTheStateOfATableIsSeenOnEveryDevice(t *testing.T) {
 	t.Parallel()
 	_, d := openAt(t, "Restaurant")
+	d.openShift("100")
 	d.visit("/admin/floor")
 	d.ok(d.Locator(`input[name="cleaning"]`).Check(), "tables are cleaned")
 	d.ok(d.Locator(`form[action="/admin/floor/cleaning"] button`).Click(), "save")

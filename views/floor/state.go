@@ -62,7 +62,7 @@ func (b BoardView) shape(ctx context.Context, t floor.Seating) ui.TableShapeView
 }
 
 // infoLetter is about how wide a letter is of what is said of a table.
-const infoLetter = 10
+const infoLetter = 11
 
 // look is the class of a state.
 func look(s floor.State) string { return strings.ReplaceAll(string(s), "_", "-") }
