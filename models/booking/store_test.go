@@ -424,3 +424,22 @@ func TestTablesThatThePlanJoinsAreBookedTogether(t *testing.T) {
 		t.Errorf("one more at a table of theirs: %v", err)
 	}
 }
+
+func TestGuestsWhoSitElsewhereFreeTheTableThatWasKeptForThem(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	b := h.book(h.wish(evening(), 2, "Guests"))
+	r := h.Ask(0, ordertest.ID(), order.SetCovers{Covers: 2})
+	r.At, r.BookingID = evening().Add(-2*time.Hour), b.ID // long before their time
+	r.Opening.Kind, r.Opening.TableID = catalog.DineIn, h.four
+	if _, err := h.Orders.Do(h.Ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	got := h.status(b.ID)
+	if got.Status != booking.Seated || got.OrderID != r.OrderID || len(got.Tables) != 1 || got.Tables[0].ID != h.four {
+		t.Errorf("the booking is %s at %v", got.Status, got.Tables)
+	}
+	if n := h.count("select count(*) from booking_holds where booking_id = ?", b.ID); n != 0 {
+		t.Errorf("%d quarters are still held", n)
+	}
+}
