@@ -18,6 +18,7 @@ var places = []string{
 	"/admin/venues", "/admin/venues/new", "/admin/floor", "/admin/registers", "/admin/registers/new", "/admin/registers/stations/new",
 	"/admin/taxes", "/admin/taxes/new", "/admin/taxes/groups/new", "/admin/staff", "/admin/staff/new", "/admin/staff/roles", "/admin/staff/roles/new",
 	"/admin/invoices", "/admin/reasons", "/admin/audit", "/approvals", "/admin/devices", "/admin/api", "/admin/profile",
+	"/bookings", "/bookings/new", "/bookings/waiting", "/admin/bookings",
 }
 
 // Every page, light and dark, has nothing that axe knows to be in a person's way.

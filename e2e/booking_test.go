@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -11,6 +12,14 @@ import (
 func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 	t.Parallel()
 	_, d := openAt(t, "Restaurant")
+	axe := playwright.Script{Path: playwright.String(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))}
+	d.ok(d.context.AddInitScript(axe))
+	d.visit("/admin/bookings")
+	d.accessible("/admin/bookings")
+	d.visit("/bookings/waiting")
+	d.accessible("/bookings/waiting")
+	d.visit("/bookings/new")
+	d.accessible("/bookings/new")
 	d.visit("/admin/bookings")
 	d.ok(d.Locator("input[name=slug]").Fill("e2e-house"), "slug")
 	d.ok(d.Locator("input[name=lead]").Fill("0"), "lead")
@@ -29,7 +38,9 @@ func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 	d.live()
 
 	p := d.siblingOn(phone)
+	p.ok(p.context.AddInitScript(axe))
 	p.visit("/shop/e2e-house/book")
+	p.accessible("the page for guests")
 	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "show times")
 	p.ok(p.Locator(".slots .choice").First().Click(), "first time")
 	at := attribute(p, p.Locator(".slots input").First(), "value")
@@ -40,10 +51,12 @@ func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 	p.ok(p.Locator("input[name=consent]").Check(), "consent")
 	p.ok(p.Locator(".bare-card > form .button-primary").Click(), "book")
 	p.at("/b/")
+	p.accessible("a guest's booking")
 	p.sees(p.GetByText("Ada Lovelace"))
 
 	row := d.Locator(`[data-booking="Ada Lovelace"]`)
 	d.sees(row)
+	d.accessible("/bookings")
 	d.sees(row.GetByText(at).First())
 	d.ok(row.Locator(".booking-seat .button-primary").Click(), "seat")
 	d.at("/till")

@@ -25,7 +25,7 @@ type picture struct {
 var shown = map[string][]picture{
 	"restaurant": {
 		{"login", "/login?how=password", nil}, {"signup", "/signup", nil}, {"pair", "/pair", nil},
-		{"floor", "/floor", nil}, {"kitchen", "/kitchen", nil}, {"sold-out", "/kitchen/sold-out", nil}, {"table", "/floor", (*device).firstSeated},
+		{"floor", "/floor", nil}, {"bookings", "/bookings", nil}, {"booking", "/bookings/new", nil}, {"waiting", "/bookings/waiting", nil}, {"booking-rules", "/admin/bookings", nil}, {"kitchen", "/kitchen", nil}, {"sold-out", "/kitchen/sold-out", nil}, {"table", "/floor", (*device).firstSeated},
 		{"checks", "/floor", (*device).firstChecks}, {"move", "/floor", (*device).firstMove},
 		{"admin", "/admin", nil}, {"floor-plan", "/admin/floor", nil},
 	},

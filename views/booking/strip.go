@@ -1,12 +1,14 @@
 package booking
 
 import (
+	"context"
 	"net/url"
 	"time"
 
 	"github.com/google/uuid"
 
 	"comptoir/models/booking"
+	"comptoir/views/i18n"
 )
 
 var nobody uuid.UUID
@@ -85,11 +87,16 @@ func (s stripe) now(now time.Time) (int, bool) {
 	return s.x(now), now.After(s.from) && now.Before(s.to)
 }
 
-// short is a name that fits into a bar.
-func short(b stripeBar) string {
-	text := []rune(b.b.Name)
+// words are what a bar has room for: how many, and as much of the name as fits.
+func (b stripeBar) words(ctx context.Context) string {
+	text := []rune(guest(ctx, b.b.Name))
 	if most := max(1, (b.width-34)/8); len(text) > most {
-		return string(text[:most]) + "…"
+		text = append(text[:most], '…')
 	}
-	return string(text)
+	return itoa(b.b.Party) + " " + string(text)
+}
+
+// name is what is read out of a bar: what stands there, then all of it.
+func (b stripeBar) name(ctx context.Context, table string) string {
+	return b.words(ctx) + ": " + i18n.Time(ctx, b.b.Start) + ", " + guest(ctx, b.b.Name) + ", " + i18n.T(ctx, "booking.at_table", "name", table)
 }
