@@ -1,10 +1,11 @@
 // Package printbridge names the bridge: the small program beside a till that lets the
-// till's page print on paper.
+// till's page print on paper and register sales.
 //
 // The folders below it, from the wire inwards: bridge answers the browser on loopback,
 // pairing knows which pages may ask, spool keeps jobs on disk and gives each device one
 // queue, device talks to a printer, escpos is the printer's language, glyph draws what
-// its code pages lack, and emulator is a printer made of software. Nothing here knows the
+// its code pages lack, emulator is a printer made of software, and fiscal registers sales
+// with a fiscal register, whose drivers are below it. Nothing here knows the
 // till's models: the only thing shared is models/receipt/doc, the shape of a document.
 // Start reading at bridge.Server, or follow one job from spool.Spool.Add.
 package printbridge

@@ -13,7 +13,7 @@ import (
 )
 
 func deviceCommand(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "device", Short: "Set up the printers"}
+	cmd := &cobra.Command{Use: "device", Short: "Set up printers and fiscal registers"}
 	cmd.AddCommand(deviceAdd(o), deviceList(o), deviceRemove(o), deviceTest(o))
 	return cmd
 }
@@ -22,10 +22,11 @@ func deviceAdd(o *options) *cobra.Command {
 	d := config.Device{}
 	feed := -1
 	cmd := &cobra.Command{
-		Use:     "add NAME tcp HOST:PORT | add NAME file PATH",
-		Short:   "Add a printer, or change the one of this name; a running bridge uses it at once",
-		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta",
-		Args:    cobra.ExactArgs(3),
+		Use:   "add NAME tcp HOST:PORT | add NAME file PATH | add NAME serial PATH",
+		Short: "Add a device, or change the one of this name; a running bridge uses it at once",
+		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta\n" +
+			"  printbridge device add kkt tcp 192.168.1.60:7778 --kind fiscal\n  printbridge device add kkt serial /dev/ttyACM0 --kind fiscal --speed 115200",
+		Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := o.folder()
 			if err != nil {
@@ -35,14 +36,28 @@ func deviceAdd(o *options) *cobra.Command {
 			if feed >= 0 {
 				d.Feed = &feed
 			}
+			if d.Kind == config.Fiscal {
+				d.Columns, d.Codepages = 0, ""
+			} else {
+				d.Protocol = ""
+			}
 			if err := config.Put(dir, d); err != nil {
 				return err
+			}
+			if d.Kind == config.Fiscal {
+				fmt.Fprintf(cmd.OutOrStdout(), "Fiscal register %s is set up. See how it is with: printbridge doctor\n", d.Name)
+				return nil
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "Printer %s is set up. Try it with: printbridge device test %s\n", d.Name, d.Name)
 			return nil
 		},
 	}
 	f := cmd.Flags()
+	f.StringVar(&d.Kind, "kind", config.Printer, "printer, or fiscal for a fiscal register")
+	f.StringVar(&d.Protocol, "protocol", config.Protocols[0], "language of the fiscal register: "+strings.Join(config.Protocols, ", "))
+	f.IntVar(&d.Speed, "speed", 115200, "baud of a serial line")
+	f.Uint32Var(&d.Operator, "operator", 0, "cashier's password of the fiscal register, where it is not the factory's")
+	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
 	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
 	f.StringVar(&d.Codepages, "codepages", "epson", "family of code page numbers: "+strings.Join(escpos.Families(), ", "))
 	f.StringVar(&d.Cut, "cut", "", "partial, full, or none for printers without a knife")
@@ -57,7 +72,7 @@ func deviceAdd(o *options) *cobra.Command {
 
 func deviceList(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the printers", Args: cobra.NoArgs,
+		Use: "list", Short: "List the devices", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir, err := o.folder()
 			if err != nil {
@@ -69,6 +84,10 @@ func deviceList(o *options) *cobra.Command {
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, d := range c.Devices {
+				if d.Kind == config.Fiscal {
+					fmt.Fprintf(w, "%s\t%s\t%s\tfiscal register\t%s\n", d.Name, d.Link, d.Address, d.Protocol)
+					continue
+				}
 				fmt.Fprintf(w, "%s\t%s\t%s\t%d columns\t%s\n", d.Name, d.Link, d.Address, d.Columns, d.Codepages)
 			}
 			return w.Flush()
@@ -78,7 +97,7 @@ func deviceList(o *options) *cobra.Command {
 
 func deviceRemove(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove NAME", Short: "Take a printer out", Args: cobra.ExactArgs(1),
+		Use: "remove NAME", Short: "Take a device out", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := o.folder()
 			if err != nil {
@@ -91,7 +110,7 @@ func deviceRemove(o *options) *cobra.Command {
 
 func deviceTest(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "test NAME", Short: "Print a test on a printer of the running bridge", Args: cobra.ExactArgs(1),
+		Use: "test NAME", Short: "Print a test, on a fiscal register an X report, with the running bridge", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := findRunning(o)
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,7 @@ import (
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/fiscal"
 )
 
 func doctorCommand(o *options) *cobra.Command {
@@ -60,10 +62,33 @@ func diagnose(ctx context.Context, out io.Writer, o *options) error {
 	if len(s.Devices) == 0 {
 		noPrinter(out)
 	}
+	registers := map[string]bool{}
+	for _, d := range c.Devices {
+		registers[d.Name] = d.Kind == config.Fiscal
+	}
 	for _, d := range s.Devices {
-		fmt.Fprintf(out, "Printer %s: %s (%d waiting)\n", d.Name, advice[d.Code], d.Waiting)
+		if !registers[d.Name] {
+			fmt.Fprintf(out, "Printer %s: %s (%d waiting)\n", d.Name, advice[d.Code], d.Waiting)
+			continue
+		}
+		fmt.Fprintf(out, "Fiscal register %s: %s (%d waiting)\n", d.Name, fiscal.Advice(fiscal.Code(d.Code)), d.Waiting)
+		for _, w := range d.Warnings {
+			fmt.Fprintf(out, "  it %s\n", fiscal.Advice(fiscal.Code(w)))
+		}
+	}
+	for _, u := range s.Open {
+		tellOpen(out, u)
 	}
 	return nil
+}
+
+// tellOpen says what is not registered and what will become of it.
+func tellOpen(out io.Writer, u bridge.Unregistered) {
+	becomes := map[fiscal.State]string{
+		fiscal.New: "waits and is registered by itself", fiscal.Sent: "was sent; the register is asked for it before anything else",
+		fiscal.Failed: "was refused", fiscal.Murky: "has to be settled by a person: printbridge fiscal settle " + u.Device + " " + u.Job + " NUMBER|none",
+	}
+	fmt.Fprintf(out, "Not registered on %s: %s %s (%s) of %s %s. %s\n", u.Device, u.Kind, u.Sum(), u.Job, u.Added.Local().Format("2006-01-02 15:04"), becomes[u.State], u.Text)
 }
 
 // probe looks at the printers itself, while no bridge does.
@@ -72,12 +97,30 @@ func probe(ctx context.Context, out io.Writer, c config.Config) {
 		noPrinter(out)
 	}
 	for _, d := range c.Devices {
+		if d.Kind == config.Fiscal {
+			probeFiscal(ctx, out, d)
+			continue
+		}
 		status, code := d.Printer().Probe(ctx)
 		text := advice[code]
 		if code == escpos.Ready && !status.Known {
 			text = "reachable, but does not answer status questions: it will be believed to print"
 		}
 		fmt.Fprintf(out, "Printer %s at %s: %s\n", d.Name, d.Address, text)
+	}
+}
+
+func probeFiscal(ctx context.Context, out io.Writer, d config.Device) {
+	driver := d.Register()
+	defer driver.Close()
+	r := fiscal.Register{Device: driver, Now: time.Now}
+	s, code := r.Look(ctx)
+	fmt.Fprintf(out, "Fiscal register %s at %s: %s\n", d.Name, d.Address, fiscal.Advice(code))
+	if s.Memory != "" {
+		fmt.Fprintf(out, "  fiscal memory %s, last document %d, shift %d is %s\n", s.Memory, s.Last, s.Number, s.Shift)
+	}
+	for _, w := range s.Warnings {
+		fmt.Fprintf(out, "  it %s\n", fiscal.Advice(w))
 	}
 }
 

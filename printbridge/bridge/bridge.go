@@ -25,6 +25,7 @@ import (
 
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/glyph"
 	"comptoir/printbridge/pairing"
 	"comptoir/printbridge/spool"
@@ -47,6 +48,7 @@ type Bridge struct {
 	Book  *pairing.Book
 
 	dir     string
+	now     func() time.Time
 	token   string
 	extra   []config.Device
 	reading time.Duration
@@ -60,7 +62,8 @@ type Bridge struct {
 	mu       sync.Mutex
 	printing context.Context // of the workers, while the bridge serves
 	attached []config.Device
-	read     time.Time // when the settings that are in use were written
+	fiscal   map[string]*fiscal.Register // by the name of the device
+	read     time.Time                   // when the settings that are in use were written
 }
 
 // ErrPort is a port that another program has.
@@ -73,7 +76,7 @@ func Open(o Options) (*Bridge, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bridge{dir: o.Dir, extra: o.Extra, reading: o.Read, log: o.Log}
+	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, extra: o.Extra, reading: o.Read, log: o.Log}
 	if b.reading == 0 {
 		b.reading = 10 * time.Second
 	}
@@ -213,6 +216,7 @@ func (b *Bridge) refresh() error {
 	for _, old := range b.attached {
 		if !slices.ContainsFunc(wanted, func(d config.Device) bool { return same(d, old) }) {
 			b.Spool.Detach(old.Name)
+			delete(b.fiscal, old.Name)
 		}
 	}
 	kept := b.attached
@@ -232,6 +236,9 @@ func (b *Bridge) refresh() error {
 }
 
 func (b *Bridge) start(d config.Device) error {
+	if d.Kind == config.Fiscal {
+		return b.startFiscal(d)
+	}
 	p, err := d.Profile()
 	if err != nil {
 		return err
@@ -240,7 +247,7 @@ func (b *Bridge) start(d config.Device) error {
 	if err != nil {
 		return fmt.Errorf("device %s: %w", d.Name, err)
 	}
-	b.Spool.Attach(b.printing, d.Name, d.Printer(), e)
+	b.Spool.Attach(b.printing, d.Name, spool.Paper{Printer: d.Printer(), Encoder: e})
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"comptoir/models/receipt/doc"
 	"comptoir/printbridge"
+	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/spool"
 )
 
@@ -35,6 +36,7 @@ func (a *api) table() []route {
 		{http.MethodPost, "/v1/jobs", paired, a.addJob},
 		{http.MethodGet, "/v1/jobs/", paired, a.job},
 		{http.MethodDelete, "/v1/jobs/", paired, a.cancelJob},
+		{http.MethodGet, "/v1/fiscal", paired, a.fiscalOpen},
 	}
 }
 
@@ -127,33 +129,52 @@ func (a *api) allowed(c call) []spool.DeviceView {
 var jobID = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
 type jobInput struct {
-	ID       string        `json:"id"`
-	Device   string        `json:"device"`
-	Kind     spool.Kind    `json:"kind"`
-	Document *doc.Document `json:"document"`
+	ID       string          `json:"id"`
+	Device   string          `json:"device"`
+	Kind     spool.Kind      `json:"kind"`
+	Document json.RawMessage `json:"document"`
+
+	printed    *doc.Document    // what Document is, by the kind
+	registered *fiscal.Document //
 }
 
-func (in jobInput) check() error {
+// check reads the document as its kind has it and says why it is refused.
+func (in *jobInput) check() error {
 	if !jobID.MatchString(in.ID) {
 		return refuse(http.StatusUnprocessableEntity, "bad_id", "want a UUID")
 	}
 	switch in.Kind {
 	case spool.Receipt, spool.Ticket, spool.Report:
-		if in.Document == nil {
+		if in.missing() {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
 		}
-		if err := doc.Check(*in.Document); err != nil {
+		if err := decode(in.Document, &in.printed); err != nil {
+			return err
+		}
+		if err := doc.Check(*in.printed); err != nil {
+			return refuse(http.StatusUnprocessableEntity, "bad_document", err.Error())
+		}
+	case spool.Fiscal:
+		if in.missing() {
+			return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
+		}
+		if err := decode(in.Document, &in.registered); err != nil {
+			return err
+		}
+		if err := in.registered.Check(); err != nil {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", err.Error())
 		}
 	case spool.Drawer:
-		if in.Document != nil {
+		if !in.missing() {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "opening the drawer takes no document")
 		}
 	default:
-		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets and reports and opens drawers")
+		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets and reports, registers fiscal documents and opens drawers")
 	}
 	return nil
 }
+
+func (in *jobInput) missing() bool { return len(in.Document) == 0 || string(in.Document) == "null" }
 
 func (a *api) addJob(c call) (outcome, error) {
 	var in jobInput
@@ -183,8 +204,15 @@ func (a *api) addJob(c call) (outcome, error) {
 
 func newJob(origin string, in jobInput) (spool.Job, error) {
 	j := spool.Job{ID: in.ID, Origin: origin, Device: in.Device, Kind: in.Kind}
-	if in.Document != nil {
-		raw, err := json.Marshal(in.Document)
+	var document any
+	switch {
+	case in.printed != nil:
+		document = in.printed
+	case in.registered != nil:
+		document = in.registered
+	}
+	if document != nil {
+		raw, err := json.Marshal(document)
 		if err != nil {
 			return j, err
 		}

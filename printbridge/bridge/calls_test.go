@@ -12,7 +12,8 @@ func FuzzAJobIsRefusedWithAReasonOrCanBePrinted(f *testing.F) {
 	for _, seed := range []string{
 		`{"id":"job-00001","device":"receipt","kind":"receipt","document":{"title":"t","language":"en","blocks":[{"kind":"text","text":"a"},{"kind":"cut"}]}}`,
 		`{"id":"job-00001","device":"receipt","kind":"ticket","document":{"blocks":[{"kind":"row","cells":[{"text":"漢","width":1}]},{"kind":"qr","text":"x"},{"kind":"barcode","symbology":"code128","text":"{"}]}}`,
-		`{"id":"job-00001","device":"receipt","kind":"drawer"}`, `[`, `{}`, `null`, `""`, `{"document":null}`,
+		`{"id":"job-00001","device":"receipt","kind":"drawer"}`, `{"id":"job-00001","device":"kkt","kind":"fiscal","document":{"kind":"sale","total":350,"tax_system":1,"lines":[{"name":"a","quantity":"1","price":350,"sum":350,"tax":6,"object":1,"method":4}],"payments":[{"tender":"cash","amount":500}]}}`,
+		`[`, `{}`, `null`, `""`, `{"document":null}`,
 	} {
 		f.Add([]byte(seed))
 	}
@@ -46,10 +47,10 @@ func FuzzAJobIsRefusedWithAReasonOrCanBePrinted(f *testing.F) {
 		if _, err := newJob("https://shop.example", in); err != nil {
 			t.Fatal(err)
 		}
-		if in.Document == nil {
+		if in.printed == nil {
 			return
 		}
-		if _, err := encoder.Render(*in.Document); err != nil {
+		if _, err := encoder.Render(*in.printed); err != nil {
 			t.Fatalf("%q was taken and cannot be printed: %v", body, err)
 		}
 	})

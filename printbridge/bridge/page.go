@@ -14,6 +14,7 @@ import (
 
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/pairing"
 	"comptoir/printbridge/spool"
 	"comptoir/printbridge/words"
@@ -56,6 +57,7 @@ func newPage(b *Bridge) http.Handler {
 	p.mux.HandleFunc("POST /forget", p.act(func(r *http.Request) error { return p.Book.Forget(r.FormValue("origin")) }))
 	p.mux.HandleFunc("POST /devices", p.act(p.putDevice))
 	p.mux.HandleFunc("POST /devices/remove", p.act(func(r *http.Request) error { return config.Remove(p.dir, r.FormValue("name")) }))
+	p.mux.HandleFunc("POST /fiscal/settle", p.act(p.settle))
 	p.mux.HandleFunc("POST /devices/test", p.act(p.testDevice))
 	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.guard))
 }
@@ -101,6 +103,16 @@ func (p *page) act(do func(*http.Request) error) http.HandlerFunc {
 }
 
 func (p *page) putDevice(r *http.Request) error {
+	if r.FormValue("kind") == config.Fiscal {
+		link := r.FormValue("link")
+		if link == "file" {
+			link = "serial" // a device's file is its serial line
+		}
+		return config.Put(p.dir, config.Device{
+			Kind: config.Fiscal, Protocol: config.Protocols[0], Name: strings.TrimSpace(r.FormValue("name")),
+			Link: link, Address: strings.TrimSpace(r.FormValue("address")),
+		})
+	}
 	columns, err := strconv.Atoi(r.FormValue("columns"))
 	if err != nil {
 		return err
@@ -114,7 +126,13 @@ func (p *page) putDevice(r *http.Request) error {
 func (p *page) testDevice(r *http.Request) error {
 	name := r.FormValue("name")
 	d := testSlip(name)
-	j, err := newJob("till", jobInput{ID: rand.Text(), Device: name, Kind: spool.Receipt, Document: &d})
+	in := jobInput{ID: rand.Text(), Device: name, Kind: spool.Receipt, printed: &d}
+	p.mu.Lock()
+	if p.fiscal[name] != nil { // an X report shows that it prints, and registers nothing
+		in.Kind, in.printed, in.registered = spool.Fiscal, nil, &fiscal.Document{Kind: fiscal.XReport}
+	}
+	p.mu.Unlock()
+	j, err := newJob("till", in)
 	if err != nil {
 		return err
 	}
@@ -131,6 +149,7 @@ type view struct {
 	Code     string // in two groups, as people read it
 	Pairings []pairing.Pairing
 	Devices  []deviceRow
+	Open     []Unregistered
 	Found    []string
 	Families []string
 	Problem  string
@@ -152,8 +171,8 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 	}
 	v := view{
 		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
-		Pairings: p.Book.Pairings(), Devices: p.rows(), Found: Found(), Families: escpos.Families(),
-		Problem: problem, Form: map[string]string{"link": "tcp", "columns": "48", "codepages": "epson"},
+		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: Found(), Families: escpos.Families(),
+		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson"},
 	}
 	if v.Window.Open {
 		v.Code = v.Window.Code[:4] + " " + v.Window.Code[4:]
@@ -199,11 +218,12 @@ type State struct {
 	Window   pairing.Window     `json:"window"`
 	Pairings []pairing.Pairing  `json:"pairings"`
 	Devices  []spool.DeviceView `json:"devices"`
+	Open     []Unregistered     `json:"open"`
 }
 
 func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(State{p.Book.Window(), p.Book.Pairings(), p.Spool.Devices()})
+	_ = json.NewEncoder(w).Encode(State{p.Book.Window(), p.Book.Pairings(), p.Spool.Devices(), p.unregistered()})
 }
 
 // Found lists what looks like a printer on this machine: USB printers of Linux.

@@ -40,6 +40,7 @@ var known = []struct {
 	{pairing.ErrCode, retry(http.StatusForbidden, "bad_code", "the code is wrong")},
 	{pairing.ErrTries, refuse(http.StatusTooManyRequests, "rate", "too many wrong codes; wait ten minutes")},
 	{spool.ErrDevice, refuse(http.StatusNotFound, "unknown_device", "no such device")},
+	{spool.ErrKind, refuse(http.StatusUnprocessableEntity, "wrong_device", "this device does not do that kind of job")},
 	{spool.ErrFull, retry(http.StatusServiceUnavailable, "busy", "too many jobs wait for this device")},
 	{spool.ErrReused, refuse(http.StatusConflict, "job_reused", "this job id was used for something else")},
 	{spool.ErrUnknown, refuse(http.StatusNotFound, "unknown_job", "no such job")},

@@ -5,6 +5,7 @@
 package config
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,6 +16,8 @@ import (
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/shtrih"
 )
 
 // The ports that pages and people expect.
@@ -30,13 +33,21 @@ type Config struct {
 	Devices  []Device `json:"devices"`
 }
 
-// A Device is one printer. What is left out has the value that fits most printers.
+// The kinds of devices.
+const (
+	Printer = "printer"
+	Fiscal  = "fiscal"
+)
+
+// A Device is one printer or fiscal register. What is left out has the value that fits
+// most of them.
 type Device struct {
+	Kind      string `json:"kind,omitempty"`      // "printer", or "fiscal"
 	Name      string `json:"name"`                // "receipt", "kitchen": what the till calls it
-	Link      string `json:"link"`                // "tcp" or "file"
+	Link      string `json:"link"`                // "tcp", "file" or "serial"
 	Address   string `json:"address"`             // "192.168.1.50:9100", "/dev/usb/lp0"
-	Columns   int    `json:"columns"`             // 32 on 58 mm paper, 48 on 80 mm
-	Codepages string `json:"codepages"`           // family of code page numbers: "epson"
+	Columns   int    `json:"columns,omitzero"`    // 32 on 58 mm paper, 48 on 80 mm
+	Codepages string `json:"codepages,omitempty"` // family of code page numbers: "epson"
 	Cut       string `json:"cut,omitempty"`       // "partial", "full", "none"
 	Feed      *int   `json:"feed,omitempty"`      // lines before the cut
 	Codes     string `json:"codes,omitempty"`     // "native", or "drawn" for printers without QR and barcodes
@@ -44,6 +55,12 @@ type Device struct {
 	DrawerPin int    `json:"drawer_pin,omitzero"` // 0 or 1
 	Status    string `json:"status,omitempty"`    // "ask", or "none" for printers that cannot answer
 	Loopback  bool   `json:"loopback,omitzero"`   // an emulator on this machine
+
+	// Of a fiscal register:
+	Protocol      string `json:"protocol,omitempty"`     // "shtrih"
+	Speed         int    `json:"speed,omitzero"`         // of a serial line
+	Operator      uint32 `json:"operator,omitzero"`      // password of the cashier; 0 is the factory's
+	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
 }
 
 var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
@@ -55,6 +72,16 @@ func (d Device) Check() error {
 	}
 	if err := d.Target().Check(); err != nil {
 		return fmt.Errorf("device %s: %w", d.Name, err)
+	}
+	switch d.Kind {
+	case Fiscal:
+		return d.checkFiscal()
+	case Printer, "":
+	default:
+		return fmt.Errorf("device %s: kind is %q, want %q or %q", d.Name, d.Kind, Printer, Fiscal)
+	}
+	if d.Link == device.Serial {
+		return fmt.Errorf("device %s: a printer is reached by tcp or file", d.Name)
 	}
 	if d.Columns < 20 || d.Columns > 64 {
 		return fmt.Errorf("device %s: %d columns; 58 mm paper has 32, 80 mm has 48", d.Name, d.Columns)
@@ -84,7 +111,13 @@ func (d Device) Check() error {
 
 // Target is where the device's printer is.
 func (d Device) Target() device.Target {
-	return device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback}
+	t := device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback}
+	if d.Link == device.Serial {
+		if t.Speed = d.Speed; t.Speed == 0 {
+			t.Speed = 115200
+		}
+	}
+	return t
 }
 
 // Printer is a driver for the device.
@@ -112,6 +145,38 @@ func (d Device) Profile() (escpos.Profile, error) {
 	p.Tells = d.Status != "none"
 	return p, nil
 }
+
+// Protocols are the languages of fiscal registers that are spoken.
+var Protocols = []string{"shtrih"}
+
+func (d Device) checkFiscal() error {
+	if !slices.Contains(Protocols, d.Protocol) {
+		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, Protocols)
+	}
+	if d.Link == device.File {
+		return fmt.Errorf("device %s: a fiscal register is reached by tcp or serial", d.Name)
+	}
+	return nil
+}
+
+// Register is a driver for a fiscal register.
+func (d Device) Register() *shtrih.Device {
+	target := d.Target()
+	f := &shtrih.Device{
+		Dial:     func(ctx context.Context) (shtrih.Conn, error) { return target.Dial(ctx, 3*time.Second) },
+		Operator: d.Operator, Administrator: d.Administrator, Timing: shtrih.Usual(), Wait: fiscal.Pause,
+	}
+	if f.Operator == 0 {
+		f.Operator = shtrih.Operator
+	}
+	if f.Administrator == 0 {
+		f.Administrator = shtrih.Administrator
+	}
+	return f
+}
+
+// Journal is where a register's jobs are kept.
+func (d Device) Journal(dir string) string { return filepath.Join(dir, "fiscal", d.Name+".jsonl") }
 
 // Dir is where the settings are kept when nothing else is said.
 func Dir() (string, error) {

@@ -11,7 +11,7 @@ import (
 
 // A line is an open connection with its answers sorted out.
 type line struct {
-	conn    conn
+	conn    Conn
 	answers chan escpos.Answer
 	gone    chan struct{} // closed when reading ends
 	err     error         // why, once gone is closed
@@ -20,7 +20,7 @@ type line struct {
 	done    bool // the question at the end of the job was answered
 }
 
-func newLine(c conn, reads bool) *line {
+func newLine(c Conn, reads bool) *line {
 	l := &line{conn: c, answers: make(chan escpos.Answer, 64), gone: make(chan struct{}), reads: reads}
 	if reads {
 		go l.read()

@@ -20,15 +20,17 @@ import (
 
 // A Target is where a printer is. It is set up on the till, never by a page.
 type Target struct {
-	Link     string // "tcp" or "file"
+	Link     string // "tcp", "file" or "serial"
 	Address  string // host:port, or the path of a device file
+	Speed    int    // of a serial line, in baud
 	Loopback bool   // an emulator on this machine is allowed
 }
 
-// The links to printers.
+// The links to printers, and the one to fiscal registers.
 const (
-	TCP  = "tcp"
-	File = "file"
+	TCP    = "tcp"
+	File   = "file"
+	Serial = "serial"
 )
 
 // ErrTarget is an address that no printer may have.
@@ -43,6 +45,11 @@ func (t Target) Check() error {
 			return fmt.Errorf("%w: the path is empty", ErrTarget)
 		}
 		return nil
+	case Serial:
+		if t.Address == "" {
+			return fmt.Errorf("%w: the path is empty", ErrTarget)
+		}
+		return checkSpeed(t.Speed)
 	case TCP:
 		host, port, err := net.SplitHostPort(t.Address)
 		if err != nil || port == "" {
@@ -53,7 +60,7 @@ func (t Target) Check() error {
 		}
 		return nil // a name is looked up and checked when it is dialled
 	}
-	return fmt.Errorf("%w: unknown link %q, want tcp or file", ErrTarget, t.Link)
+	return fmt.Errorf("%w: unknown link %q, want tcp, file or serial", ErrTarget, t.Link)
 }
 
 // allowed refuses everything but private networks: no public hosts, no cloud metadata
@@ -69,18 +76,40 @@ func (t Target) allowed(ip netip.Addr) error {
 	return fmt.Errorf("%w: %s is not in a private network", ErrTarget, ip)
 }
 
-// A conn is an open printer: a socket or a device file.
-type conn interface {
+// A Conn is an open device: a socket, a device file or a serial line.
+type Conn interface {
 	io.ReadWriteCloser
 	SetReadDeadline(time.Time) error
 	SetWriteDeadline(time.Time) error
 }
 
 // open connects; reads says whether anything can come back.
-func (t Target) open(ctx context.Context, patience time.Duration) (c conn, reads bool, err error) {
-	if t.Link == File {
+func (t Target) open(ctx context.Context, patience time.Duration) (c Conn, reads bool, err error) {
+	switch t.Link {
+	case File:
 		return openFile(t.Address)
+	case Serial:
+		c, err := openSerial(t.Address, t.Speed)
+		return c, true, err
 	}
+	tcp, err := t.dial(ctx, patience)
+	if err != nil {
+		return nil, false, err
+	}
+	return tcp, true, nil
+}
+
+// Dial connects to a device that talks in both directions.
+func (t Target) Dial(ctx context.Context, patience time.Duration) (Conn, error) {
+	c, reads, err := t.open(ctx, patience)
+	if err == nil && !reads {
+		_ = c.Close()
+		return nil, fmt.Errorf("%w: %s cannot answer", ErrTarget, t.Address)
+	}
+	return c, err
+}
+
+func (t Target) dial(ctx context.Context, patience time.Duration) (*net.TCPConn, error) {
 	d := net.Dialer{Timeout: patience, ControlContext: func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		to, err := netip.ParseAddrPort(address)
 		if err != nil {
@@ -90,20 +119,20 @@ func (t Target) open(ctx context.Context, patience time.Duration) (c conn, reads
 	}}
 	socket, err := d.DialContext(ctx, "tcp", t.Address)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	tcp := socket.(*net.TCPConn)
 	// What our own kernel holds looks sent and is not: keep that small, so that a printer
 	// that stops taking bytes is noticed.
 	if err := tcp.SetWriteBuffer(64 << 10); err != nil {
 		_ = tcp.Close()
-		return nil, false, err
+		return nil, err
 	}
-	return tcp, true, nil
+	return tcp, nil
 }
 
 // openFile opens a device for both ways and a plain file for appending.
-func openFile(path string) (c conn, reads bool, err error) {
+func openFile(path string) (c Conn, reads bool, err error) {
 	flags := os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeDevice != 0 {
 		flags, reads = os.O_RDWR, true

@@ -3,12 +3,15 @@ package fiscal
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -35,7 +38,8 @@ type Before struct {
 // A Job is one document to register under an id that its sender chose.
 type Job struct {
 	ID         string      `json:"id"`
-	Document   Document    `json:"document"`
+	Document   Document    `json:"document"` // once registered: without lines and the guest's data
+	Hash       string      `json:"hash"`     // of the whole document, to tell a repeat from a reuse
 	State      State       `json:"state"`
 	Part       bool        `json:"part,omitzero"` // made on the way by another job: its shift
 	Attempt    int         `json:"attempt,omitzero"`
@@ -45,6 +49,15 @@ type Job struct {
 	Text       string      `json:"text,omitempty"` // the device's own words
 	Added      time.Time   `json:"added"`
 	Changed    time.Time   `json:"changed"`
+}
+
+func hash(d Document) (string, error) {
+	b, err := json.Marshal(d)
+	if err != nil {
+		return "", fmt.Errorf("write the fiscal document: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // kept is how long ended jobs are remembered: longer than the spool asks about them.
@@ -57,7 +70,10 @@ type Log interface {
 }
 
 // A Book is all jobs of a device. Each change is on disk before it is acted upon.
+//
+// Others may list it while the register works.
 type Book struct {
+	mu   sync.Mutex
 	log  Log
 	jobs map[string]*Job
 	ids  []string // in order of arrival
@@ -132,8 +148,19 @@ func (b *Book) forget(id string) {
 	b.ids = slices.DeleteFunc(b.ids, func(known string) bool { return known == id })
 }
 
+func (b *Book) find(id string) (Job, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if j := b.jobs[id]; j != nil {
+		return *j, true
+	}
+	return Job{}, false
+}
+
 // put writes a job as it is now, and only then believes it.
 func (b *Book) put(j Job) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if err := b.write(j); err != nil {
 		return err
 	}
@@ -158,6 +185,8 @@ func (b *Book) write(j Job) error {
 // OpenJobs lists what is not known to be registered, oldest first: what waits, what may
 // have been registered, what the device refused and what a person has to look at.
 func (b *Book) OpenJobs() []Job {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	var open []Job
 	for _, id := range b.ids {
 		j := b.jobs[id]
@@ -170,6 +199,8 @@ func (b *Book) OpenJobs() []Job {
 
 // Registered lists the documents that are known to be in the fiscal memory, oldest first.
 func (b *Book) Registered() []Job {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	var done []Job
 	for _, id := range b.ids {
 		if j := b.jobs[id]; j.State == Done && j.Registered != nil {

@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
+	"sync"
 	"time"
 )
 
 // maxAttempts bounds the paper that a device may waste on receipts that it never closes.
 const maxAttempts = 8
 
-// A Register is a device with its journal. One goroutine uses it at a time.
+// A Register is a device with its journal. Its methods take turns.
 type Register struct {
+	mu     sync.Mutex
 	Device Device
 	Book   *Book
 	Now    func() time.Time
@@ -46,6 +47,8 @@ var (
 // to be registered) or unclear (a person has to look). With an error the job stays as it
 // is on disk and Do may be called again, also by the next start of the program.
 func (r *Register) Do(ctx context.Context, id string, d Document, h Hooks) (Job, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if d.Kind == RenewShift {
 		return r.renew(ctx, id, h)
 	}
@@ -87,14 +90,18 @@ func (r *Register) do(ctx context.Context, j Job, h Hooks) (Job, error) {
 // begin finds a job or writes a new one down. One that was refused is tried again: its
 // sender asks because the reason is gone.
 func (r *Register) begin(j Job) (Job, error) {
-	if known := r.Book.jobs[j.ID]; known != nil {
-		if !reflect.DeepEqual(known.Document, j.Document) {
-			return *known, fmt.Errorf("%w: %s", ErrReused, j.ID)
+	var err error
+	if j.Hash, err = hash(j.Document); err != nil {
+		return j, err
+	}
+	if known, there := r.Book.find(j.ID); there {
+		if known.Hash != j.Hash {
+			return known, fmt.Errorf("%w: %s", ErrReused, j.ID)
 		}
 		if known.State != Failed {
-			return *known, nil
+			return known, nil
 		}
-		j = *known
+		j = known
 		j.Code, j.Text, j.Attempt = "", "", 0
 	} else {
 		j.Added = r.Now()
@@ -120,10 +127,6 @@ func (r *Register) settleOthers(ctx context.Context, id string, h Hooks) error {
 	}
 	return nil
 }
-
-// Resolve finds out about all jobs that may have been registered: what a start of the
-// program does first.
-func (r *Register) Resolve(ctx context.Context, h Hooks) error { return r.settleOthers(ctx, "", h) }
 
 // attempt sends a document once, when the device is ready for it.
 func (r *Register) attempt(ctx context.Context, j Job, h Hooks) (Job, error) {
@@ -247,54 +250,30 @@ func (r *Register) registered(j Job, got Registered) (Job, error) {
 		}
 		j.Registered = &got
 	}
+	j.Document = Document{Kind: j.Document.Kind, Total: j.Document.Total, Reason: j.Document.Reason}
 	return j, r.change(&j, Done)
 }
 
 // Settle ends an unclear job by what a person has found: the number of its document, or 0
 // where it was not registered.
 func (r *Register) Settle(ctx context.Context, id string, number uint32) (Job, error) {
-	j := r.Book.jobs[id]
-	if j == nil || j.State != Murky {
+	if !r.mu.TryLock() {
+		return Job{}, Fail(Busy, "the register is at work")
+	}
+	defer r.mu.Unlock()
+	j, there := r.Book.find(id)
+	if !there || j.State != Murky {
 		return Job{}, fmt.Errorf("%w: %s", ErrNoJob, id)
 	}
 	if number == 0 {
-		return r.refused(*j, Fail(NotFound, "a person has found that it was not registered"))
+		return r.refused(j, Fail(NotFound, "a person has found that it was not registered"))
 	}
 	got, err := r.Device.Find(ctx, number)
 	if err != nil {
-		return *j, err
+		return j, err
 	}
 	if got.Form != j.Document.form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
-		return *j, Fail(Unclear, "document %d is another one: form %d, %d kopecks", number, got.Form, got.Total)
+		return j, Fail(Unclear, "document %d is another one: form %d, %d kopecks", number, got.Form, got.Total)
 	}
-	return r.registered(*j, got)
-}
-
-// The warnings of a shift and a clock: when they are due.
-const (
-	warnAfter  = 23 * time.Hour
-	clockLimit = 5 * time.Minute
-)
-
-// Look is how the device is, with what will soon keep it from working.
-func (r *Register) Look(ctx context.Context) (s Status, trouble Code) {
-	s, err := r.Device.Status(ctx)
-	if err != nil {
-		return s, CodeOf(err)
-	}
-	switch {
-	case s.Shift == Expired:
-		s.Warnings = append(s.Warnings, ShiftExpired)
-	case s.Shift == Open && !s.Opened.IsZero() && s.Clock.Sub(s.Opened) >= warnAfter:
-		s.Warnings = append(s.Warnings, ShiftOld)
-	}
-	if off := s.Clock.Sub(wall(r.Now())); off > clockLimit || off < -clockLimit {
-		s.Warnings = append(s.Warnings, ClockWrong)
-	}
-	return s, s.Trouble
-}
-
-// wall is a time as a clock on the wall shows it, without a zone, as devices keep it.
-func wall(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	return r.registered(j, got)
 }

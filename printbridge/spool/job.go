@@ -36,6 +36,7 @@ func (s State) Final() bool { return s == Done || s == Failed || s == Unknown }
 const (
 	TooOld        = "too_old"        // waited too long; nothing was printed
 	Cancelled     = "cancelled"      // taken back before it was begun
+	Reused        = "job_reused"     // its id was registered for something else
 	UnknownDevice = "unknown_device" // its printer was removed
 	BadDocument   = "bad_document"   // cannot be printed on this printer
 )
@@ -49,13 +50,18 @@ const (
 	Ticket  Kind = "ticket"
 	Report  Kind = "report"
 	Drawer  Kind = "drawer" // opens the drawer; has no document
+	Fiscal  Kind = "fiscal" // registers a document with a fiscal register
 )
 
 // maxAge is how long a job may wait before it is given up: nobody wants last night's
-// tickets in the morning, and a drawer must not spring open minutes later.
+// tickets in the morning, and a drawer must not spring open minutes later. What must be
+// registered is never given up.
 func (k Kind) maxAge() time.Duration {
-	if k == Drawer {
+	switch k {
+	case Drawer:
 		return 15 * time.Second
+	case Fiscal:
+		return 10 * 365 * 24 * time.Hour
 	}
 	return 30 * time.Minute
 }
@@ -71,19 +77,30 @@ type Job struct {
 	Document json.RawMessage `json:"document,omitempty"`
 	State    State           `json:"state"`
 	Code     string          `json:"code,omitempty"`
+	Result   json.RawMessage `json:"result,omitempty"` // what a fiscal register gave
 	Added    time.Time       `json:"added"`
 	Changed  time.Time       `json:"changed"`
 }
 
+// again says whether asking for an ended job once more is an attempt rather than a
+// question.
+func (j *Job) again() bool {
+	return j.Kind == Fiscal && (j.State == Failed && j.Code != Cancelled && j.Code != Reused || j.State == Unknown)
+}
+
+// ready says whether a job may be given to its machine, now or once more.
+func (j *Job) ready() bool { return j.State == Queued || j.State == Running && j.Kind == Fiscal }
+
 // A View is a job as others see it, with what keeps it waiting.
 type View struct {
-	ID      string    `json:"id"`
-	Device  string    `json:"device"`
-	Kind    Kind      `json:"kind"`
-	State   State     `json:"state"`
-	Code    string    `json:"code,omitempty"`
-	Added   time.Time `json:"added"`
-	Changed time.Time `json:"changed"`
+	ID      string          `json:"id"`
+	Device  string          `json:"device"`
+	Kind    Kind            `json:"kind"`
+	State   State           `json:"state"`
+	Code    string          `json:"code,omitempty"`
+	Result  json.RawMessage `json:"result,omitempty"` // number, sign and time of a fiscal document
+	Added   time.Time       `json:"added"`
+	Changed time.Time       `json:"changed"`
 }
 
 // Seen names what a view says, for asking to be told when it is no longer so.
@@ -91,7 +108,7 @@ func (v View) Seen() string { return string(v.State) + "." + v.Code }
 
 // view adds what the device is in trouble with to a job that still waits for it.
 func view(j *Job, trouble string) View {
-	v := View{ID: j.ID, Device: j.Device, Kind: j.Kind, State: j.State, Code: j.Code, Added: j.Added, Changed: j.Changed}
+	v := View{ID: j.ID, Device: j.Device, Kind: j.Kind, State: j.State, Code: j.Code, Result: j.Result, Added: j.Added, Changed: j.Changed}
 	if !j.State.Final() && trouble != escpos.Ready {
 		v.Code = trouble
 		if trouble == escpos.NoPaper {
@@ -107,5 +124,6 @@ var (
 	ErrFull    = errors.New("the queue of this device is full")
 	ErrDevice  = errors.New("no such device")
 	ErrUnknown = errors.New("no such job")
+	ErrKind    = errors.New("this device does not do that")
 	ErrBegun   = errors.New("the job has begun and cannot be taken back")
 )

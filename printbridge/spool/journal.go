@@ -16,11 +16,12 @@ const kept = 7 * 24 * time.Hour
 
 // A record is one line of the journal: a job that came in, or what became of it.
 type record struct {
-	Job   *Job      `json:"job,omitempty"`
-	ID    string    `json:"id,omitempty"`
-	State State     `json:"state,omitempty"`
-	Code  string    `json:"code,omitempty"`
-	At    time.Time `json:"at,omitzero"`
+	Job    *Job            `json:"job,omitempty"`
+	ID     string          `json:"id,omitempty"`
+	State  State           `json:"state,omitempty"`
+	Code   string          `json:"code,omitempty"`
+	Result json.RawMessage `json:"result,omitempty"`
+	At     time.Time       `json:"at,omitzero"`
 }
 
 // A journal is an append-only file of JSON lines; a line counts when it is on disk.
@@ -70,11 +71,14 @@ func readJournal(path string) ([]*Job, error) {
 		if err := json.Unmarshal(line, &r); err != nil {
 			return nil, fmt.Errorf("read the journal: line %d of %s: %w", n, path, err)
 		}
-		if r.Job != nil {
+		switch j := byID[r.ID]; {
+		case r.Job != nil && byID[r.Job.ID] != nil: // asked for once more
+			*byID[r.Job.ID] = *r.Job
+		case r.Job != nil:
 			jobs = append(jobs, r.Job)
 			byID[r.Job.ID] = r.Job
-		} else if j := byID[r.ID]; j != nil {
-			j.State, j.Code, j.Changed = r.State, r.Code, r.At
+		case j != nil:
+			j.State, j.Code, j.Result, j.Changed = r.State, r.Code, r.Result, r.At
 		}
 	}
 }

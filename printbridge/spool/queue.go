@@ -4,21 +4,20 @@ import (
 	"context"
 	"slices"
 
-	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 )
 
 // A queue is the jobs that wait for one device, in order, and what is known of it.
 type queue struct {
-	printer *device.Printer // nil while no such device is configured
-	encoder *escpos.Encoder
-	waiting []*Job
-	trouble string
-	probed  bool
-	current *Job               // being worked on; still first in waiting until it is begun
-	giveUp  context.CancelFunc // of the current job, while nothing has been sent
-	stop    context.CancelFunc
-	stopped chan struct{}
+	machine  Machine // nil while no such device is configured
+	waiting  []*Job
+	trouble  string
+	warnings []string
+	probed   bool
+	current  *Job               // being worked on; still first in waiting until it is begun
+	giveUp   context.CancelFunc // of the current job, while nothing has been sent
+	stop     context.CancelFunc
+	stopped  chan struct{}
 }
 
 func (q *queue) remove(j *Job) {
@@ -35,18 +34,19 @@ func (s *Spool) queue(name string) *queue {
 	return s.queues[name]
 }
 
-// Attach gives a device its printer and starts its worker, which runs until ctx ends or
+// Attach gives a device its machine and starts its worker, which runs until ctx ends or
 // the device is detached.
-func (s *Spool) Attach(ctx context.Context, name string, p *device.Printer, e *escpos.Encoder) {
+func (s *Spool) Attach(ctx context.Context, name string, m Machine) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q := s.queue(name)
 	ctx, q.stop = context.WithCancel(ctx)
-	q.printer, q.encoder, q.stopped = p, e, make(chan struct{})
+	q.machine, q.stopped = m, make(chan struct{})
 	stopped := q.stopped
 	s.working.Go(func() {
 		defer close(stopped)
-		s.work(ctx, q)
+		defer m.Close()
+		s.work(ctx, q, m)
 	})
 }
 
@@ -55,7 +55,7 @@ func (s *Spool) Attach(ctx context.Context, name string, p *device.Printer, e *e
 func (s *Spool) Detach(name string) {
 	s.mu.Lock()
 	q := s.queues[name]
-	if q == nil || q.printer == nil {
+	if q == nil || q.machine == nil {
 		s.mu.Unlock()
 		return
 	}
@@ -65,20 +65,24 @@ func (s *Spool) Detach(name string) {
 	<-stopped
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	q.printer, q.encoder, q.trouble, q.probed = nil, nil, escpos.Ready, false
+	q.machine, q.trouble, q.warnings, q.probed = nil, escpos.Ready, nil, false
 	s.tell()
 }
 
-// DropOrphans ends the jobs of devices that are no longer configured.
+// DropOrphans ends the jobs of devices that are no longer configured. What must be
+// registered waits on: only a register can tell what became of it.
 func (s *Spool) DropOrphans() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, q := range s.queues {
-		if q.printer != nil {
+		if q.machine != nil {
 			continue
 		}
-		for len(q.waiting) > 0 {
-			if err := s.end(q.waiting[0], Failed, UnknownDevice); err != nil {
+		for _, j := range slices.Clone(q.waiting) {
+			if j.Kind == Fiscal {
+				continue
+			}
+			if err := s.end(j, Ending{State: Failed, Code: UnknownDevice}); err != nil {
 				return err
 			}
 		}
@@ -88,10 +92,11 @@ func (s *Spool) DropOrphans() error {
 
 // A DeviceView is a device as others see it.
 type DeviceView struct {
-	Name    string `json:"name"`
-	State   string `json:"state"` // "ready", "trouble" or, before the first look, "unknown"
-	Code    string `json:"code,omitempty"`
-	Waiting int    `json:"waiting"`
+	Name     string   `json:"name"`
+	State    string   `json:"state"` // "ready", "trouble" or, before the first look, "unknown"
+	Code     string   `json:"code,omitempty"`
+	Warnings []string `json:"warnings,omitempty"` // what will keep it from working soon
+	Waiting  int      `json:"waiting"`
 }
 
 // Devices shows all configured devices by name.
@@ -100,10 +105,10 @@ func (s *Spool) Devices() []DeviceView {
 	defer s.mu.Unlock()
 	views := []DeviceView{}
 	for name, q := range s.queues {
-		if q.printer == nil {
+		if q.machine == nil {
 			continue
 		}
-		v := DeviceView{Name: name, State: "ready", Code: q.trouble, Waiting: len(q.waiting)}
+		v := DeviceView{Name: name, State: "ready", Code: q.trouble, Warnings: q.warnings, Waiting: len(q.waiting)}
 		switch {
 		case q.trouble != escpos.Ready:
 			v.State = "trouble"

@@ -28,7 +28,8 @@ type Spool struct {
 }
 
 // Open reads the jobs of a folder. What was being printed when the program last ended is
-// unknown from now on; what was waiting still waits.
+// unknown from now on; what was waiting still waits, and what was being registered, since
+// its register can be asked.
 func Open(dir string, now func() time.Time, log *slog.Logger) (*Spool, error) {
 	journal, jobs, err := openJournal(dir, now())
 	if err != nil {
@@ -40,11 +41,11 @@ func Open(dir string, now func() time.Time, log *slog.Logger) (*Spool, error) {
 	}
 	for _, j := range jobs {
 		s.jobs[j.ID] = j
-		switch j.State {
-		case Queued:
+		switch {
+		case j.State == Queued, j.State == Running && j.Kind == Fiscal:
 			s.queue(j.Device).waiting = append(s.queue(j.Device).waiting, j)
-		case Running:
-			if err := s.set(j, Unknown, device.UnknownResult); err != nil {
+		case j.State == Running:
+			if err := s.set(j, Ending{State: Unknown, Code: device.UnknownResult}); err != nil {
 				return nil, err
 			}
 		}
@@ -61,7 +62,8 @@ func (s *Spool) Close() error {
 }
 
 // Add puts a job in its device's queue once it is on disk. The same job again is answered
-// with what became of it; the same id for something else is ErrReused.
+// with what became of it; the same id for something else is ErrReused. What a fiscal
+// register refused is tried again under its id: the register knows whether it may.
 func (s *Spool) Add(j Job) (v View, repeated bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -69,11 +71,16 @@ func (s *Spool) Add(j Job) (v View, repeated bool, err error) {
 		if known.Hash != j.Hash || known.Origin != j.Origin {
 			return View{}, false, ErrReused
 		}
-		return s.view(known), true, nil
+		if !known.again() {
+			return s.view(known), true, nil
+		}
 	}
 	q := s.queues[j.Device]
-	if q == nil || q.printer == nil {
+	if q == nil || q.machine == nil {
 		return View{}, false, ErrDevice
+	}
+	if !q.machine.Takes(j.Kind) {
+		return View{}, false, ErrKind
 	}
 	if len(q.waiting) >= maxQueue {
 		return View{}, false, ErrFull
@@ -129,7 +136,7 @@ func (s *Spool) Cancel(id, origin string) (View, error) {
 	if j.State != Queued {
 		return View{}, ErrBegun
 	}
-	if err := s.end(j, Failed, Cancelled); err != nil {
+	if err := s.end(j, Ending{State: Failed, Code: Cancelled}); err != nil {
 		return View{}, err
 	}
 	return s.view(j), nil
@@ -145,23 +152,23 @@ func (s *Spool) view(j *Job) View {
 }
 
 // set writes a state down and tells everybody who waits.
-func (s *Spool) set(j *Job, state State, code string) error {
+func (s *Spool) set(j *Job, e Ending) error {
 	at := s.now()
-	if err := s.journal.write(record{ID: j.ID, State: state, Code: code, At: at}); err != nil {
-		return fmt.Errorf("job %s is %s: %w", j.ID, state, err)
+	if err := s.journal.write(record{ID: j.ID, State: e.State, Code: e.Code, Result: e.Result, At: at}); err != nil {
+		return fmt.Errorf("job %s is %s: %w", j.ID, e.State, err)
 	}
-	j.State, j.Code, j.Changed = state, code, at
-	if state.Final() {
+	j.State, j.Code, j.Result, j.Changed = e.State, e.Code, e.Result, at
+	if e.State.Final() {
 		j.Document = nil
-		s.log.Info("job ended", "job", j.ID, "origin", j.Origin, "device", j.Device, "kind", j.Kind, "state", state, "code", code)
+		s.log.Info("job ended", "job", j.ID, "origin", j.Origin, "device", j.Device, "kind", j.Kind, "state", e.State, "code", e.Code)
 	}
 	s.tell()
 	return nil
 }
 
 // end gives a waiting job its last state and takes it out of the queue.
-func (s *Spool) end(j *Job, state State, code string) error {
-	if err := s.set(j, state, code); err != nil {
+func (s *Spool) end(j *Job, e Ending) error {
+	if err := s.set(j, e); err != nil {
 		return err
 	}
 	s.queue(j.Device).remove(j)

@@ -2,20 +2,16 @@ package spool
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"slices"
 	"time"
-
-	"comptoir/models/receipt/doc"
-	"comptoir/printbridge/device"
 )
 
 // probeEvery is how often an idle printer is looked at, so that the till knows about an
 // empty roll before the next guest pays.
 const probeEvery = 15 * time.Second
 
-// work prints the jobs of one queue, one after the other, in order of arrival.
-func (s *Spool) work(ctx context.Context, q *queue) {
+// work carries out the jobs of one queue, one after the other, in order of arrival.
+func (s *Spool) work(ctx context.Context, q *queue, m Machine) {
 	probe := time.NewTimer(0)
 	defer probe.Stop()
 	for ctx.Err() == nil {
@@ -27,19 +23,30 @@ func (s *Spool) work(ctx context.Context, q *queue) {
 		}
 		s.mu.Unlock()
 		if j != nil {
-			s.print(ctx, q, j)
+			s.carry(ctx, q, m, j)
 			probe.Reset(probeEvery)
 			continue
 		}
 		select {
 		case <-changed:
 		case <-probe.C:
-			_, code := q.printer.Probe(ctx)
-			s.trouble(q, code)
+			code, warnings := m.Look(ctx)
+			s.looked(q, code, warnings)
 			probe.Reset(probeEvery)
 		case <-ctx.Done():
 		}
 	}
+}
+
+func (s *Spool) looked(q *queue, code string, warnings []string) {
+	s.mu.Lock()
+	same := slices.Equal(q.warnings, warnings)
+	q.warnings = warnings
+	if !same {
+		s.tell()
+	}
+	s.mu.Unlock()
+	s.trouble(q, code)
 }
 
 func (s *Spool) trouble(q *queue, code string) {
@@ -52,50 +59,31 @@ func (s *Spool) trouble(q *queue, code string) {
 	s.tell()
 }
 
-// print takes one job to its end. The job leaves the queue when it is begun or given up;
+// carry takes one job to its end. The job leaves the queue when it is begun or given up;
 // the end of ctx leaves it waiting, for the next start of the program.
-func (s *Spool) print(ctx context.Context, q *queue, j *Job) {
+func (s *Spool) carry(ctx context.Context, q *queue, m Machine, j *Job) {
 	waiting, giveUp := context.WithDeadline(context.Background(), s.deadline(j))
 	defer giveUp()
-	document, wanted := s.take(q, j, giveUp)
+	job, wanted := s.take(q, j, giveUp)
 	if !wanted {
 		return
 	}
-	stream, err := render(q, j.Kind, document)
-	if err != nil {
-		s.log.Error("job cannot be printed", "job", j.ID, "device", j.Device, "err", err)
-		s.finish(q, j, Failed, BadDocument)
-		return
-	}
-	result := q.printer.Print(ctx, device.Job{
-		Bytes:   stream,
+	end := m.Do(ctx, job, Hooks{
 		GiveUp:  waiting.Done(),
-		Started: func() error { return s.begin(q, j) },
+		Begin:   func() error { return s.begin(q, j) },
 		Trouble: func(code string) { s.trouble(q, code) },
 	})
-	switch result.Printed {
-	case device.Yes:
-		s.finish(q, j, Done, result.Code)
-	case device.Perhaps:
-		s.finish(q, j, Unknown, result.Code)
-	case device.No:
-		if ctx.Err() != nil {
-			s.leave(q)
-			return
-		}
+	switch {
+	case end.Err != nil && ctx.Err() == nil:
+		s.log.Error("job cannot be carried out", "job", j.ID, "device", j.Device, "err", end.Err)
+		s.finish(q, j, end)
+	case end.State != "":
+		s.finish(q, j, end)
+	case ctx.Err() != nil:
+		s.leave(q)
+	default:
 		s.giveUp(q, j)
 	}
-}
-
-func render(q *queue, kind Kind, document json.RawMessage) ([]byte, error) {
-	if kind == Drawer {
-		return q.encoder.Drawer(), nil
-	}
-	var d doc.Document
-	if err := json.Unmarshal(document, &d); err != nil {
-		return nil, fmt.Errorf("read the document: %w", err)
-	}
-	return q.encoder.Render(d)
 }
 
 // deadline is when a job has waited long enough, by this machine's running clock.
@@ -103,47 +91,52 @@ func (s *Spool) deadline(j *Job) time.Time {
 	return time.Now().Add(j.Kind.maxAge() - s.now().Sub(j.Added))
 }
 
-// take makes a job the current one and returns its document, unless it was taken back in
+// take makes a job the current one and returns it as it is, unless it was taken back in
 // this moment.
-func (s *Spool) take(q *queue, j *Job, giveUp context.CancelFunc) (document json.RawMessage, wanted bool) {
+func (s *Spool) take(q *queue, j *Job, giveUp context.CancelFunc) (job Job, wanted bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if j.State != Queued {
-		return nil, false
+	if !j.ready() {
+		return Job{}, false
 	}
 	q.current, q.giveUp = j, giveUp
-	return j.Document, true
+	return *j, true
 }
 
 // begin is the point of no return: once it is on disk that the job runs, it will not be
-// run again.
+// printed again. What is being registered stays in the queue: it is asked about until its
+// end is known, also after a restart.
 func (s *Spool) begin(q *queue, j *Job) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if j.State != Queued {
+	if !j.ready() {
 		return ErrBegun // taken back
 	}
-	if err := s.set(j, Running, ""); err != nil {
-		return err
+	if j.State == Queued {
+		if err := s.set(j, Ending{State: Running}); err != nil {
+			return err
+		}
 	}
 	q.giveUp = nil // from here on it is not given up
-	q.remove(j)
+	if j.Kind != Fiscal {
+		q.remove(j)
+	}
 	return nil
 }
 
 // finish gives the current job its last state.
-func (s *Spool) finish(q *queue, j *Job, state State, code string) {
+func (s *Spool) finish(q *queue, j *Job, e Ending) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	q.giveUp, q.current = nil, nil
 	if j.State.Final() {
 		return
 	}
-	if err := s.end(j, state, code); err != nil {
+	if err := s.end(j, e); err != nil {
 		// The next start will find it as it was on disk: waiting, if nothing was sent, else
 		// unknown. Until then it must not block the queue.
-		s.log.Error("job's end is not on disk", "job", j.ID, "state", state, "err", err)
-		j.State, j.Code = state, code
+		s.log.Error("job's end is not on disk", "job", j.ID, "state", e.State, "err", err)
+		j.State, j.Code = e.State, e.Code
 		q.remove(j)
 		s.tell()
 	}
@@ -158,7 +151,7 @@ func (s *Spool) giveUp(q *queue, j *Job) {
 	if code == "" {
 		code = TooOld
 	}
-	s.finish(q, j, Failed, code)
+	s.finish(q, j, Ending{State: Failed, Code: code})
 }
 
 func (s *Spool) leave(q *queue) {

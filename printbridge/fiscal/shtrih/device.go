@@ -9,6 +9,12 @@ import (
 	"comptoir/printbridge/fiscal"
 )
 
+// The passwords from the factory (section 1.1).
+const (
+	Operator      = 1
+	Administrator = 30
+)
+
 // A Device is one register. It keeps its line open between calls and opens it again when
 // it broke.
 type Device struct {

@@ -87,6 +87,10 @@ func TestTheSameIDIsRegisteredOnceAndNotForAnotherDocument(t *testing.T) {
 		t.Errorf("another document under the same id: %v", err)
 	}
 	s.agrees("sale-1")
+	s.start()
+	if d := s.Book.Registered()[0].Document; d.Contact != "" || d.Lines != nil {
+		t.Errorf("the journal still knows the guest: %+v", d)
+	}
 }
 
 // C178: what the device refuses stays on the list with its reason, until it is registered
