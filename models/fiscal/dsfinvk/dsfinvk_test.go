@@ -285,3 +285,19 @@ func total(t rapid.TB, rows []map[string]string, column string) int64 {
 	}
 	return sum
 }
+
+func TestRatesHaveKeysAndLongTextsAreCut(t *testing.T) {
+	for rate, want := range map[int]dsfinvk.VAT{1900: 1, 700: 2, 1070: 3, 550: 4, 0: 5} {
+		if got, ok := dsfinvk.KeyOf(rate); !ok || got != want {
+			t.Errorf("%d basis points have key %d, want %d", rate, got, want)
+		}
+	}
+	if _, ok := dsfinvk.KeyOf(2000); ok {
+		t.Error("a rate of elsewhere has a key")
+	}
+	c := newClosing(newModule())
+	c.Business.Name = strings.Repeat("ß", 61)
+	if got := files(t, c)["cashpointclosing.csv"][0]["NAME"]; got != strings.Repeat("ß", 60) {
+		t.Errorf("name %q", got)
+	}
+}

@@ -221,3 +221,16 @@ func FuzzParseCode(f *testing.F) {
 		_ = c.Verify()
 	})
 }
+
+func TestElementsAreDER(t *testing.T) {
+	for size, head := range map[int]string{0: "8200", 127: "827f", 128: "828180", 200: "8281c8", 255: "8281ff", 256: "82820100", 70000: "8283011170"} {
+		if got := element(nil, 0x82, make([]byte, size)); hex.EncodeToString(got[:len(got)-size]) != head {
+			t.Errorf("%d bytes begin with %x, want %s", size, got[:len(got)-size], head)
+		}
+	}
+	for n, want := range map[int64]string{0: "00", 127: "7f", 128: "0080", 256: "0100", 1<<31 - 1: "7fffffff", 1 << 31: "0080000000"} {
+		if got := hex.EncodeToString(integer(n)); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+}
