@@ -234,3 +234,38 @@ func TestElementsAreDER(t *testing.T) {
 		}
 	}
 }
+
+func TestReceiptsOfElsewhereOrOutOfSequenceAreFound(t *testing.T) {
+	g, e := newRegister()
+	s := till{Register: g}
+	for range 3 {
+		if err := s.sign(fiscal.Receipt{Kind: fiscal.Sale}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e.Down = true
+	if err := s.sign(fiscal.Receipt{Kind: fiscal.Sale}); err != nil {
+		t.Fatal(err)
+	}
+	other := g
+	other.Client = "KASSE-2"
+	stranger := g
+	stranger.Keys = nil
+	_, first, _ := strings.Cut(s.records[0], ";")
+	for _, c := range []struct {
+		name    string
+		by      Register
+		records []string
+		want    error
+	}{
+		{"another till's", other, s.records[:1], ErrClient},
+		{"another till's in an outage", other, s.records[3:], ErrClient},
+		{"another module's", stranger, s.records, ErrKey},
+		{"an older signature under a later number", g, []string{s.records[1], "3;" + first}, ErrSequence},
+		{"two of one number", g, []string{s.records[0], "1;" + strings.SplitN(s.records[1], ";", 2)[1]}, fiscal.ErrNumber},
+	} {
+		if err := c.by.Verify(c.records); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+	}
+}
