@@ -1,10 +1,13 @@
 package shtrih_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/hex"
 	"testing"
 
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/shtrih"
 	"comptoir/printbridge/fiscal/shtrih/emulator"
 )
 
@@ -137,6 +140,39 @@ func TestAnotherTillsDocumentIsNotTakenForOurs(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What another program puts into a receipt of ours while it is open is never registered:
+// the receipt is cancelled and begun anew.
+func TestAReceiptWithSomebodyElsesItemIsNotClosed(t *testing.T) {
+	t.Parallel()
+	s := newShop(t, emulator.Options{FFD12: true, Busy: 2})
+	s.do("sale-1", coffee(3_50))
+	item, err := hex.DecodeString("FF4601000000" + "01" + "40420F000000" + "983A000000" + "FFFFFFFFFF" + "FFFFFFFFFF" + "01010401" + "D7E0E9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame, err := shtrih.Frame(item)
+	if err != nil {
+		t.Fatal(err)
+	}
+	intruded := false
+	s.waiting = func() {
+		other, err := (&emulator.Line{Machine: s.machine}).Open()
+		if err != nil || intruded {
+			return
+		}
+		answer := make([]byte, 64)
+		_, _ = other.Write(frame)
+		n, _ := other.Read(answer)
+		_, _ = other.Write([]byte{shtrih.ACK})
+		intruded = bytes.HasPrefix(answer[:n], []byte{shtrih.ACK, shtrih.STX, 3, 0xFF, 0x46, 0})
+	}
+	s.do("sale-2", tea())
+	if !intruded {
+		t.Fatal("the other program never got its item in")
+	}
+	s.agrees("sale-1", "sale-2")
 }
 
 // dieAfterRegistering lets the bridge lose power in the moment in which the device has

@@ -20,12 +20,13 @@ const (
 	Stray       FaultKind = "a stray byte comes before this one"
 	PowerCut    FaultKind = "the device loses power and keeps its receipt"
 	Blackout    FaultKind = "the device loses power and its receipt"
+	Flicker     FaultKind = "the device loses power on a serial line, which does not break"
 	Unplugged   FaultKind = "the cable is pulled and put back"
 	HostDies    FaultKind = "the bridge loses power"
 )
 
 // Faults are all of them.
-var Faults = []FaultKind{LoseAnswer, LoseRequest, Twice, Noise, Swap, Stray, PowerCut, Blackout, Unplugged, HostDies}
+var Faults = []FaultKind{LoseAnswer, LoseRequest, Twice, Noise, Swap, Stray, PowerCut, Blackout, Flicker, Unplugged, HostDies}
 
 // A Line is a cable without time between a host and a machine: what is not there at once
 // never comes. One fault happens at one byte.
@@ -152,6 +153,9 @@ func (l *Line) pass(c byte, toMachine bool) []byte {
 	case PowerCut, Blackout:
 		l.Machine.CutPower(l.Fault == Blackout)
 		l.broken = true
+	case Flicker:
+		l.Machine.CutPower(false)
+		l.lost = true
 	case Unplugged:
 		l.broken = true
 	case HostDies:
