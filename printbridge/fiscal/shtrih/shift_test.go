@@ -108,6 +108,9 @@ func TestC178ARefusedDocumentIsListedUntilItIsRegistered(t *testing.T) {
 	if open := s.Book.OpenJobs(); len(open) != 1 || open[0].ID != "refund-1" {
 		t.Fatalf("open: %+v", open)
 	}
+	if st, trouble := s.Look(t.Context()); st.Receipt || trouble != "" {
+		t.Errorf("the refused receipt was left open (%q)", trouble)
+	}
 	s.do("float-2", fiscal.Document{Kind: fiscal.CashIn, Total: 300_00})
 	s.start()
 	s.do("refund-1", back)

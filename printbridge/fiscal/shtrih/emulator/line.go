@@ -154,7 +154,7 @@ func (l *Line) pass(c byte, toMachine bool) []byte {
 		l.Machine.CutPower(l.Fault == Blackout)
 		l.broken = true
 	case Flicker:
-		l.Machine.CutPower(false)
+		l.Machine.flicker()
 		l.lost = true
 	case Unplugged:
 		l.broken = true

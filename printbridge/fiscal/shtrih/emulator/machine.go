@@ -122,6 +122,15 @@ func (m *Machine) CutPower(blank bool) {
 	m.cutPower(blank)
 }
 
+// flicker is a loss of power that the clock survives, so that no date is asked for.
+func (m *Machine) flicker() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	asked := m.askDate
+	m.cutPower(false)
+	m.askDate = asked
+}
+
 func (m *Machine) cutPower(blank bool) {
 	m.frame, m.pending, m.busy = shtrih.Deframer{}, nil, 0
 	if m.submode == 5 {
