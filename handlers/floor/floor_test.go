@@ -145,7 +145,7 @@ func TestATapOnATableLeadsToItsOrder(t *testing.T) {
 	if got := strings.Count(body, `href="/till?table=`+table.ID.String()+`"`); got != 2 { // in the drawing and in the list
 		t.Fatalf("there are %d links\n%s", got, body)
 	}
-	if !strings.Contains(body, "7, Free") {
+	if !strings.Contains(body, "7 Free") {
 		t.Fatalf("the state is not read out\n%s", body)
 	}
 }

@@ -49,7 +49,7 @@ func TestPartsSayWhatTheyAre(t *testing.T) {
 		{"one of several changes of an answer", Partial("#totals", "outerMorph"), []string{`<hx-partial hx-target="#totals" hx-swap="outerMorph">`}},
 		{"a dialog that comes as an answer opens by itself", Dialog(DialogView{ID: "d", Title: "Split", Open: true}), []string{"data-open", `aria-labelledby="d-title"`}},
 		{"a table of the hall says its state in words",
-			TableShape(TableShapeView{Label: "12", State: "Ready", Info: []string{"Ready", "2 covers"}}), []string{`aria-label="12, Ready, 2 covers"`}},
+			TableShape(TableShapeView{Label: "12", State: "Ready", Info: []string{"Ready", "2 covers"}}), []string{`aria-label="12 Ready 2 covers"`}},
 		{"an allergy stands out", TicketLine(TicketLineView{Name: "Bagel", Allergy: "No sesame"}), []string{"ticket-allergy", "No sesame"}},
 		{"a changed quantity shows what it was", TicketLine(TicketLineView{Quantity: "3", Was: "2"}), []string{"<s>2</s>", "Changed"}},
 	} {
