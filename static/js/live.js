@@ -47,6 +47,24 @@ function reset() {
 	document.querySelectorAll("[data-live][hx-get]").forEach(refetch);
 }
 
+// What was asked for before an act was answered may show what was so before the act: it is asked for
+// again instead of being shown, so that nothing that is gone comes back for a moment.
+const acted = new Map(); // by the id of what an answer changed: when
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+	ctx.asked = performance.now();
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+	const { ctx } = event.detail;
+	if (ctx.request.method !== "GET") {
+		acted.set(ctx.target?.id, performance.now());
+	} else if (ctx.sourceElement.dataset?.live && acted.get(ctx.target?.id) > ctx.asked) {
+		event.preventDefault();
+		refetch(ctx.sourceElement);
+	}
+});
+
 let shown = "";
 
 function state(name, since) {
