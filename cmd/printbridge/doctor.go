@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -88,7 +89,7 @@ func tellOpen(out io.Writer, u bridge.Unregistered) {
 		fiscal.New: "waits and is registered by itself", fiscal.Sent: "was sent; the register is asked for it before anything else",
 		fiscal.Failed: "was refused", fiscal.Murky: "has to be settled by a person: printbridge fiscal settle " + u.Device + " " + u.Job + " NUMBER|none",
 	}
-	fmt.Fprintf(out, "Not registered on %s: %s %s (%s) of %s %s. %s\n", u.Device, u.Kind, u.Sum(), u.Job, u.Added.Local().Format("2006-01-02 15:04"), becomes[u.State], u.Text)
+	fmt.Fprintf(out, "Not registered on %s: %s %s (%s) of %s %s. %s\n", u.Device, u.Kind, u.Sum(), u.Job, u.Added.Local().Format("2006-01-02 15:04"), becomes[u.State], strings.TrimSpace(u.Text+" "+u.Note))
 }
 
 // probe looks at the printers itself, while no bridge does.

@@ -50,7 +50,9 @@ func fiscalSettle(o *options) *cobra.Command {
 		Args:  cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			form := url.Values{"name": {args[0]}, "job": {args[1]}}
-			if args[2] != "none" {
+			if args[2] == "none" {
+				form.Set("none", "1")
+			} else {
 				if _, err := strconv.ParseUint(args[2], 10, 32); err != nil {
 					return fmt.Errorf("%q: want the number of the fiscal document, or none", args[2])
 				}

@@ -72,10 +72,13 @@ func (r running) call(ctx context.Context, part string, form url.Values) (bridge
 		return bridge.State{}, errNotRunning
 	}
 	defer resp.Body.Close()
+	var s bridge.State
+	if resp.StatusCode == http.StatusUnprocessableEntity && json.NewDecoder(resp.Body).Decode(&s) == nil && s.Problem != "" {
+		return s, errors.New(s.Problem)
+	}
 	if resp.StatusCode != http.StatusOK {
 		return bridge.State{}, fmt.Errorf("%w (another program, or a bridge with another folder, answered %s)", errNotRunning, resp.Status)
 	}
-	var s bridge.State
 	if err := json.NewDecoder(resp.Body).Decode(&s); err != nil {
 		return bridge.State{}, fmt.Errorf("read the bridge's answer: %w", err)
 	}

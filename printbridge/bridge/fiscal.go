@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -37,7 +38,8 @@ type Unregistered struct {
 	Total  fiscal.Amount `json:"total,omitzero"`
 	State  fiscal.State  `json:"state"`
 	Code   fiscal.Code   `json:"code,omitempty"`
-	Text   string        `json:"text,omitempty"`
+	Text   string        `json:"text,omitempty"` // the device's own words
+	Note   string        `json:"note,omitempty"` // the bridge's, for a technician
 	Added  time.Time     `json:"added"`
 }
 
@@ -62,7 +64,7 @@ func (b *Bridge) unregistered() []Unregistered {
 		for _, j := range r.Book.OpenJobs() {
 			list = append(list, Unregistered{
 				Device: d.Name, Job: j.ID, Kind: j.Document.Kind, Total: j.Document.Total,
-				State: j.State, Code: j.Code, Text: j.Text, Added: j.Added,
+				State: j.State, Code: j.Code, Text: j.Text, Note: j.Note, Added: j.Added,
 			})
 		}
 	}
@@ -84,10 +86,10 @@ func (a *api) fiscalOpen(c call) (outcome, error) {
 // nothing where it was not registered.
 func (p *page) settle(r *http.Request) error {
 	number := uint64(0)
-	if text := strings.TrimSpace(r.FormValue("number")); text != "" {
+	if r.FormValue("none") == "" { // nothing typed must not be taken for nothing registered
 		var err error
-		if number, err = strconv.ParseUint(text, 10, 32); err != nil {
-			return fmt.Errorf("number of the fiscal document: %w", err)
+		if number, err = strconv.ParseUint(strings.TrimSpace(r.FormValue("number")), 10, 32); err != nil || number == 0 {
+			return errors.New("type the number of the fiscal document")
 		}
 	}
 	p.mu.Lock()
@@ -96,7 +98,7 @@ func (p *page) settle(r *http.Request) error {
 	if register == nil {
 		return fmt.Errorf("%w: %s", config.ErrNoDevice, r.FormValue("name"))
 	}
-	ctx, stop := context.WithTimeout(r.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(r.Context(), 4*time.Second)
 	defer stop()
 	j, err := register.Settle(ctx, r.FormValue("job"), uint32(number))
 	if err != nil {

@@ -4,9 +4,13 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"comptoir/printbridge/bridge"
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/fiscal/shtrih/emulator"
 )
@@ -120,5 +124,55 @@ func TestWhatMakesNoFiscalDocumentIsRefusedWithItsReason(t *testing.T) {
 		if got.code() != tt.code || got.status < 400 || got.status >= 500 {
 			t.Errorf("%s: %d %s", tt.name, got.status, got.body)
 		}
+	}
+}
+
+// C178: what only a person can tell stays on the list until they give its number, and
+// nothing typed is not taken for nothing registered.
+func TestC178AnUnclearDocumentIsSettledByAPersonOnThePage(t *testing.T) {
+	t.Parallel()
+	c, m := newFiscalTill(t)
+	c.ask(ask{method: "POST", path: "/v1/jobs", body: fiscalSale})
+	c.until("sale-0001", "done")
+	c.end()
+	path := filepath.Join(c.dir, "fiscal", "kkt.jsonl")
+	unclear := `{"id":"sale-0002","document":{"kind":"sale","total":350},"hash":"x","state":"unclear","code":"unclear"}` + "\n"
+	if err := os.WriteFile(path, []byte(unclear), 0o600); err != nil { // so that document 3 is nobody's
+		t.Fatal(err)
+	}
+	c.start()
+	post := func(form url.Values) (status int, s bridge.State) {
+		form.Set("name", "kkt")
+		form.Set("job", "sale-0002")
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.PageURL()+"fiscal/settle", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Accept", "application/json")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if err := json.NewDecoder(resp.Body).Decode(&s); err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, s
+	}
+	c.until("sale-0001", "done") // the workers run
+	for _, wrong := range []string{"", "0", "2", "99"} {
+		if status, s := post(url.Values{"number": {wrong}}); status != http.StatusUnprocessableEntity || s.Problem == "" {
+			t.Errorf("number %q: %d %+v", wrong, status, s)
+		}
+	}
+	if open := c.ask(ask{method: "GET", path: "/v1/fiscal"}); !strings.Contains(string(open.body), `"job":"sale-0002"`) {
+		t.Fatalf("open: %s", open.body)
+	}
+	if status, s := post(url.Values{"number": {"3"}}); status != http.StatusOK || len(s.Open) != 0 {
+		t.Errorf("settled: %d %+v", status, s)
+	}
+	if n := len(m.Documents()); n != 3 {
+		t.Errorf("%d documents are registered", n)
 	}
 }

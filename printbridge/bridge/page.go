@@ -87,6 +87,12 @@ func (p *page) act(do func(*http.Request) error) http.HandlerFunc {
 		if err == nil {
 			err = do(r)
 		}
+		if err != nil && r.Header.Get("Accept") == "application/json" {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_ = json.NewEncoder(w).Encode(State{Problem: err.Error()})
+			return
+		}
 		if err != nil {
 			p.render(w, r, http.StatusUnprocessableEntity, err.Error())
 			return
@@ -219,11 +225,12 @@ type State struct {
 	Pairings []pairing.Pairing  `json:"pairings"`
 	Devices  []spool.DeviceView `json:"devices"`
 	Open     []Unregistered     `json:"open"`
+	Problem  string             `json:"problem,omitempty"` // why nothing was done
 }
 
 func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(State{p.Book.Window(), p.Book.Pairings(), p.Spool.Devices(), p.unregistered()})
+	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.Spool.Devices(), Open: p.unregistered()})
 }
 
 // Found lists what looks like a printer on this machine: USB printers of Linux.

@@ -47,6 +47,7 @@ type Job struct {
 	Registered *Registered `json:"registered,omitempty"`
 	Code       Code        `json:"code,omitempty"`
 	Text       string      `json:"text,omitempty"` // the device's own words
+	Note       string      `json:"note,omitempty"` // ours, for a technician
 	Added      time.Time   `json:"added"`
 	Changed    time.Time   `json:"changed"`
 }
@@ -195,6 +196,16 @@ func (b *Book) OpenJobs() []Job {
 		}
 	}
 	return open
+}
+
+// owner is the job that a document of the fiscal memory belongs to.
+func (b *Book) owner(d Registered) (id string, taken bool) {
+	for _, j := range b.Registered() {
+		if j.Registered.Number == d.Number && j.Registered.Memory == d.Memory {
+			return j.ID, true
+		}
+	}
+	return "", false
 }
 
 // Registered lists the documents that are known to be in the fiscal memory, oldest first.

@@ -102,7 +102,7 @@ func (r *Register) begin(j Job) (Job, error) {
 			return known, nil
 		}
 		j = known
-		j.Code, j.Text, j.Attempt = "", "", 0
+		j.Code, j.Text, j.Note, j.Attempt = "", "", "", 0
 	} else {
 		j.Added = r.Now()
 	}
@@ -236,14 +236,14 @@ func (r *Register) refused(j Job, err error) (Job, error) {
 		return j, err
 	}
 	j.Code, j.Text = e.Code, e.Device
-	if e.Device == "" && e.Err != nil {
-		j.Text = e.Err.Error()
+	if e.Err != nil {
+		j.Note = e.Err.Error()
 	}
 	return j, r.change(&j, Failed)
 }
 
 func (r *Register) registered(j Job, got Registered) (Job, error) {
-	j.Code, j.Text = "", ""
+	j.Code, j.Text, j.Note = "", "", ""
 	if got.Number != 0 {
 		if j.Document.form() == FormReceipt {
 			got.Change = j.Document.Change()
@@ -257,8 +257,10 @@ func (r *Register) registered(j Job, got Registered) (Job, error) {
 // Settle ends an unclear job by what a person has found: the number of its document, or 0
 // where it was not registered.
 func (r *Register) Settle(ctx context.Context, id string, number uint32) (Job, error) {
-	if !r.mu.TryLock() {
-		return Job{}, Fail(Busy, "the register is at work")
+	for !r.mu.TryLock() { // a look is soon over; a job that waits for paper is not
+		if Pause(ctx, 20*time.Millisecond) != nil {
+			return Job{}, Fail(Busy, "the register is at work; try again")
+		}
 	}
 	defer r.mu.Unlock()
 	j, there := r.Book.find(id)
@@ -268,9 +270,17 @@ func (r *Register) Settle(ctx context.Context, id string, number uint32) (Job, e
 	if number == 0 {
 		return r.refused(j, Fail(NotFound, "a person has found that it was not registered"))
 	}
+	s, err := r.Device.Status(ctx)
+	if err != nil {
+		return j, err
+	}
 	got, err := r.Device.Find(ctx, number)
 	if err != nil {
 		return j, err
+	}
+	got.Memory = s.Memory
+	if owner, taken := r.Book.owner(got); taken {
+		return j, Fail(Unclear, "document %d is already known to be %s", number, owner)
 	}
 	if got.Form != j.Document.form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
 		return j, Fail(Unclear, "document %d is another one: form %d, %d kopecks", number, got.Form, got.Total)

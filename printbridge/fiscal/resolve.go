@@ -103,7 +103,7 @@ func (r *Register) again(j Job, cause error) (Job, error) {
 }
 
 func (r *Register) murky(j Job, why string) (Job, error) {
-	j.Code, j.Text = Unclear, why
+	j.Code, j.Note = Unclear, why
 	return j, r.change(&j, Murky)
 }
 
@@ -115,12 +115,8 @@ func (r *Register) matches(j Job, got Registered) bool {
 	if got.Time.Before(j.Before.Clock.Add(-early)) || got.Time.After(j.Before.Clock.Add(late)) {
 		return false
 	}
-	for _, other := range r.Book.Registered() {
-		if other.ID != j.ID && other.Registered.Number == got.Number && other.Registered.Memory == got.Memory {
-			return false
-		}
-	}
-	return true
+	owner, taken := r.Book.owner(got)
+	return !taken || owner == j.ID
 }
 
 // receiptTotal is what the fiscal memory has as a document's total: only receipts have one.

@@ -98,7 +98,7 @@ func (s *shop) registered() []emulator.Document { return s.machine.Documents()[1
 func (s *shop) agrees(ids ...string) {
 	s.t.Helper()
 	for _, j := range s.Book.OpenJobs() {
-		s.t.Errorf("%s is %s (%s %s)", j.ID, j.State, j.Code, j.Text)
+		s.t.Errorf("%s is %s (%s %s %s)", j.ID, j.State, j.Code, j.Text, j.Note)
 	}
 	theirs, ours := s.registered(), s.Book.Registered()
 	if len(theirs) != len(ours) {

@@ -110,7 +110,7 @@ func TestAnotherTillsDocumentIsNotTakenForOurs(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			s := newShop(t, emulator.Options{FFD12: true})
-			s.do("sale-0", coffee(1_00))
+			s.do("sale-0", tea())
 			s.dieAfterRegistering("sale-1")
 			other := newShop(t, emulator.Options{})
 			other.machine, other.line = s.machine, &emulator.Line{Machine: s.machine}
@@ -120,7 +120,7 @@ func TestAnotherTillsDocumentIsNotTakenForOurs(t *testing.T) {
 			s.start()
 			j := s.do("sale-1", tea())
 			if j.State != tt.state {
-				t.Fatalf("it is %s (%s)", j.State, j.Text)
+				t.Fatalf("it is %s (%s)", j.State, j.Note)
 			}
 			if j.State == fiscal.Done {
 				if j.Registered.Number != 4 {
@@ -134,6 +134,9 @@ func TestAnotherTillsDocumentIsNotTakenForOurs(t *testing.T) {
 			}
 			if _, err := s.Settle(t.Context(), "sale-1", 2); err == nil {
 				t.Error("the opening of the shift was taken for the sale")
+			}
+			if _, err := s.Settle(t.Context(), "sale-1", 3); err == nil {
+				t.Error("another sale's document was taken for the sale")
 			}
 			if j, err := s.Settle(t.Context(), "sale-1", 4); err != nil || j.State != fiscal.Done || len(s.Book.OpenJobs()) != 0 {
 				t.Errorf("settled as %s, %v", j.State, err)
