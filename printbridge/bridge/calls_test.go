@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/glyph"
+	"comptoir/printbridge/words"
 )
 
 // Whatever a page sends is refused with a reason of its own, or can be printed.
@@ -54,4 +56,26 @@ func FuzzAJobIsRefusedWithAReasonOrCanBePrinted(f *testing.F) {
 			t.Fatalf("%q was taken and cannot be printed: %v", body, err)
 		}
 	})
+}
+
+// What the page says about a fiscal register it says in every language of the page.
+func TestEveryTroubleOfARegisterHasWordsOnThePage(t *testing.T) {
+	book, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []fiscal.Code{
+		fiscal.NoPaper, fiscal.Cover, fiscal.Busy, fiscal.Offline, fiscal.ShiftExpired, fiscal.ShiftClosed, fiscal.MemoryFull, fiscal.Blocked,
+		fiscal.ClockWrong, fiscal.NoCash, fiscal.Hardware, fiscal.Refused, fiscal.Password, fiscal.NotFound, fiscal.Lost, fiscal.Cancelled,
+		fiscal.Unclear, fiscal.ShiftOld, fiscal.MemoryLow, fiscal.MemoryEnds, fiscal.Unsent,
+	} {
+		if book["state."+string(c)] == nil {
+			t.Errorf("state.%s says nothing", c)
+		}
+	}
+	for _, k := range []fiscal.Kind{fiscal.Sale, fiscal.Refund, fiscal.Correction, fiscal.OpenShift, fiscal.CloseShift, fiscal.XReport, fiscal.CashIn, fiscal.CashOut} {
+		if book["fiscal.kind."+string(k)] == nil {
+			t.Errorf("fiscal.kind.%s says nothing", k)
+		}
+	}
 }
