@@ -150,12 +150,11 @@ func (h *Handler) saveRoute(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rule, id := r.route(), uuid.Nil
+	rule := r.route()
 	if c.Param("id") != "" {
-		if id, err = web.ID(c, "id"); err != nil {
+		if rule.ID, err = web.ID(c, "id"); err != nil {
 			return err
 		}
-		rule.ID = id
 	}
 	if err = r.err(nil); err == nil {
 		err = h.Catalog.SaveRoute(c.Request().Context(), command, web.Who(c).VenueID, rule)
