@@ -52,6 +52,7 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	d.ok(d.Locator(`#checks button[value="one"]`).Click(), "back to one check")
 	d.count(d.check(""), 1)
 	d.reload()
+	d.live()
 	d.pay()
 	d.accessible("the payment sheet")
 	d.payCashHere()

@@ -163,7 +163,7 @@ func (d *device) listens() {
 	script := `window.tones = 0;
 		window.AudioContext = class {
 			state = "running"; currentTime = 0; destination = {};
-			resume() {}
+			resume() { return Promise.resolve(); }
 			createOscillator() { window.tones++; return { frequency: {}, connect: (to) => to, start() {}, stop() {} }; }
 			createGain() { return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (to) => to }; }
 		};`

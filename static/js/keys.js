@@ -20,13 +20,10 @@ const typing = (element) => element?.closest?.("input:not([type=checkbox], [type
 // scope is the window that has the user's attention.
 const scope = () => [...document.querySelectorAll("dialog[open]")].pop() ?? document;
 
+// find prefers what is in sight to what stands in a menu that is closed.
 function find(name) {
-	for (const element of scope().querySelectorAll("[data-key]")) {
-		if (element.dataset.key.toLowerCase() === name.toLowerCase() && !element.disabled && visible(element)) {
-			return element;
-		}
-	}
-	return null;
+	const all = [...scope().querySelectorAll("[data-key]")].filter((e) => e.dataset.key.toLowerCase() === name.toLowerCase() && !e.disabled && visible(e));
+	return all.find((e) => !e.closest("[data-menu]:not([open])")) ?? all[0] ?? null;
 }
 
 // visible: what stands in a menu that is closed can be pressed all the same, if the menu can be opened.

@@ -440,7 +440,7 @@ func menu(p PanelView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuItem(ui.ButtonView{Label: i18n.T(ctx, "allergy.menu"), Icon: "triangle-alert", Type: "button", Key: "Shift+F7", Attrs: sheet("/till/allergies")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MenuItem(ui.ButtonView{Label: i18n.T(ctx, "allergy.menu"), Icon: "triangle-alert", Type: "button", Key: "Shift+F11", Attrs: sheet("/till/allergies")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
