@@ -87,7 +87,7 @@ func (h *Handler) saveRegister(c echo.Context) error {
 }
 
 func (h *Handler) newStation(c echo.Context) error {
-	return h.showPlace(c, filled("account.place", url.Values{"venue": {web.Who(c).VenueID.String()}, "target": {"10"}}), true, uuid.Nil)
+	return h.showPlace(c, filled("account.place", url.Values{"venue": {web.Who(c).VenueID.String()}, "target": {"10"}, "kind": {account.Makes}}), true, uuid.Nil)
 }
 
 func (h *Handler) stationPage(c echo.Context) error {
@@ -101,7 +101,7 @@ func (h *Handler) stationPage(c echo.Context) error {
 	}
 	for _, s := range list {
 		if s.ID == id {
-			return h.showPlace(c, filled("account.place", url.Values{"name": {s.Name}, "language": {s.Language}, "printer": {s.Printer},
+			return h.showPlace(c, filled("account.place", url.Values{"name": {s.Name}, "language": {s.Language}, "printer": {s.Printer}, "kind": {s.Kind},
 				"target": {strconv.Itoa((s.TargetSeconds + 30) / 60)}}), true, id)
 		}
 	}
@@ -115,7 +115,7 @@ func (h *Handler) saveStation(c echo.Context) error {
 			minutes = 0 // out of range: refused with its field
 		}
 		_, err = h.Accounts.SaveStation(ctx, command, account.Station{ID: id, VenueID: venue, Name: c.FormValue("name"),
-			Language: c.FormValue("language"), Printer: c.FormValue("printer"), TargetSeconds: minutes * 60})
+			Language: c.FormValue("language"), Printer: c.FormValue("printer"), TargetSeconds: minutes * 60, Kind: c.FormValue("kind")})
 		return err
 	})
 }

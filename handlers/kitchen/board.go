@@ -56,7 +56,7 @@ func (h *Handler) board(c echo.Context) error {
 			return nil, err
 		}
 		var out bytes.Buffer
-		err = view.Board(b).Render(speaking(ctx, b.Station), &out)
+		err = board(b).Render(speaking(ctx, b.Station), &out)
 		return out.Bytes(), err
 	})
 	if err != nil {
@@ -79,7 +79,19 @@ func (h *Handler) boardView(ctx context.Context, venue, id uuid.UUID) (view.Boar
 	if err != nil {
 		return view.BoardView{}, err
 	}
-	return view.BoardView{Board: board, Stations: stations, Now: h.Now()}, nil
+	b := view.BoardView{Board: board, Stations: stations, Now: h.Now()}
+	if board.Station.Expeditor {
+		b.Pass, err = h.Kitchen.Pass(ctx, id)
+	}
+	return b, err
+}
+
+// board is what hangs over a station: its tickets, or the orders of an expeditor.
+func board(b view.BoardView) templ.Component {
+	if b.Station.Expeditor {
+		return view.Pass(b)
+	}
+	return view.Board(b)
 }
 
 // answer renders a part of a board of the station in the address.
@@ -110,6 +122,9 @@ func (h *Handler) bumped(c echo.Context) error {
 		return fault.NotFound("request.not_found")
 	}
 	speak(c, b.Station)
+	if b.Station.Expeditor {
+		return h.served(c, id)
+	}
 	return web.Render(c, http.StatusOK, view.Bumped(view.BoardView{Board: b, Now: h.Now()}))
 }
 
@@ -165,5 +180,5 @@ func (h *Handler) tap(c echo.Context, do func(ctx context.Context, command, tick
 	if err := do(c.Request().Context(), command, ticket); err != nil {
 		return err
 	}
-	return h.answer(c, view.Board)
+	return h.answer(c, board)
 }

@@ -41,6 +41,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/kitchen", web.Known(), cook(h.show)),
 		web.Get("/kitchen/board", web.Known(), cook(h.board)),
 		web.Get("/kitchen/bumped", web.Known(), cook(h.bumped)),
+		web.Post("/kitchen/orders/:id/serve", web.Known(), cook(h.serve)),
+		web.Post("/kitchen/orders/:id/unserve", web.Known(), cook(h.unserve)),
 		web.Post("/kitchen/tickets/:id/bump", web.Known(), cook(h.bump)),
 		web.Post("/kitchen/tickets/:id/rush", web.Known(), cook(h.rush)),
 		web.Post("/kitchen/tickets/:id/unrush", web.Known(), cook(h.unrush)),
@@ -85,6 +87,9 @@ func (h *Handler) show(c echo.Context) error {
 	screen.Since = strconv.FormatInt(since, 10)
 	if !ok {
 		return web.Render(c, http.StatusOK, view.NoStations(screen, who.May(staff.EditSettings)))
+	}
+	if station.Expeditor {
+		return h.showPass(c, screen, station, stations)
 	}
 	board, err := h.Kitchen.Board(ctx, station.ID)
 	if err != nil {

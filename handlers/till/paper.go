@@ -5,6 +5,7 @@ import (
 
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
+	"comptoir/models/kitchen"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/price"
@@ -21,6 +22,8 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 	switch {
 	case job.Kind == "ticket" && job.TicketID.Valid:
 		return h.ticketOf(ctx, job)
+	case job.Kind == "ticket" && len(job.TicketIDs) > 0:
+		return h.slipOf(ctx, job)
 	case job.Kind == "receipt" && job.RefundID.Valid:
 		return h.refundPaper(ctx, job.OrderID.UUID, job.RefundID.UUID, job.Copy)
 	case job.Kind == "receipt" && job.InvoiceID.Valid:
@@ -121,22 +124,52 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 	}
 	words := wordsOf(ctx, venue, station.Language)
 	for _, l := range t.Lines {
-		line := receipt.TicketLine{
-			Unit: catalog.Unit(l.Unit), Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
-			Allergens: l.Allergy.Allergens, Allergy: l.Allergy.Text, NoAllergy: l.Allergy.IsZero() && !l.AllergyBefore.IsZero(),
-			Seat: l.Seat, Course: l.Course,
-		}
-		for _, m := range l.Modifiers {
-			line.Modifiers = append(line.Modifiers, view.Portions(m.Quantity, m.Name))
-		}
-		for _, at := range l.Elsewhere {
-			place := words.Say("receipt.order", "number", at.Number)
-			if at.TableName != "" {
-				place = words.Say("receipt.table", "name", at.TableName)
-			}
-			line.Moved = append(line.Moved, words.Say("receipt.moved", "quantity", words.Quantity(at.Quantity), "place", place))
-		}
-		paper.Lines = append(paper.Lines, line)
+		paper.Lines = append(paper.Lines, ticketLine(words, l))
 	}
 	return paper.Document(words), nil
+}
+
+// slipOf is what an expeditor gathers of an order, once all of it is ready.
+func (h *Handler) slipOf(ctx context.Context, job printdb.Job) (doc.Document, error) {
+	g, station, err := h.Kitchen.Gathered(ctx, job.VenueID, job.TicketIDs)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	venue, err := h.Orders.Venue(ctx, job.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	words := wordsOf(ctx, venue, station.Language)
+	paper := receipt.Ticket{
+		Station: station.Name, Mark: words.Say("pass.slip"), Number: g.Order.Number, Kind: g.Order.Kind, Table: g.Order.TableName, Name: g.Order.Name,
+		Covers: g.Order.Covers, Staff: g.StaffName, At: g.FiredAt, Copy: job.Copy,
+	}
+	for _, p := range g.Lines {
+		if p.Gone() || p.Op != order.OpAdd {
+			continue
+		}
+		p.Quantity = p.Left()
+		paper.Lines = append(paper.Lines, ticketLine(words, p.Line))
+	}
+	return paper.Document(words), nil
+}
+
+// ticketLine is one line of a ticket on paper.
+func ticketLine(words receipt.Words, l kitchen.Line) receipt.TicketLine {
+	line := receipt.TicketLine{
+		Unit: catalog.Unit(l.Unit), Op: string(l.Op), Name: l.Name, Whole: l.Whole, Variant: l.Variant, Quantity: l.Quantity, Note: l.Note, NoteBefore: l.NoteBefore,
+		Allergens: l.Allergy.Allergens, Allergy: l.Allergy.Text, NoAllergy: l.Allergy.IsZero() && !l.AllergyBefore.IsZero(),
+		Seat: l.Seat, Course: l.Course,
+	}
+	for _, m := range l.Modifiers {
+		line.Modifiers = append(line.Modifiers, view.Portions(m.Quantity, m.Name))
+	}
+	for _, at := range l.Elsewhere {
+		place := words.Say("receipt.order", "number", at.Number)
+		if at.TableName != "" {
+			place = words.Say("receipt.table", "name", at.TableName)
+		}
+		line.Moved = append(line.Moved, words.Say("receipt.moved", "quantity", words.Quantity(at.Quantity), "place", place))
+	}
+	return line
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -34,8 +35,15 @@ type Station struct {
 	Language      string    `bun:"language"` // of its tickets; empty: the venue's
 	Printer       string    `bun:"printer"`  // of the bridge; empty: screen only
 	TargetSeconds int       `bun:"target_seconds"`
+	Kind          string    `bun:"kind"`       // make, or expeditor: it gathers what the others make; empty: make
 	Categories    int       `bun:"categories"` // that are made there
 }
+
+// The kinds of stations.
+const (
+	Makes     = "make"
+	Expedites = "expeditor"
+)
 
 // Registers lists the registers by venue.
 func (s *Store) Registers(ctx context.Context) (list []Register, err error) {
@@ -55,7 +63,7 @@ func (s *Store) Registers(ctx context.Context) (list []Register, err error) {
 // Stations lists the stations by venue.
 func (s *Store) Stations(ctx context.Context) (list []Station, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select s.id, s.venue_id, v.name as venue_name, s.name, s.language, s.printer, s.target_seconds,
+		return tx.NewRaw(`select s.id, s.venue_id, v.name as venue_name, s.name, s.language, s.printer, s.target_seconds, s.kind,
 				(select count(*) from category_stations c where c.account_id = s.account_id and c.station_id = s.id) as categories
 			from stations s join venues v on v.account_id = s.account_id and v.id = s.venue_id and v.archived_at is null
 			where s.account_id = app_account() and s.archived_at is null order by v.created_at, v.id, s.position, s.id`).Scan(ctx, &list)
@@ -136,6 +144,8 @@ func (s *Store) SaveStation(ctx context.Context, command uuid.UUID, st Station) 
 	st.Name = c.Line("name", st.Name, nameLimit)
 	st.Printer = c.Optional("printer", st.Printer, nameLimit)
 	c.One("language", st.Language, "", "en", "fr", "ru", "uk")
+	st.Kind = cmp.Or(st.Kind, Makes)
+	c.One("kind", st.Kind, Makes, Expedites)
 	c.Require(st.TargetSeconds >= 30 && st.TargetSeconds <= 4*3600, "target", "field.range")
 	if err := c.Err(); err != nil {
 		return uuid.Nil, err
@@ -143,8 +153,8 @@ func (s *Store) SaveStation(ctx context.Context, command uuid.UUID, st Station) 
 	err = s.change(ctx, command, "station.save", st, &id, func(ctx context.Context, tx bun.Tx) error {
 		id = idOr(st.ID, command)
 		if st.ID != uuid.Nil {
-			return updateOne(ctx, tx, "station.not_found", `update stations set name = ?, language = ?, printer = ?, target_seconds = ?
-				where account_id = app_account() and id = ? and archived_at is null`, st.Name, st.Language, st.Printer, st.TargetSeconds, st.ID)
+			return updateOne(ctx, tx, "station.not_found", `update stations set name = ?, language = ?, printer = ?, target_seconds = ?, kind = ?
+				where account_id = app_account() and id = ? and archived_at is null`, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.ID)
 		}
 		if err := inUse(ctx, tx, st.VenueID); err != nil {
 			return err
@@ -155,9 +165,9 @@ func (s *Store) SaveStation(ctx context.Context, command uuid.UUID, st Station) 
 }
 
 func insertStation(ctx context.Context, tx bun.IDB, id uuid.UUID, st Station) error {
-	_, err := tx.NewRaw(`insert into stations (account_id, id, venue_id, name, language, printer, target_seconds, position)
-		select app_account(), ?, ?, ?, ?, ?, ?, coalesce(max(position), 0) + 1 from stations where account_id = app_account() and venue_id = ?`,
-		id, st.VenueID, st.Name, st.Language, st.Printer, st.TargetSeconds, st.VenueID).Exec(ctx)
+	_, err := tx.NewRaw(`insert into stations (account_id, id, venue_id, name, language, printer, target_seconds, kind, position)
+		select app_account(), ?, ?, ?, ?, ?, ?, ?, coalesce(max(position), 0) + 1 from stations where account_id = app_account() and venue_id = ?`,
+		id, st.VenueID, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.VenueID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add station: %w", err)
 	}

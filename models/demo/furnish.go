@@ -31,6 +31,9 @@ func (s *site) furnish(ctx context.Context) error {
 		if err := s.terrace(ctx, s.venues[0].id); err != nil {
 			return err
 		}
+		if err := s.pass(ctx, s.venues[0].id); err != nil {
+			return err
+		}
 		if err := s.decorate(ctx, s.venues[0].id); err != nil {
 			return err
 		}
@@ -113,7 +116,15 @@ func (s *site) find(ctx context.Context, v *standing) error {
 	}
 	stations, err := s.Kitchen.Stations(ctx, v.id)
 	for _, st := range stations {
-		v.stations[st.Name] = st.ID
+		if !st.Expeditor {
+			v.stations[st.Name] = st.ID
+		}
 	}
+	return err
+}
+
+// pass is where the restaurant's dishes are gathered before they are carried out.
+func (s *site) pass(ctx context.Context, venue uuid.UUID) error {
+	_, err := s.Accounts.SaveStation(ctx, s.named("pass"), account.Station{VenueID: venue, Name: "Pass", TargetSeconds: 15 * 60, Kind: account.Expedites})
 	return err
 }

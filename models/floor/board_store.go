@@ -94,7 +94,7 @@ const (
 		where account_id = $1 and venue_id = $2 and archived_at is null order by position, name, id`
 	// One row a table. An order's tickets are few and found by its key, so the laterals cost a look.
 	boardSQL = `select t.id, t.hall_id, t.name, t.seats, t.shape, t.x, t.y, t.width, t.height, t.rotation, t.section_id, t.joins, left_at.at,
-			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.due, o.opened_at, o.opened_by, s.name, k.oldest, k.due, k.finished,
+			o.id, o.number, o.status, o.lines, o.unsent, o.covers, o.total, o.due, o.opened_at, o.opened_by, s.name, k.oldest, k.due, k.finished, coalesce(k.served, false), e.passes,
 			n.id, n.name, n.party, n.starts_at
 		from tables t
 		join venues v on v.account_id = t.account_id and v.id = t.venue_id
@@ -102,7 +102,7 @@ const (
 		left join orders o on o.account_id = t.account_id and o.table_id = t.id and o.status in ('open', 'billed')
 		left join staff s on s.account_id = o.account_id and s.id = o.opened_by
 		left join lateral (
-			select min(k.fired_at) filter (where k.bumped_at is null) as oldest, max(k.bumped_at) as finished,
+			select min(k.fired_at) filter (where k.bumped_at is null) as oldest, max(k.bumped_at) as finished, bool_and(k.served_at is not null) as served,
 				min(k.fired_at + make_interval(secs => n.target_seconds)) filter (where k.bumped_at is null) as due
 			from tickets k join stations n on n.account_id = k.account_id and n.id = k.station_id
 			where k.account_id = o.account_id and (k.order_id = o.id and k.at_order_id is null or k.at_order_id = o.id)
@@ -111,6 +111,7 @@ const (
 			select max(closed_at) as at from orders where account_id = t.account_id and table_id = t.id and status = 'closed'
 				and closed_at > greatest(coalesce(t.cleaned_at, '-infinity'), now() - interval '12 hours')
 		) left_at on v.table_cleaning and o.id is null
+		cross join lateral (select exists (select 1 from stations x where x.account_id = $1 and x.venue_id = $2 and x.kind = 'expeditor' and x.archived_at is null) as passes) e
 		left join booking_rules r on r.account_id = t.account_id and r.venue_id = t.venue_id
 		left join lateral (
 			select b.id, b.name, b.party, b.starts_at from booking_holds d join bookings b on b.account_id = d.account_id and b.id = d.booking_id
@@ -186,6 +187,7 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 		status, name                  *string
 		total, due                    *int64
 		opened, oldest, by, finished  *time.Time
+		served, passes                bool
 	}
 	var n struct {
 		id    *uuid.UUID
@@ -194,7 +196,7 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 		at    *time.Time
 	}
 	err := row.Scan(&s.ID, &s.HallID, &s.Name, &s.Seats, &s.Shape, &s.X, &s.Y, &s.Width, &s.Height, &s.Rotation, &section, &s.Joins, &left,
-		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.due, &o.opened, &o.waiter, &o.name, &o.oldest, &o.by, &o.finished,
+		&o.id, &o.number, &o.status, &o.lines, &o.unsent, &o.covers, &o.total, &o.due, &o.opened, &o.waiter, &o.name, &o.oldest, &o.by, &o.finished, &o.served, &o.passes,
 		&n.id, &n.name, &n.party, &n.at)
 	s.SectionID, s.LeftAt = value(section), value(left)
 	if n.id != nil {
@@ -206,7 +208,7 @@ func scanSeating(row pgx.CollectableRow) (Seating, error) {
 	s.Order = &Order{
 		ID: *o.id, Number: *o.number, Billed: *o.status == "billed", Lines: *o.lines, Unsent: *o.unsent, Covers: *o.covers,
 		Total: money.Amount(*o.total), Due: money.Amount(*o.due), OpenedAt: *o.opened, WaiterID: value(o.waiter), Waiter: value(o.name),
-		Oldest: value(o.oldest), DueAt: value(o.by), Finished: value(o.finished),
+		Oldest: value(o.oldest), DueAt: value(o.by), Finished: value(o.finished), Served: o.served, Passes: o.passes,
 	}
 	return s, nil
 }

@@ -29,6 +29,8 @@ func TestATableSaysWhatGoesOnThere(t *testing.T) {
 		{"the kitchen is at it, and there is more to send", &floor.Order{Lines: 3, Unsent: 1, Oldest: ago(4)}, floor.Waiting},
 		{"the kitchen has just finished", &floor.Order{Lines: 2, Finished: ago(1)}, floor.Ready},
 		{"one more course is to be sent", &floor.Order{Lines: 3, Unsent: 1, Finished: ago(1)}, floor.Ordered},
+		{"it stands at the pass", &floor.Order{Lines: 2, Finished: ago(30), Passes: true}, floor.Ready},
+		{"the expeditor had it carried out", &floor.Order{Lines: 2, Finished: ago(1), Passes: true, Served: true}, floor.Served},
 		{"they are eating", &floor.Order{Lines: 2, Finished: ago(30)}, floor.Served},
 		{"only what needs no kitchen", &floor.Order{Lines: 1}, floor.Served},
 		{"they have the bill", &floor.Order{Lines: 2, Billed: true, Oldest: ago(4)}, floor.Billed},

@@ -55,6 +55,8 @@ type Order struct {
 	DueAt time.Time
 	// Finished is when the kitchen finished its last ticket; zero: never.
 	Finished time.Time
+	// Served says that an expeditor had all of it carried out; Passes that one says so at all.
+	Served, Passes bool
 }
 
 // A Reservation is for whom a table is kept.
@@ -95,7 +97,9 @@ func (s Seating) State(now time.Time) State {
 		return Ordered
 	case o.Lines == 0:
 		return Seated
-	case !o.Finished.IsZero() && now.Sub(o.Finished) < fresh:
+	case o.Served:
+		return Served
+	case !o.Finished.IsZero() && (o.Passes || now.Sub(o.Finished) < fresh):
 		return Ready
 	}
 	return Served

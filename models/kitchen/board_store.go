@@ -38,10 +38,10 @@ const (
 	recallable = 20
 	forgotten  = "interval '1 day'"
 
-	stationSQL = `select id, venue_id, name, language, target_seconds from stations
+	stationSQL = `select id, venue_id, name, language, target_seconds, kind from stations
 		where account_id = $1 and id = $2 and archived_at is null`
-	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, coalesce(t.at_order_id, t.order_id), t.rushed_at`
-	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before`
+	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, t.served_at, coalesce(t.at_order_id, t.order_id), t.rushed_at`
+	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before, l.target_seconds`
 
 	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
 	// What was voided is told by tickets of their own. Those that are bumped are read along, for
@@ -123,7 +123,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 			t, err = pgx.CollectExactlyOneRow(rows, scanTicket)
 			return err
 		})
-		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds from stations s
+		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind from stations s
 			join tickets t on t.account_id = s.account_id and t.station_id = s.id
 			where t.account_id = $1 and t.id = $2`, account, id).QueryRow(func(row pgx.Row) (err error) {
 			station, err = scanStation(row)
@@ -175,21 +175,25 @@ func (s *Store) read(ctx context.Context, station uuid.UUID, ask func(b *pgx.Bat
 func scanStation(row pgx.Row) (Station, error) {
 	var s Station
 	var seconds int
-	err := row.Scan(&s.ID, &s.VenueID, &s.Name, &s.Language, &seconds)
-	s.Target = time.Duration(seconds) * time.Second
+	var kind string
+	err := row.Scan(&s.ID, &s.VenueID, &s.Name, &s.Language, &seconds, &kind)
+	s.Target, s.Expeditor = time.Duration(seconds)*time.Second, kind == "expeditor"
 	return s, err
 }
 
 func scanTicket(row pgx.CollectableRow) (Ticket, error) {
 	var t Ticket
-	var bumped, rushed *time.Time
+	var bumped, served, rushed *time.Time
 	err := row.Scan(&t.ID, &t.StationID, &t.Order.ID, &t.VenueID, &t.Number, &t.Kind, &t.TableName, &t.Name, &t.Covers,
-		&t.Seq, &t.StaffName, &t.FiredAt, &bumped, &t.At, &rushed)
+		&t.Seq, &t.StaffName, &t.FiredAt, &bumped, &served, &t.At, &rushed)
 	if rushed != nil {
 		t.RushedAt = *rushed
 	}
 	if bumped != nil {
 		t.BumpedAt = *bumped
+	}
+	if served != nil {
+		t.ServedAt = *served
 	}
 	return t, err
 }
@@ -200,10 +204,12 @@ func scanLines(rows pgx.Rows, into map[uuid.UUID][]Line) error {
 		var l Line
 		var quantity string
 		var modifiers, allergy, before []byte
-		err := rows.Scan(&ticket, &l.N, &l.LineID, &l.Op, &l.Name, &l.Variant, &quantity, &modifiers, &l.Note, &l.NoteBefore, &l.Seat, &l.Course, &l.Done, &l.Whole, &l.Unit, &allergy, &before)
+		var target int
+		err := rows.Scan(&ticket, &l.N, &l.LineID, &l.Op, &l.Name, &l.Variant, &quantity, &modifiers, &l.Note, &l.NoteBefore, &l.Seat, &l.Course, &l.Done, &l.Whole, &l.Unit, &allergy, &before, &target)
 		if err != nil {
 			return fmt.Errorf("read ticket line: %w", err)
 		}
+		l.Target = time.Duration(target) * time.Second
 		if l.Quantity, err = money.ParseQuantity(quantity); err != nil {
 			return fmt.Errorf("read quantity of ticket %s: %w", ticket, err)
 		}
@@ -226,15 +232,18 @@ func (s *Store) Stations(ctx context.Context, venue uuid.UUID) ([]Station, error
 	}
 	var stations []Station
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
-		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, (
-				select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null)
+		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind, case s.kind
+				when 'expeditor' then (select count(distinct coalesce(t.at_order_id, t.order_id)) from tickets t
+					where t.account_id = s.account_id and t.venue_id = s.venue_id and t.served_at is null and t.fired_at > now() - interval '12 hours')
+				else (select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null) end
 			from stations s where s.account_id = $1 and s.venue_id = $2 and s.archived_at is null
 			order by s.position, s.name, s.id`, account, venue).Query(func(rows pgx.Rows) (err error) {
 			stations, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Station, error) {
 				var st Station
 				var seconds int
-				err := row.Scan(&st.ID, &st.VenueID, &st.Name, &st.Language, &seconds, &st.Waiting)
-				st.Target = time.Duration(seconds) * time.Second
+				var kind string
+				err := row.Scan(&st.ID, &st.VenueID, &st.Name, &st.Language, &seconds, &kind, &st.Waiting)
+				st.Target, st.Expeditor = time.Duration(seconds)*time.Second, kind == "expeditor"
 				return st, err
 			})
 			return err

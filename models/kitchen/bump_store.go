@@ -18,14 +18,17 @@ func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
 	return s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
 		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
 			db.OrNull(by), account, ticket)
-		return err
+		if err != nil {
+			return err
+		}
+		return slip(ctx, tx, ticket)
 	})
 }
 
 // Recall brings a bumped ticket back to its old place on the board.
 func (s *Store) Recall(ctx context.Context, command, ticket uuid.UUID) error {
 	return s.once(ctx, command, "kitchen.recall", ticket, ticket, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = null, bumped_by = null where account_id = ? and id = ?", account, ticket)
+		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = null, bumped_by = null, served_at = null, served_by = null where account_id = ? and id = ?", account, ticket)
 		return err
 	})
 }

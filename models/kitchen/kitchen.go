@@ -24,7 +24,9 @@ type Station struct {
 	Name     string
 	Language string        // of its screen; empty: the venue's
 	Target   time.Duration // within which a ticket should be done
-	Waiting  int           // tickets that are not bumped; only Stations fills it
+	Waiting  int           // tickets that are not bumped, or orders that are not served; only Stations fills it
+	// Expeditor says that it makes nothing but gathers what the others make.
+	Expeditor bool
 }
 
 // An Order is what tickets say of the order they belong to.
@@ -48,6 +50,7 @@ type Ticket struct {
 	FiredAt   time.Time
 	BumpedAt  time.Time // zero: it waits
 	RushedAt  time.Time // since when it goes before others; zero: it waits its turn
+	ServedAt  time.Time // zero: it was not carried out yet
 	Lines     []Line
 	At        uuid.UUID // the order that it shows: the one that fired it, or where its dishes went
 }
@@ -70,10 +73,13 @@ type Line struct {
 	Seat          int
 	Course        int
 	Done          bool
+	Target        time.Duration // within which it should be done; 0: as its station
 	// Taken is how much of an added line was voided by later tickets. The board fills it.
 	Taken money.Quantity
 	// Elsewhere is how much of an added line went to other orders.
 	Elsewhere []Place
+
+	event int // that told it, while orders are gathered
 }
 
 // A Modifier is a choice as the kitchen reads it.

@@ -24,12 +24,16 @@ type Pickup struct {
 }
 
 const (
+	// Where there is an expeditor, an order is ready when everything of it was put together.
+	readyForGuests = `bool_and(t.bumped_at is not null and (t.served_at is not null or not exists (
+			select 1 from stations e where e.account_id = t.account_id and e.venue_id = t.venue_id and e.kind = 'expeditor' and e.archived_at is null)))`
+
 	boardRulesSQL = `select zone, cutover::text, board_minutes from venues where account_id = $1 and id = $2`
 
 	// The numbers of one business day differ, so no two orders on the board share one. What is
 	// ready goes after a while; what was handed over, given up or taken back is gone at once. What is sent
 	// after it was handed over is waited for again.
-	pickupsSQL = `select o.id, o.number, case v.board_shows when 'name' then o.name else '' end, bool_and(t.bumped_at is not null)
+	pickupsSQL = `select o.id, o.number, case v.board_shows when 'name' then o.name else '' end, ` + readyForGuests + `
 		from tickets t
 		join orders o on o.account_id = t.account_id and o.id = t.order_id
 		join venues v on v.account_id = t.account_id and v.id = t.venue_id
@@ -39,8 +43,8 @@ const (
 			and (p.event_seq is null or t.event_seq > p.event_seq
 				and exists (select 1 from ticket_lines l where l.account_id = t.account_id and l.ticket_id = t.id and l.op = 'add'))
 		group by o.id, o.number, o.name, v.board_shows
-		having not bool_and(t.bumped_at is not null) or max(t.bumped_at) > $5
-		order by max(t.bumped_at) desc nulls last, o.number`
+		having not ` + readyForGuests + ` or max(coalesce(t.served_at, t.bumped_at)) > $5
+		order by max(coalesce(t.served_at, t.bumped_at)) desc nulls last, o.number`
 )
 
 // Pickups returns what a venue's guests wait for on the business day of a time: what became ready

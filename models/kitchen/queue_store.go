@@ -2,6 +2,7 @@ package kitchen
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -13,10 +14,10 @@ import (
 const insertTicketsSQL = `insert into tickets (account_id, id, venue_id, station_id, order_id, event_seq, number, kind, table_name, order_name, covers, staff_name, fired_at)
 	select $1, t.id, $2, t.station_id, $3, $4, $5, $6, $7, $8, $9, $10, $11 from unnest($12::uuid[], $13::uuid[]) as t(id, station_id)`
 
-const insertLinesSQL = `insert into ticket_lines (account_id, ticket_id, n, line_id, op, name, variant, quantity, modifiers, note, note_before, seat, course, whole, unit, allergy, allergy_before)
-	select $1, l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::numeric, l.modifiers::jsonb, l.note, l.note_before, l.seat, l.course, l.whole, l.unit, l.allergy::jsonb, l.allergy_before::jsonb
-	from unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[])
-		as l(ticket_id, n, line_id, op, name, variant, quantity, modifiers, note, note_before, seat, course, whole, unit, allergy, allergy_before)`
+const insertLinesSQL = `insert into ticket_lines (account_id, ticket_id, n, line_id, op, name, variant, quantity, modifiers, note, note_before, seat, course, whole, unit, allergy, allergy_before, target_seconds)
+	select $1, l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::numeric, l.modifiers::jsonb, l.note, l.note_before, l.seat, l.course, l.whole, l.unit, l.allergy::jsonb, l.allergy_before::jsonb, l.target_seconds
+	from unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::int[], $13::int[], $14::text[], $15::text[], $16::text[], $17::text[], $18::int[])
+		as l(ticket_id, n, line_id, op, name, variant, quantity, modifiers, note, note_before, seat, course, whole, unit, allergy, allergy_before, target_seconds)`
 
 // Queue writes the tickets of one event of an order, and what the screens are told of them, in
 // the batch of the transaction that records the event. Most events make none. It returns the
@@ -45,7 +46,7 @@ func queueTickets(b *pgx.Batch, account uuid.UUID, o Order, e order.Event, ticke
 // lineColumns are the lines of several tickets, column by column, for one statement.
 type lineColumns struct {
 	tickets, lines                                             []uuid.UUID
-	ns, seats, courses                                         []int32
+	ns, seats, courses, targets                                []int32
 	ops, names, variants, quantities, modifiers, notes, notes0 []string
 	wholes, units, allergies, allergies0                       []string
 }
@@ -57,7 +58,7 @@ func queueLines(b *pgx.Batch, account uuid.UUID, tickets []Ticket) {
 			c.add(t.ID, l)
 		}
 	}
-	b.Queue(insertLinesSQL, account, c.tickets, c.ns, c.lines, c.ops, c.names, c.variants, c.quantities, c.modifiers, c.notes, c.notes0, c.seats, c.courses, c.wholes, c.units, c.allergies, c.allergies0)
+	b.Queue(insertLinesSQL, account, c.tickets, c.ns, c.lines, c.ops, c.names, c.variants, c.quantities, c.modifiers, c.notes, c.notes0, c.seats, c.courses, c.wholes, c.units, c.allergies, c.allergies0, c.targets)
 }
 
 func (c *lineColumns) add(ticket uuid.UUID, l Line) {
@@ -70,7 +71,7 @@ func (c *lineColumns) add(ticket uuid.UUID, l Line) {
 	c.ops, c.names, c.variants = append(c.ops, string(l.Op)), append(c.names, l.Name), append(c.variants, l.Variant)
 	c.quantities, c.modifiers = append(c.quantities, l.Quantity.String()), append(c.modifiers, string(modifiers))
 	c.notes, c.notes0, c.wholes = append(c.notes, l.Note), append(c.notes0, l.NoteBefore), append(c.wholes, l.Whole)
-	c.units = append(c.units, l.Unit)
+	c.units, c.targets = append(c.units, l.Unit), append(c.targets, int32(l.Target/time.Second))
 	c.allergies, c.allergies0 = append(c.allergies, allergyJSON(l.Allergy)), append(c.allergies0, allergyJSON(l.AllergyBefore))
 }
 

@@ -42,6 +42,7 @@ func lineOf(op order.KitchenOp, n int) Line {
 	l := Line{
 		N: n, LineID: op.Line, Op: op.Op, Name: op.Item, Whole: op.Whole, Variant: op.Variant, Quantity: op.Quantity, Unit: string(op.Unit),
 		Note: op.Note, NoteBefore: op.NoteBefore, Allergy: op.Allergy, AllergyBefore: op.AllergyBefore, Seat: op.Seat, Course: op.Course,
+		Target: time.Duration(op.Target) * time.Second,
 	}
 	for _, m := range op.Modifiers {
 		l.Modifiers = append(l.Modifiers, Modifier{m.Name, m.Quantity})
@@ -103,5 +104,5 @@ func AllDay(tickets []Ticket) []Count {
 	return counts
 }
 
-// DueAfter is when a ticket of the station becomes due: after seven tenths of its target.
-func (s Station) DueAfter() time.Duration { return s.Target * 7 / 10 }
+// DueAfter is when what should be done within a time becomes due: after seven tenths of it.
+func DueAfter(target time.Duration) time.Duration { return target * 7 / 10 }

@@ -38,6 +38,7 @@ type KitchenOp struct {
 	Seat          int                    `json:"seat,omitempty"`
 	Course        int                    `json:"course,omitempty"`
 	Stations      []uuid.UUID            `json:"stations,omitempty"`
+	Target        int                    `json:"target,omitempty"` // seconds within which it should be done; 0: as its station
 }
 
 // Op is what a station is to do.
@@ -125,6 +126,7 @@ func (l *KitchenLine) op(op Op, quantity money.Quantity, note string) KitchenOp 
 	}
 	if l.Sold != nil {
 		out.Variant, out.Modifiers, out.Stations, out.Unit = l.Sold.VariantName, l.Sold.Modifiers, l.Sold.Stations, l.Sold.Unit
+		out.Target = l.Sold.Target
 	}
 	return out
 }

@@ -12,7 +12,8 @@ import (
 // Ticket is what a station is told on paper.
 type Ticket struct {
 	Station string
-	Number  int // of the order
+	Mark    string // above everything: for whom it is, where that is not its station
+	Number  int    // of the order
 	Kind    catalog.Kind
 	Table   string // empty: none
 	Name    string // of a tab or a guest
@@ -46,6 +47,9 @@ type TicketLine struct {
 func (t Ticket) Document(w Words) doc.Document {
 	p := paper{Words: w}
 	p.copyMark(t.Copy)
+	if t.Mark != "" {
+		p.add(doc.Paragraph(t.Mark).Strong().Inverse().Centered())
+	}
 	p.add(doc.Paragraph(t.Station).Centered(), doc.Paragraph(t.place(w)).Strong().Bigger())
 	p.add(doc.Pair(listed(w.Say("receipt.order", "number", t.Number), t.Name), w.Clock(t.At)))
 	if about := t.about(w); about != "" {

@@ -54,3 +54,10 @@ func (v PlaceView) venues() []ui.Option {
 	}
 	return list
 }
+
+func stationKinds(ctx context.Context) []ui.Option {
+	return []ui.Option{
+		{Value: account.Makes, Label: i18n.T(ctx, "account.place.kind.make")},
+		{Value: account.Expedites, Label: i18n.T(ctx, "account.place.kind.expeditor")},
+	}
+}

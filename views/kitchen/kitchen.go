@@ -33,6 +33,7 @@ type ScreenView struct {
 // reads one language, so that a hundred screens of a station share it.
 type BoardView struct {
 	kitchen.Board
+	Pass     kitchen.Pass // of an expeditor, in place of tickets
 	Stations []kitchen.Station
 	Now      time.Time
 }
@@ -153,7 +154,7 @@ func (b BoardView) ticketView(ctx context.Context, n int) ui.TicketView {
 	t := b.Tickets[n]
 	v := ui.TicketView{
 		ID: "ticket-" + t.ID.String(), Number: "#" + strconv.Itoa(t.Number), Where: where(ctx, t.Order), Who: t.StaffName,
-		Sent: t.FiredAt, Now: b.Now, Due: b.Station.DueAfter(), Late: b.Station.Target,
+		Sent: t.FiredAt, Now: b.Now, Due: kitchen.DueAfter(t.Target(b.Station)), Late: t.Target(b.Station),
 		Priority: !t.RushedAt.IsZero(), Alert: alert(ctx, t), Allergy: watched(ctx, t),
 	}
 	if b.last(n) {

@@ -63,7 +63,7 @@ const (
 			join category_stations c on c.account_id = i.account_id and c.category_id = i.category_id
 			where i.account_id = $1 and i.id = any($2)),
 		here as (select m.*, s.position, s.name from made m join stations s on s.account_id = $1 and s.id = m.station_id
-			where s.venue_id = $3 and s.archived_at is null)
+			where s.venue_id = $3 and s.archived_at is null and s.kind = 'make')
 		select h.item_id, h.station_id from here h
 		where h.own or not exists (select 1 from here o where o.item_id = h.item_id and o.own)
 		order by h.item_id, h.position, h.name, h.station_id`

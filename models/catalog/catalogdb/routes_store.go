@@ -29,17 +29,17 @@ type routeRow struct {
 const (
 	ruleSQL = `select r.id, r.category_id, r.item_id, r.modifier_id, r.hall_id, r.kind, r.from_minute, r.to_minute, r.also,
 			array(select s.id::text from route_stations x join stations s on s.account_id = x.account_id and s.id = x.station_id
-				where x.account_id = r.account_id and x.route_id = r.id and s.venue_id = r.venue_id and s.archived_at is null
+				where x.account_id = r.account_id and x.route_id = r.id and s.venue_id = r.venue_id and s.archived_at is null and s.kind = 'make'
 				order by s.position, s.name, s.id) as stations
 		from routes r where r.account_id = app_account() and r.venue_id = ?0`
 	// Where categories and items are made says a rule that is not particular about anything else.
 	usualSQL = `
 		union all select c.category_id, c.category_id, null, null, null, '', 0, 0, false, array_agg(s.id::text order by s.position, s.name, s.id)
 			from category_stations c join stations s on s.account_id = c.account_id and s.id = c.station_id
-			where c.account_id = app_account() and s.venue_id = ?0 and s.archived_at is null group by c.category_id
+			where c.account_id = app_account() and s.venue_id = ?0 and s.archived_at is null and s.kind = 'make' group by c.category_id
 		union all select i.item_id, null, i.item_id, null, null, '', 0, 0, false, array_agg(s.id::text order by s.position, s.name, s.id)
 			from item_stations i join stations s on s.account_id = i.account_id and s.id = i.station_id
-			where i.account_id = app_account() and s.venue_id = ?0 and s.archived_at is null group by i.item_id`
+			where i.account_id = app_account() and s.venue_id = ?0 and s.archived_at is null and s.kind = 'make' group by i.item_id`
 )
 
 // ReadRoutes reads all that says where a venue's things are made: its rules, and the stations of
@@ -130,7 +130,7 @@ func setRouteStations(ctx context.Context, tx bun.IDB, venue uuid.UUID, r catalo
 		return fmt.Errorf("clear stations of route: %w", err)
 	}
 	res, err := tx.ExecContext(ctx, `insert into route_stations (account_id, route_id, station_id)
-		select account_id, ?, id from stations where account_id = app_account() and venue_id = ? and archived_at is null and id = any(?::uuid[])`,
+		select account_id, ?, id from stations where account_id = app_account() and venue_id = ? and archived_at is null and kind = 'make' and id = any(?::uuid[])`,
 		r.ID, venue, ids(r.Stations))
 	if err != nil {
 		return fmt.Errorf("save stations of route: %w", err)

@@ -23,7 +23,7 @@ func (s *Store) Stations(ctx context.Context) ([]Station, error) {
 		list = nil
 		return tx.NewRaw(`select s.id, s.name, s.venue_id, v.name as venue from stations s
 			join venues v on v.account_id = s.account_id and v.id = s.venue_id
-			where s.account_id = app_account() and s.archived_at is null and v.archived_at is null
+			where s.account_id = app_account() and s.archived_at is null and v.archived_at is null and s.kind = 'make'
 			order by v.name, v.id, s.position, s.name, s.id`).Scan(ctx, &list)
 	})
 	if err != nil {

@@ -27,9 +27,10 @@ type Job struct {
 	InvoiceID     uuid.NullUUID
 	ShiftID       uuid.NullUUID
 	TicketID      uuid.NullUUID
-	Kind          string // receipt, ticket, report, drawer
-	Device        string // the bridge's name of the printer
-	Copy          int    // 0 is the original
+	TicketIDs     []string `bun:"ticket_ids,array"` // that a gathering slip is about
+	Kind          string   // receipt, ticket, report, drawer
+	Device        string   // the bridge's name of the printer
+	Copy          int      // 0 is the original
 	Document      json.RawMessage
 	State         string
 	Code          string // what is wrong, in the bridge's stable words

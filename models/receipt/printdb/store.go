@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"comptoir/models/audit"
 	"comptoir/models/db"
@@ -32,7 +33,7 @@ func New(d *db.DB, hub *live.Hub, now func() time.Time) *Store {
 // fresh is how long a job is worth printing: nobody wants last night's tickets in the morning.
 const fresh = 8 * time.Hour
 
-const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.check_id, j.invoice_id, j.shift_id, j.ticket_id, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
+const columns = `j.id, j.venue_id, j.register_id, j.order_id, j.refund_id, j.check_id, j.invoice_id, j.shift_id, j.ticket_id, coalesce(j.ticket_ids::text[], '{}') as ticket_ids, j.kind, j.copy, j.document, j.state, j.code, j.created_at,
 	case when j.kind in ('receipt', 'report', 'drawer') and j.device = 'receipt' then coalesce(r.receipt_device, 'receipt') else j.device end as device`
 
 // waits is how long a job that no bridge has taken is still printed by itself. Whoever connects a
@@ -182,9 +183,9 @@ func again(ctx context.Context, tx bun.IDB, command uuid.UUID, j Job) error {
 	if len(j.Document) > 0 {
 		document = string(j.Document)
 	}
-	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, shift_id, ticket_id, kind, device, copy, document)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
-		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.CheckID, j.ShiftID, j.TicketID, j.Kind, j.Device, j.Copy+1, document)
+	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, shift_id, ticket_id, ticket_ids, kind, device, copy, document)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
+		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.CheckID, j.ShiftID, j.TicketID, pgdialect.Array(j.TicketIDs), j.Kind, j.Device, j.Copy+1, document)
 	if err != nil {
 		return fmt.Errorf("print job %s again: %w", j.ID, err)
 	}

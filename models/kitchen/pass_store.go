@@ -1,0 +1,202 @@
+package kitchen
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/live"
+)
+
+const (
+	// What was not served half a day ago is nobody's concern any more.
+	unservedSQL = `array(select t.id from tickets t join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id
+		where t.account_id = $1 and e.id = $2 and t.served_at is null and t.fired_at > now() - interval '12 hours')`
+	servedSQL = `array(select t.id from tickets t join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id
+		where t.account_id = $1 and e.id = $2 and t.served_at > now() - interval '12 hours' order by t.served_at desc limit 80)`
+	passSQL      = `select ` + ticketColumns + ` from tickets t where t.account_id = $1 and t.id = any(%s) order by t.fired_at, t.event_seq, t.id`
+	passLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l where l.account_id = $1 and l.ticket_id = any(%s) order by l.ticket_id, l.n`
+	makersSQL    = `select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind from stations s join stations e on e.account_id = s.account_id and e.venue_id = s.venue_id
+		where s.account_id = $1 and e.id = $2`
+)
+
+// Pass returns what an expeditor has to serve, in one round trip.
+func (s *Store) Pass(ctx context.Context, station uuid.UUID) (Pass, error) {
+	p, err := s.gather(ctx, station, unservedSQL)
+	p.Station.Waiting = len(p.Orders)
+	return p, err
+}
+
+// Served returns what was served last, the latest first.
+func (s *Store) Served(ctx context.Context, station uuid.UUID) (Pass, error) {
+	p, err := s.gather(ctx, station, servedSQL)
+	for i, j := 0, len(p.Orders)-1; i < j; i, j = i+1, j-1 {
+		p.Orders[i], p.Orders[j] = p.Orders[j], p.Orders[i]
+	}
+	return p, err
+}
+
+func (s *Store) gather(ctx context.Context, station uuid.UUID, which string, more ...any) (Pass, error) {
+	var at places
+	var makers []Station
+	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets, lines func(pgx.Rows) error) {
+		at, makers = places{}, nil
+		batch.Queue(makersSQL, account, station).Query(func(rows pgx.Rows) (err error) {
+			makers, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Station, error) { return scanStation(row) })
+			return err
+		})
+		args := append([]any{account, station}, more...)
+		batch.Queue(placesSQL+which+`)))`, args...).Query(at.scan)
+		batch.Queue(fmt.Sprintf(passSQL, which), args...).Query(tickets)
+		batch.Queue(fmt.Sprintf(passLinesSQL, which), args...).Query(lines)
+	})
+	if err != nil {
+		return Pass{}, fmt.Errorf("gather orders for station %s: %w", station, err)
+	}
+	at.mark(b.Tickets)
+	return Pass{Station: b.Station, Orders: Gather(b.Tickets, makers)}, nil
+}
+
+// Gathered returns what certain tickets of an order told, for the slip of the venue's expeditor.
+func (s *Store) Gathered(ctx context.Context, venue uuid.UUID, tickets []string) (Gathered, Station, error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return Gathered{}, Station{}, err
+	}
+	var pass uuid.UUID
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(`select id from stations where account_id = $1 and venue_id = $2 and kind = 'expeditor' and archived_at is null order by position, id limit 1`, account, venue).
+			QueryRow(func(row pgx.Row) error { return row.Scan(&pass) })
+	})
+	if err == nil {
+		var p Pass
+		if p, err = s.gather(ctx, pass, `array(select unnest($3::uuid[]) where $2::uuid is not null)`, tickets); err == nil && len(p.Orders) > 0 {
+			return p.Orders[0], p.Station, nil
+		}
+	}
+	if err == nil || db.IsNotFound(err) {
+		return Gathered{}, Station{}, fault.NotFound("request.not_found").Because(err)
+	}
+	return Gathered{}, Station{}, fmt.Errorf("gather slip: %w", err)
+}
+
+// Serve says that an order is served, as far as it was fired until a time: what is fired meanwhile
+// waits on. What a station had not bumped is done by that as well. Twice is the same as once.
+func (s *Store) Serve(ctx context.Context, command, venue, orderID uuid.UUID, until time.Time, by uuid.UUID) error {
+	return s.pass(ctx, command, "kitchen.serve", venue, orderID, []any{orderID, until, by}, `update tickets set served_at = now(), served_by = ?3,
+			bumped_at = coalesce(bumped_at, now()), bumped_by = case when bumped_at is null then ?3 else bumped_by end
+		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at is null and fired_at <= ?2
+		returning station_id`, until, db.OrNull(by))
+}
+
+// Unserve brings back what of an order was served at a time.
+func (s *Store) Unserve(ctx context.Context, command, venue, orderID uuid.UUID, at time.Time) error {
+	return s.pass(ctx, command, "kitchen.unserve", venue, orderID, []any{orderID, at}, `update tickets set served_at = null, served_by = null
+		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at = ?2
+		returning station_id`, at)
+}
+
+// pass changes the tickets of an order one time for its command, and tells the stations and the table.
+func (s *Store) pass(ctx context.Context, command uuid.UUID, kind string, venue, orderID uuid.UUID, body any, update string, args ...any) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var done struct{}
+		_, err := db.Once(ctx, tx, command, kind, body, &done, func() error {
+			var table uuid.NullUUID
+			err := tx.NewRaw("select table_id from orders where account_id = app_account() and id = ? and venue_id = ?", orderID, venue).Scan(ctx, &table)
+			if db.IsNotFound(err) {
+				return fault.NotFound("request.not_found")
+			}
+			if err != nil {
+				return err
+			}
+			var stations []uuid.UUID
+			if err := tx.NewRaw(update, append([]any{venue, orderID}, args...)...).Scan(ctx, &stations); err != nil {
+				return err
+			}
+			return tellPass(ctx, tx, venue, table.UUID, stations)
+		})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", kind, orderID, err)
+	}
+	s.hub.Wake(account)
+	return nil
+}
+
+func tellPass(ctx context.Context, tx bun.IDB, venue, table uuid.UUID, stations []uuid.UUID) error {
+	told := map[uuid.UUID]bool{}
+	for _, station := range stations {
+		if told[station] {
+			continue
+		}
+		told[station] = true
+		if err := live.Tell(ctx, tx, live.Tickets, station, venue); err != nil {
+			return err
+		}
+	}
+	if table == uuid.Nil || len(stations) == 0 {
+		return nil
+	}
+	return live.Tell(ctx, tx, live.Tables, table, venue)
+}
+
+const (
+	// The order of a ticket, where all that it was fired until now is done, an expeditor has a printer,
+	// and there is something to carry.
+	readySQL = `with one as (select t.venue_id, coalesce(t.at_order_id, t.order_id) as order_id from tickets t where t.account_id = app_account() and t.id = ?0),
+		waiting as (select t.id, t.bumped_at, t.fired_at from tickets t join one on one.venue_id = t.venue_id and one.order_id = coalesce(t.at_order_id, t.order_id)
+			where t.account_id = app_account() and t.served_at is null)
+		select one.order_id, one.venue_id, o.register_id, e.id as station_id, e.printer as device, array(select id::text from waiting order by fired_at, id) as tickets
+		from one join orders o on o.account_id = app_account() and o.id = one.order_id
+		join stations e on e.account_id = app_account() and e.venue_id = one.venue_id and e.kind = 'expeditor' and e.printer <> '' and e.archived_at is null
+		where not exists (select 1 from waiting where bumped_at is null)
+			and exists (select 1 from waiting w join ticket_lines l on l.account_id = app_account() and l.ticket_id = w.id and l.op = 'add')`
+	insertSlipSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_id, ticket_ids, kind, device)
+		values (app_account(), ?, ?, ?, ?, null, ?::uuid[], 'ticket', ?) on conflict (account_id, id) do nothing`
+)
+
+// slip has the gathering slip of an order printed once everything of it is ready. The same tickets
+// make one slip, however often the last of them is bumped and recalled.
+func slip(ctx context.Context, tx bun.IDB, ticket uuid.UUID) error {
+	var ready []struct {
+		OrderID, VenueID, RegisterID, StationID uuid.UUID
+		Device                                  string
+		Tickets                                 []string `bun:",array"`
+	}
+	if err := tx.NewRaw(readySQL, ticket).Scan(ctx, &ready); err != nil {
+		return fmt.Errorf("look whether an order is ready: %w", err)
+	}
+	for _, r := range ready {
+		id := slipID(r.StationID, r.Tickets)
+		if _, err := tx.ExecContext(ctx, insertSlipSQL, id, r.VenueID, r.RegisterID, r.OrderID, pgArray(r.Tickets), r.Device); err != nil {
+			return fmt.Errorf("print gathering slip: %w", err)
+		}
+		if err := live.Tell(ctx, tx, live.Print, id, r.VenueID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func slipID(station uuid.UUID, tickets []string) uuid.UUID {
+	var all []byte
+	for _, t := range tickets {
+		all = append(all, t...)
+	}
+	return uuid.NewSHA1(station, all)
+}
+
+// pgArray writes ids as an array of Postgres.
+func pgArray(ids []string) any { return pgdialect.Array(ids) }

@@ -1,0 +1,124 @@
+package kitchen_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/kitchen"
+	"comptoir/models/money"
+	"comptoir/models/order"
+)
+
+// withPass gives the house an expeditor with a printer.
+func (h *house) withPass() uuid.UUID {
+	h.t.Helper()
+	pass := uuid.New()
+	h.run("insert into stations (account_id, id, venue_id, name, kind, printer, position) values (?, ?, ?, 'Pass', 'expeditor', 'pass', 9)", h.account, pass, h.order.VenueID)
+	return pass
+}
+
+func (h *house) pass(station uuid.UUID) kitchen.Pass {
+	h.t.Helper()
+	p, err := h.kitchen.Pass(h.ctx, station)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return p
+}
+
+func (h *house) count(query string) (n int) {
+	h.t.Helper()
+	must(h.t, h.db.Read(h.ctx, func(ctx context.Context, tx bun.Tx) error { return tx.NewRaw(query).Scan(ctx, &n) }))
+	return n
+}
+
+func piece(g kitchen.Gathered, name string) kitchen.Piece {
+	return g.Lines[slices.IndexFunc(g.Lines, func(p kitchen.Piece) bool { return p.Name == name })]
+}
+
+func TestAnExpeditorSeesEachDishOnceWithWhatEachStationHasDone(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := h.withPass()
+	steak, beer, both := uuid.New(), uuid.New(), uuid.New()
+	fondue := dish(both, order.OpAdd, "Fondue", 1, h.grill, h.bar)
+	fondue.Course = 2
+	sent := h.tell(dish(steak, order.OpAdd, "Steak", 2, h.grill), dish(beer, order.OpAdd, "Beer", 1, h.bar), fondue)
+	p := h.pass(at)
+	if len(p.Orders) != 1 || len(p.Orders[0].Lines) != 3 || p.Orders[0].Ready() || p.Orders[0].Waiting() != 3 {
+		t.Fatalf("the pass shows %+v", p.Orders)
+	}
+	courses := p.Orders[0].Courses()
+	if len(courses) != 2 || len(courses[0].Lines) != 2 || len(courses[1].Lines[0].At) != 2 {
+		t.Fatalf("the courses are %+v", courses)
+	}
+	must(t, h.kitchen.Bump(h.ctx, uuid.New(), sent[1].ID, uuid.Nil)) // the bar
+	if g := h.pass(at).Orders[0]; g.Ready() || g.Waiting() != 2 || !piece(g, "Beer").Done() {
+		t.Errorf("after the bar: %+v", g.Lines)
+	}
+	h.tell(dish(steak, order.OpVoid, "Steak", 1, h.grill))
+	if g := h.pass(at).Orders[0]; len(g.Lines) != 3 || piece(g, "Steak").Left() != money.One {
+		t.Errorf("one steak less: %+v", g.Lines)
+	}
+	if n := h.count("select count(*) from print_jobs"); n != 0 {
+		t.Errorf("%d slips before all is ready", n)
+	}
+	for _, ticket := range h.board(h.grill).Tickets {
+		must(t, h.kitchen.Bump(h.ctx, uuid.New(), ticket.ID, uuid.Nil))
+	}
+	g := h.pass(at).Orders[0]
+	if !g.Ready() {
+		t.Errorf("all stations are done, and the order is not ready: %+v", g.Lines)
+	}
+	// The slip is printed once, also when the last ticket comes back and is done again.
+	must(t, h.kitchen.Recall(h.ctx, uuid.New(), sent[0].ID))
+	must(t, h.kitchen.Bump(h.ctx, uuid.New(), sent[0].ID, uuid.Nil))
+	if n := h.count("select count(*) from print_jobs where device = 'pass' and cardinality(ticket_ids) = 3"); n != 1 {
+		t.Errorf("%d slips, want 1", n)
+	}
+	slip, station, err := h.kitchen.Gathered(h.ctx, h.order.VenueID, []string{sent[0].ID.String(), sent[1].ID.String()})
+	if err != nil || station.ID != at || len(slip.Lines) != 3 {
+		t.Errorf("the slip is %+v of %s, %v", slip, station.Name, err)
+	}
+
+	late := h.tell(dish(uuid.New(), order.OpAdd, "Cake", 1, h.bar)) // while the tray is on its way
+	command := uuid.New()
+	for range 2 {
+		must(t, h.kitchen.Serve(h.ctx, command, h.order.VenueID, h.order.ID, g.Until, uuid.Nil))
+	}
+	left := h.pass(at)
+	if len(left.Orders) != 1 || len(left.Orders[0].Lines) != 1 || left.Orders[0].Lines[0].Name != "Cake" {
+		t.Fatalf("what came meanwhile must wait: %+v", left.Orders)
+	}
+	must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, h.order.ID, left.Orders[0].Until, uuid.Nil))
+	if b := h.board(h.bar); len(b.Tickets) != 0 {
+		t.Errorf("what is served is still made: %+v", b.Tickets)
+	}
+	served, err := h.kitchen.Served(h.ctx, at)
+	if err != nil || len(served.Orders) != 2 || served.Orders[0].Lines[0].Name != "Cake" {
+		t.Fatalf("served were %+v, %v", served.Orders, err)
+	}
+	must(t, h.kitchen.Unserve(h.ctx, uuid.New(), h.order.VenueID, h.order.ID, served.Orders[0].ServedAt))
+	if back := h.pass(at); len(back.Orders) != 1 || back.Orders[0].Tickets[0] != late[0].ID {
+		t.Errorf("back at the pass: %+v", back.Orders)
+	}
+}
+
+// What is voided after it was carried out is told by itself.
+func TestAVoidOfWhatWasServedIsSeen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at, soup := h.withPass(), uuid.New()
+	h.tell(dish(soup, order.OpAdd, "Soup", 1, h.grill))
+	must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, h.order.ID, time.Now().Add(time.Second), uuid.Nil))
+	h.tell(dish(soup, order.OpVoid, "Soup", 1, h.grill))
+	p := h.pass(at)
+	if len(p.Orders) != 1 || !p.Orders[0].Lines[0].Gone() || !p.Orders[0].Ready() {
+		t.Errorf("the pass shows %+v", p.Orders)
+	}
+}
