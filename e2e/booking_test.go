@@ -1,17 +1,28 @@
 package e2e
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/playwright-community/playwright-go"
+
+	"comptoir/models/db/dbtest"
 )
 
 // Guests book on their phone; the staff sees it at once, and no other guest gets the same table. When they come, seating
 // them opens their order, and the floor shows them at their table.
 func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 	t.Parallel()
-	_, d := openAt(t, "Restaurant")
+	url := dbtest.URL(t)
+	h := serve(t, "--database-url", url)
+	t.Cleanup(func() { h.stop(t) })
+	d := h.device(t, tablet)
+	d.signUp("Restaurant", "Demo Restaurant")
+	moveToNoon(t, url)
 	axe := playwright.Script{Path: playwright.String(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))}
 	d.ok(d.context.AddInitScript(axe))
 	d.visit("/admin/bookings")
@@ -24,7 +35,7 @@ func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 	d.ok(d.Locator("input[name=slug]").Fill("e2e-house"), "slug")
 	d.ok(d.Locator("input[name=lead]").Fill("0"), "lead")
 	d.ok(d.Locator(`label:has(input[name="online"])`).Click(), "online")
-	for day := range 7 { // at any hour at which the test runs
+	for day := range 7 {
 		name := "hours_" + string(rune('0'+day))
 		d.ok(d.Locator(`input[name="`+name+`_0_from"]`).Fill("04:00"), "from")
 		d.ok(d.Locator(`input[name="`+name+`_0_last"]`).Fill("03:45"), "last")
@@ -66,6 +77,24 @@ func TestAGuestBooksOnAPhoneAndIsSeatedAtTheTill(t *testing.T) {
 
 	p.reload()
 	d.count(p.Locator(`a[href$="/change"]`), 0)
+}
+
+// moveToNoon puts the venue where it is about midday now, so that there is time left to book today
+// at whatever hour the test runs.
+func moveToNoon(t *testing.T, url string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
+	zone := fmt.Sprintf("Etc/GMT%+d", time.Now().UTC().Hour()-12) // the sign of these zones is turned around
+	if _, err := conn.Exec(t.Context(), `update venues set zone = $1`, zone); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.Exec(t.Context(), `update accounts set revision = revision + 1`); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func attribute(d *device, l playwright.Locator, name string) string {
