@@ -112,9 +112,6 @@ func TestTheJournalKeepsWhatIsOpenAndForgetsWhatIsLongOver(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := f.WriteString(`{"id":"torn","sta`); err != nil { // the power went while this was written
-		t.Fatal(err)
-	}
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,18 +1,16 @@
 package fiscal
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
+
+	"comptoir/printbridge/journal"
 )
 
 // State is where a job is, by what is on disk.
@@ -64,10 +62,9 @@ func hash(d Document) (string, error) {
 // kept is how long ended jobs are remembered: longer than the spool asks about them.
 const kept = 30 * 24 * time.Hour
 
-// A Log is where the journal goes: a line counts when Sync has returned.
+// A Log is where the journal goes: a line is on disk when Append has returned.
 type Log interface {
-	io.Writer
-	Sync() error
+	Append(line any) error
 }
 
 // A Book is all jobs of a device. Each change is on disk before it is acted upon.
@@ -81,60 +78,43 @@ type Book struct {
 }
 
 // OpenBook reads a journal file, forgets what is old and opens it for more.
-func OpenBook(path string, now time.Time) (*Book, *os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, nil, fmt.Errorf("make the folder of the fiscal journal: %w", err)
+func OpenBook(path string, now time.Time) (*Book, *journal.File, error) {
+	b := newBook(nil)
+	if err := journal.ReadFile(path, b.fold); err != nil {
+		return nil, nil, err
 	}
-	raw, err := os.ReadFile(path)
-	if err != nil && !os.IsNotExist(err) {
-		return nil, nil, fmt.Errorf("read the fiscal journal: %w", err)
-	}
-	b, err := ReadBook(bytes.NewReader(raw), nil)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", path, err)
-	}
-	fresh, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("rewrite the fiscal journal: %w", err)
-	}
-	b.log = fresh
+	var lines []Job
 	for _, id := range slices.Clone(b.ids) {
 		j := b.jobs[id]
 		if (j.State == Done || j.State == Failed) && now.Sub(j.Changed) > kept {
 			b.forget(id)
 			continue
 		}
-		if err := b.write(*j); err != nil {
-			_ = fresh.Close()
-			return nil, nil, err
-		}
+		lines = append(lines, *j)
 	}
-	if err := os.Rename(path+".new", path); err != nil {
-		_ = fresh.Close()
-		return nil, nil, fmt.Errorf("rewrite the fiscal journal: %w", err)
+	file, err := journal.Replace(path, lines)
+	if err != nil {
+		return nil, nil, err
 	}
-	return b, fresh, nil
+	b.log = file
+	return b, file, nil
 }
 
-// ReadBook folds a journal and goes on writing to a log. A last line that a power cut has
-// torn was not acted upon, so it is ignored.
+// ReadBook folds a journal and goes on writing to a log.
 func ReadBook(r io.Reader, log Log) (*Book, error) {
-	b := &Book{log: log, jobs: map[string]*Job{}}
-	lines := bufio.NewReader(r)
-	for n := 1; ; n++ {
-		line, err := lines.ReadBytes('\n')
-		if err == io.EOF {
-			return b, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read the fiscal journal: %w", err)
-		}
-		var j Job
-		if err := json.Unmarshal(line, &j); err != nil {
-			return nil, fmt.Errorf("read the fiscal journal: line %d: %w", n, err)
-		}
-		b.take(j)
+	b := newBook(log)
+	return b, journal.Read(r, b.fold)
+}
+
+func newBook(log Log) *Book { return &Book{log: log, jobs: map[string]*Job{}} }
+
+func (b *Book) fold(line []byte) error {
+	var j Job
+	if err := json.Unmarshal(line, &j); err != nil {
+		return err
 	}
+	b.take(j)
+	return nil
 }
 
 func (b *Book) take(j Job) {
@@ -162,24 +142,10 @@ func (b *Book) find(id string) (Job, bool) {
 func (b *Book) put(j Job) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err := b.write(j); err != nil {
-		return err
+	if err := b.log.Append(j); err != nil {
+		return fmt.Errorf("fiscal job %s is %s: %w", j.ID, j.State, err)
 	}
 	b.take(j)
-	return nil
-}
-
-func (b *Book) write(j Job) error {
-	line, err := json.Marshal(j)
-	if err != nil {
-		return fmt.Errorf("write fiscal job %s: %w", j.ID, err)
-	}
-	if _, err := b.log.Write(append(line, '\n')); err != nil {
-		return fmt.Errorf("write fiscal job %s: %w", j.ID, err)
-	}
-	if err := b.log.Sync(); err != nil {
-		return fmt.Errorf("write fiscal job %s to disk: %w", j.ID, err)
-	}
 	return nil
 }
 
@@ -200,9 +166,11 @@ func (b *Book) OpenJobs() []Job {
 
 // owner is the job that a document of the fiscal memory belongs to.
 func (b *Book) owner(d Registered) (id string, taken bool) {
-	for _, j := range b.Registered() {
-		if j.Registered.Number == d.Number && j.Registered.Memory == d.Memory {
-			return j.ID, true
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for id, j := range b.jobs {
+		if j.State == Done && j.Registered != nil && j.Registered.Number == d.Number && j.Registered.Memory == d.Memory {
+			return id, true
 		}
 	}
 	return "", false

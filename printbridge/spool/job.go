@@ -1,7 +1,7 @@
 // Package spool keeps the jobs: on disk before a device is touched, in one queue per
 // device, each printed once whatever happens in between.
 //
-// It owns jobs' states, the journal and the workers. It must not know HTTP, origins'
+// It owns jobs' states, their journal and the workers. It must not know HTTP, origins'
 // rights or a printer's language beyond asking for a document's bytes. A job that was
 // being printed when the program died is unknown ever after: only a person can tell.
 // Start reading at Spool.Add, then worker.

@@ -9,6 +9,7 @@ import (
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/journal"
 )
 
 // maxQueue is how many jobs may wait for one device.
@@ -20,7 +21,7 @@ type Spool struct {
 	now func() time.Time
 
 	mu      sync.Mutex
-	journal *journal
+	journal *journal.File
 	jobs    map[string]*Job
 	queues  map[string]*queue
 	changed chan struct{} // closed and replaced at each change
@@ -31,12 +32,12 @@ type Spool struct {
 // unknown from now on; what was waiting still waits, and what was being registered, since
 // its register can be asked.
 func Open(dir string, now func() time.Time, log *slog.Logger) (*Spool, error) {
-	journal, jobs, err := openJournal(dir, now())
+	file, jobs, err := openJournal(dir, now())
 	if err != nil {
 		return nil, err
 	}
 	s := &Spool{
-		log: log, now: now, journal: journal, jobs: map[string]*Job{},
+		log: log, now: now, journal: file, jobs: map[string]*Job{},
 		queues: map[string]*queue{}, changed: make(chan struct{}),
 	}
 	for _, j := range jobs {
@@ -58,7 +59,7 @@ func (s *Spool) Close() error {
 	s.working.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.journal.close()
+	return s.journal.Close()
 }
 
 // Add puts a job in its device's queue once it is on disk. The same job again is answered
@@ -86,7 +87,7 @@ func (s *Spool) Add(j Job) (v View, repeated bool, err error) {
 		return View{}, false, ErrFull
 	}
 	j.State, j.Added, j.Changed = Queued, s.now(), s.now()
-	if err := s.journal.write(record{Job: &j}); err != nil {
+	if err := s.journal.Append(record{Job: &j}); err != nil {
 		return View{}, false, fmt.Errorf("accept job %s: %w", j.ID, err)
 	}
 	s.jobs[j.ID] = &j
@@ -154,7 +155,7 @@ func (s *Spool) view(j *Job) View {
 // set writes a state down and tells everybody who waits.
 func (s *Spool) set(j *Job, e Ending) error {
 	at := s.now()
-	if err := s.journal.write(record{ID: j.ID, State: e.State, Code: e.Code, Result: e.Result, At: at}); err != nil {
+	if err := s.journal.Append(record{ID: j.ID, State: e.State, Code: e.Code, Result: e.Result, At: at}); err != nil {
 		return fmt.Errorf("job %s is %s: %w", j.ID, e.State, err)
 	}
 	j.State, j.Code, j.Result, j.Changed = e.State, e.Code, e.Result, at

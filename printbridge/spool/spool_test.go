@@ -346,7 +346,7 @@ func TestALineTornByACrashIsIgnoredAndOldJobsAreForgotten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer j.close()
+	defer j.Close()
 	if len(jobs) != 1 || jobs[0].ID != "young" {
 		t.Errorf("got %+v", jobs)
 	}

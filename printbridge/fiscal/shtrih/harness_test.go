@@ -3,6 +3,7 @@ package shtrih_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -15,7 +16,7 @@ import (
 // A disk is a journal that a power cut leaves as it is.
 type disk struct{ bytes.Buffer }
 
-func (*disk) Sync() error { return nil }
+func (d *disk) Append(line any) error { return json.NewEncoder(d).Encode(line) }
 
 // A shop is a bridge with an emulated register, in a time of their own: waiting takes none.
 type shop struct {
