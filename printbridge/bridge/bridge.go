@@ -199,7 +199,8 @@ func (b *Bridge) follow(ctx context.Context) {
 }
 
 // refresh gives each configured device its worker, and stops those of devices that are
-// gone or have changed. Where nothing has changed it does nothing.
+// gone or have changed. Where nothing has changed it does nothing. A device that cannot be
+// started keeps no other from it.
 func (b *Bridge) refresh() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -221,18 +222,20 @@ func (b *Bridge) refresh() error {
 	}
 	kept := b.attached
 	b.attached = nil
+	var failed []error
 	for _, d := range wanted {
 		if slices.ContainsFunc(b.attached, func(a config.Device) bool { return a.Name == d.Name }) {
 			continue // an emulator of this run goes before a printer of the same name
 		}
 		if !slices.ContainsFunc(kept, func(a config.Device) bool { return same(a, d) }) {
 			if err := b.start(d); err != nil {
-				return err
+				failed = append(failed, err)
+				continue
 			}
 		}
 		b.attached = append(b.attached, d)
 	}
-	return b.Spool.DropOrphans()
+	return errors.Join(append(failed, b.Spool.DropOrphans())...)
 }
 
 func (b *Bridge) start(d config.Device) error {

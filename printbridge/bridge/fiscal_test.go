@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -172,6 +173,43 @@ func TestC178AnUnclearDocumentIsSettledByAPersonOnThePage(t *testing.T) {
 	if status, s := post(url.Values{"number": {"3"}}); status != http.StatusOK || len(s.Open) != 0 {
 		t.Errorf("settled: %d %+v", status, s)
 	}
+	if n := len(m.Documents()); n != 3 {
+		t.Errorf("%d documents are registered", n)
+	}
+}
+
+func TestARegisterWhoseJournalCannotBeReadKeepsNoPrinterFromWorking(t *testing.T) {
+	t.Parallel()
+	c, m := newFiscalTill(t)
+	c.visit("", nil) // it runs: what is wrong from here on comes to a bridge at work
+	kkt := config.Device{Kind: config.Fiscal, Protocol: "shtrih", Name: "spoilt", Link: "tcp", Address: "192.168.1.60:7778"}
+	if err := os.MkdirAll(filepath.Dir(kkt.Journal(c.dir)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(kkt.Journal(c.dir), []byte("rubbish\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := config.Update(c.dir, func(s *config.Config) error {
+		s.Devices = append([]config.Device{kkt}, s.Devices...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"bar", "hall"} { // each time the settings are taken into use again
+		c.visit("devices", url.Values{"name": {name}, "link": {"tcp"}, "address": {"192.168.1.50:9100"}, "columns": {"32"}, "codepages": {"epson"}})
+	}
+	var names []string
+	for _, d := range c.Spool.Devices() {
+		names = append(names, d.Name)
+	}
+	if want := []string{"bar", "hall", "kkt", "receipt"}; !slices.Equal(names, want) {
+		t.Errorf("at work are %q, want %q", names, want)
+	}
+	if got := c.ask(ask{method: "POST", path: "/v1/jobs", body: fiscalSale}); got.status != http.StatusAccepted {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	c.until("sale-0001", "done")
 	if n := len(m.Documents()); n != 3 {
 		t.Errorf("%d documents are registered", n)
 	}
