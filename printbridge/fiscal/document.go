@@ -267,7 +267,7 @@ func (d Document) checkPayments() error {
 			return fmt.Errorf("unknown tender %q", p.Tender)
 		}
 	}
-	if other > d.Total || cash+other < d.Total {
+	if other > d.Total || cash > maxAmount || cash+other < d.Total {
 		return fmt.Errorf("paid %d in cash and %d otherwise, the total is %d", cash, other, d.Total)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,7 @@ func TestADocumentThatMakesNoSenseIsRefusedBeforeTheDeviceSeesIt(t *testing.T) {
 		"no lines":                               func(d *Document) { d.Lines = nil },
 		"too little money":                       func(d *Document) { d.Payments[0].Amount = 9_99 },
 		"more by card than the total":            func(d *Document) { d.Payments[0] = Payment{Card, 10_01} },
+		"more cash than a device can count":      func(d *Document) { d.Payments = slices.Repeat([]Payment{{Cash, maxAmount}}, 200) },
 		"an unknown tender":                      func(d *Document) { d.Payments[0].Tender = "shells" },
 		"two tax systems":                        func(d *Document) { d.TaxSystem = 3 },
 		"no tax system":                          func(d *Document) { d.TaxSystem = 0 },
