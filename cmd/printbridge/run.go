@@ -104,7 +104,11 @@ func greet(out io.Writer, b *bridge.Bridge, dir string, shown *emulation) {
 		fmt.Fprintln(out, "  printbridge device add receipt tcp 192.168.1.50:9100\nor try it with --emulator.")
 	}
 	for _, d := range c.Devices {
-		fmt.Fprintf(out, "  Printer %s: %s %s\n", d.Name, d.Link, d.Address)
+		what := "Printer"
+		if d.Kind == config.Fiscal {
+			what = "Fiscal register"
+		}
+		fmt.Fprintf(out, "  %s %s: %s %s\n", what, d.Name, d.Link, d.Address)
 	}
 	if len(b.Book.Pairings()) == 0 {
 		fmt.Fprintln(out, "\nNo till is connected yet. In the till choose \"Connect printer\" and type this code:")

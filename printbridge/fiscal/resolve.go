@@ -34,15 +34,16 @@ func (r *Register) resolve(ctx context.Context, j Job, cause error, h Hooks) (Jo
 			h.trouble(s.Trouble)
 			return r.decide(ctx, j, s, cause, h)
 		}
-		if j, err = r.pause(ctx, j, err, h); err != nil {
+		if err := r.pause(ctx, err, h); err != nil {
 			return j, err
 		}
 	}
 }
 
-func (r *Register) pause(ctx context.Context, j Job, err error, h Hooks) (Job, error) {
-	h.trouble(CodeOf(err))
-	return j, r.Wait(ctx, r.Poll)
+// pause tells what the device is in trouble with and waits before it is asked again.
+func (r *Register) pause(ctx context.Context, trouble error, h Hooks) error {
+	h.trouble(CodeOf(trouble))
+	return r.Wait(ctx, r.Poll)
 }
 
 func (r *Register) untouched(j Job, s Status) bool {
@@ -72,7 +73,7 @@ func (r *Register) decide(ctx context.Context, j Job, s Status, cause error, h H
 			continue
 		}
 		if err != nil {
-			if j, err = r.pause(ctx, j, err, h); err != nil {
+			if err := r.pause(ctx, err, h); err != nil {
 				return j, err
 			}
 			n--

@@ -71,12 +71,11 @@ func (r *reading) stamp() time.Time {
 	return t
 }
 
-// A short is the short status (section 4.1).
+// A short is what is used of the short status (section 4.1).
 type short struct {
-	flags      uint16
-	mode       byte
-	submode    byte
-	operations uint16
+	flags   uint16
+	mode    byte
+	submode byte
 }
 
 func parseShort(b []byte) (s short, err error) {
@@ -87,16 +86,12 @@ func parseShort(b []byte) (s short, err error) {
 	r.take(1)
 	s.flags = uint16(r.number(2))
 	s.mode, s.submode = byte(r.number(1)), byte(r.number(1))
-	low := r.number(1)
-	r.take(4)
-	s.operations = uint16(low | r.number(1)<<8)
 	return s, nil
 }
 
 // A long is what is used of the long status (section 4.2).
 type long struct {
 	documents uint16
-	mode      byte
 	clock     time.Time
 }
 
@@ -107,9 +102,7 @@ func parseLong(b []byte) (l long, err error) {
 	r := reading{rest: b}
 	r.take(1 + 2 + 2 + 3 + 1)
 	l.documents = uint16(r.number(2))
-	r.take(2)
-	l.mode = byte(r.number(1))
-	r.take(1 + 1 + 2 + 2 + 3)
+	r.take(2 + 1 + 1 + 1 + 2 + 2 + 3)
 	t := r.take(6)
 	l.clock = time.Date(2000+int(t[2]), time.Month(t[1]), int(t[0]), int(t[3]), int(t[4]), int(t[5]), 0, time.UTC)
 	if l.clock.Day() != int(t[0]) || l.clock.Month() != time.Month(t[1]) || l.clock.Hour() != int(t[3]) || l.clock.Minute() != int(t[4]) || l.clock.Second() != int(t[5]) {
@@ -118,11 +111,10 @@ func parseLong(b []byte) (l long, err error) {
 	return l, nil
 }
 
-// A memory is the state of the fiscal storage (FF01).
+// A memory is what is used of the state of the fiscal storage (FF01).
 type memory struct {
 	phase    byte
 	document byte // the kind of the one that is open in it
-	shift    byte
 	warnings byte
 	serial   string
 	last     uint32
@@ -131,8 +123,8 @@ type memory struct {
 func parseMemory(b []byte) (m memory, err error) {
 	r := reading{rest: b}
 	m.phase, m.document = byte(r.number(1)), byte(r.number(1))
-	r.take(1)
-	m.shift, m.warnings = byte(r.number(1)), byte(r.number(1))
+	r.take(1 + 1)
+	m.warnings = byte(r.number(1))
 	r.stamp()
 	m.serial = string(r.take(16))
 	m.last = uint32(r.number(4))

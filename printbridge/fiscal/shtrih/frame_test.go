@@ -96,11 +96,11 @@ func TestAnswersAreReadAsTheVendorHasThem(t *testing.T) {
 		t.Errorf("closed %+v, %v", closed, err)
 	}
 	m, err := parseMemory(body("02 21 FF 01 00 03 00 00 01 00 1A 01 0F 09 1F 39 39 39 39 30 37 38 39 30 30 30 30 30 39 36 31 46 00 00 00 91"))
-	if err != nil || m.last != 70 || m.serial != "9999078900000961" || m.phase != 3 || m.shift != 1 {
+	if err != nil || m.last != 70 || m.serial != "9999078900000961" || m.phase != 3 {
 		t.Errorf("storage %+v, %v", m, err)
 	}
 	s, err := parseShort(body("02 11 10 00 01 10 02 08 02 02 00 C8 00 00 00 00 00 00 01 D3"))
-	if err != nil || s.mode != 8 || s.operations != 2 || s.trouble() != fiscal.NoPaper {
+	if err != nil || s.mode != 8 || s.trouble() != fiscal.NoPaper {
 		t.Errorf("status %+v, %v", s, err)
 	}
 	_, err = data(unhex(t, "8D 4E"))

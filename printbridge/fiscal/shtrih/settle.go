@@ -3,6 +3,7 @@ package shtrih
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"comptoir/printbridge/fiscal"
 )
@@ -32,7 +33,7 @@ func (d *Device) Settle(ctx context.Context) error {
 // may end.
 func (d *Device) cancel(ctx context.Context) error {
 	_, err := d.print(ctx, cmdCancel, command(cmdCancel).password(d.Operator))
-	if len(deviceCode(err)) >= 2 && deviceCode(err)[:2] == "59" {
+	if strings.HasPrefix(deviceCode(err), "59") {
 		_, err = d.print(ctx, cmdCancel, command(cmdCancel).password(d.Administrator))
 	}
 	return err
