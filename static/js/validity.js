@@ -23,10 +23,13 @@ function wrong(field) {
 // place is what stands around a question with its answers, or around a field.
 const place = (field) => field.closest("fieldset.choices, .field") ?? field.parentElement;
 
+// after is the message that stands behind a box with its words.
+const after = (at) => (at.nodeName === "LABEL" && at.nextElementSibling?.matches(".problem[data-made]") ? at.nextElementSibling : null);
+
 // beside is where the message of a field stands: where the server's would, which it replaces.
 function beside(field) {
 	const at = place(field);
-	const there = (field.id && document.getElementById(`${field.id}-error`)) || at.querySelector(":scope > .problem");
+	const there = (field.id && document.getElementById(`${field.id}-error`)) || at.querySelector(":scope > .problem") || after(at);
 	if (there) {
 		return there;
 	}
@@ -35,7 +38,11 @@ function beside(field) {
 	if (field.id) {
 		made.id = `${field.id}-error`;
 	}
-	at.append(made);
+	if (at.nodeName === "LABEL") {
+		at.after(made); // within it the message would stand between the box and its words
+	} else {
+		at.append(made);
+	}
 	return made;
 }
 
@@ -76,6 +83,7 @@ function forget({ target }) {
 		return;
 	}
 	const at = place(target);
+	after(at)?.remove();
 	at.querySelectorAll(".problem[data-made]").forEach((message) => message.remove());
 	at.classList.remove("field-bad");
 	at.querySelectorAll('[aria-invalid="true"]').forEach((field) => field.removeAttribute("aria-invalid"));
