@@ -34,8 +34,15 @@ func fiscalVerifyCommand() *cobra.Command {
 			defer func() { _ = in.Close() }()
 			file := bufio.NewReader(in)
 			// An archive says what it is in its first line; the other is JSON.
-			if first, _ := file.Peek(len(journal.Format)); string(first) == journal.Format {
+			first, _ := file.Peek(len(journal.Format))
+			archive := string(first) == journal.Format
+			switch {
+			case archive && keys != "":
+				return errors.New("this is an archive of a journal: --keys belongs to a DEP7 export")
+			case archive:
 				return verifyArchive(cmd.OutOrStdout(), file, fingerprint)
+			case fingerprint != "":
+				return errors.New("this is no archive of a journal: only an archive has a --fingerprint")
 			}
 			return verifyDEP(cmd.OutOrStdout(), file, keys)
 		},

@@ -95,6 +95,8 @@ func TestAnArchiveOfAJournalIsVerifiedByCommand(t *testing.T) {
 	}
 	_, err = verifyFile(t, whole, "--fingerprint", "00")
 	refused(t, err, "another key")
+	_, err = verifyFile(t, whole, "--keys", "keys.json")
+	refused(t, err, "--keys belongs to a DEP7 export")
 	_, err = verifyFile(t, strings.Replace(whole, "2000:1990|1990|3980", "2000:1980|1980|3970", 1))
 	refused(t, err, `record 2, receipt "2": the signature`)
 }
@@ -137,6 +139,8 @@ func TestADEPExportIsVerifiedByCommand(t *testing.T) {
 	other.Key = rksv.Key{9}
 	_, err = verifyFile(t, file, "--keys", keys(other))
 	refused(t, err, "turnover counter")
+	_, err = verifyFile(t, file, "--fingerprint", "00")
+	refused(t, err, "only an archive has a --fingerprint")
 	_, err = verifyFile(t, strings.Replace(file, records[1], records[2], 1))
 	refused(t, err, `record 2, receipt "3": it does not follow`)
 	other = till

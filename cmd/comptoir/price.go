@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 
@@ -26,13 +25,10 @@ func priceCommand() *cobra.Command {
 	}
 }
 
+// input is the file of that name, or standard input.
 func input(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(os.Stdin), nil
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("open order: %w", err)
-	}
-	return f, nil
+	return os.Open(name)
 }
