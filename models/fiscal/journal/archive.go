@@ -118,13 +118,8 @@ func publicKey(text string) (*ecdsa.PublicKey, error) {
 // Verify checks the records, then the seal. Whether the key is the register's own is told by its
 // Fingerprint, which the venue has on paper.
 func (a Archive) Verify() error {
-	if err := verify(a.Records, a.Key, a.Part); err != nil {
+	if err := verify(a.Records, a.Register, a.Key, a.Part); err != nil {
 		return err
-	}
-	for _, line := range a.Records[:min(1, len(a.Records))] {
-		if r, err := ParseRecord(line); err != nil || r.Register != a.Register {
-			return &fiscal.Broken{Number: r.Number, Why: ErrRegister}
-		}
 	}
 	if !signedBy(a.Key, a.sealed, a.seal) {
 		return ErrSeal

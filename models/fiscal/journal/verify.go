@@ -19,13 +19,13 @@ var (
 
 // Verify implements fiscal.Chain.
 func (j Journal) Verify(records []string) error {
-	return verify(records, j.Key, false)
+	return verify(records, j.Register, j.Key, false)
 }
 
-// verify finds the first record that does not fit. A part of a journal may begin anywhere: what it
+// verify finds the first record of a register that does not fit. A part of a journal may begin anywhere: what it
 // builds on is taken from its first records, and of the first closings only the signature is checked.
-func verify(records []string, key *ecdsa.PublicKey, part bool) error {
-	w := walk{key: key, part: part, closed: map[fiscal.Kind]bool{}, printed: map[string]int{}, sold: map[string]bool{},
+func verify(records []string, register string, key *ecdsa.PublicKey, part bool) error {
+	w := walk{register: register, key: key, part: part, closed: map[fiscal.Kind]bool{}, printed: map[string]int{}, sold: map[string]bool{},
 		state: State{Heads: map[string]Head{}}}
 	for i, line := range records {
 		r, err := ParseRecord(line)
@@ -41,10 +41,10 @@ func verify(records []string, key *ecdsa.PublicKey, part bool) error {
 
 // walk is a verification under way.
 type walk struct {
+	register string
 	key      *ecdsa.PublicKey
 	part     bool
 	begun    bool
-	register string
 	state    State
 	closed   map[fiscal.Kind]bool // whether a closing of the kind was seen
 	printed  map[string]int       // copies of a receipt
@@ -76,19 +76,20 @@ func signedBy(key *ecdsa.PublicKey, text, signature string) bool {
 	return err == nil && encoding.EncodeToString(b) == signature && fiscal.Signed(key, []byte(text), b)
 }
 
-// adopt takes from the first record of each chain what a part builds on.
+// adopt takes what a part builds on from its first record, and from the first of each chain.
 func (w *walk) adopt(r Record) {
+	if !w.part {
+		return
+	}
 	if !w.begun {
-		w.begun, w.register = true, r.Register
-		if w.part {
-			w.state.Perpetual, w.state.Absolute = r.Perpetual, r.Absolute
-			if r.Kind == fiscal.Sale || r.Kind == fiscal.Void {
-				w.state.Perpetual -= total(r.Shares)
-				w.state.Absolute -= total(r.Shares).Abs()
-			}
+		w.begun = true
+		w.state.Perpetual, w.state.Absolute = r.Perpetual, r.Absolute
+		if r.Kind == fiscal.Sale || r.Kind == fiscal.Void {
+			w.state.Perpetual -= total(r.Shares)
+			w.state.Absolute -= total(r.Shares).Abs()
 		}
 	}
-	if _, seen := w.state.Heads[r.Chain]; w.part && !seen {
+	if _, seen := w.state.Heads[r.Chain]; !seen {
 		w.state.Heads[r.Chain] = Head{Seq: r.Seq - 1, Signature: r.Before}
 	}
 }

@@ -24,13 +24,14 @@ var (
 
 // Verify implements fiscal.Chain.
 func (t Till) Verify(records []string) error {
-	return Verifier{Keys: t.Keys, Key: &t.Key}.Verify(records)
+	return Verifier{CashBox: t.CashBox, Keys: t.Keys, Key: &t.Key}.Verify(records)
 }
 
 // A Verifier checks the records of one register.
 type Verifier struct {
-	Keys PublicKeys
-	Key  *Key // nil: the turnover counters are not looked into
+	CashBox string // empty: whichever the records begin with
+	Keys    PublicKeys
+	Key     *Key // nil: the turnover counters are not looked into
 }
 
 // Verify finds the first record that does not fit. Whether signatures failed is no fault of a chain,
@@ -53,7 +54,6 @@ func (v Verifier) Verify(records []string) error {
 // walk is a verification under way.
 type walk struct {
 	Verifier
-	cashBox  string
 	before   string
 	turnover money.Amount
 	seen     map[string]bool
@@ -62,10 +62,13 @@ type walk struct {
 func (w *walk) step(c Code, signature []byte) error {
 	first := w.before == ""
 	if first {
-		w.cashBox, w.before = c.CashBox, c.CashBox
+		w.before = c.CashBox
+	}
+	if w.CashBox == "" {
+		w.CashBox = c.CashBox
 	}
 	switch {
-	case c.CashBox != w.cashBox:
+	case c.CashBox != w.CashBox:
 		return ErrCashBox
 	case c.Chain != chainValue(w.before):
 		return ErrChain
