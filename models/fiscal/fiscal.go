@@ -35,6 +35,27 @@ type Chain interface {
 // as it is. A new register has none.
 type State json.RawMessage
 
+// ReadState reads what a chain wrote into a state; that of a new register is its zero value.
+func ReadState[S any](s State) (S, error) {
+	var of S
+	if len(s) == 0 {
+		return of, nil
+	}
+	if err := json.Unmarshal(s, &of); err != nil {
+		return of, fmt.Errorf("read the chain's state: %w", err)
+	}
+	return of, nil
+}
+
+// WriteState writes what a chain must remember.
+func WriteState(of any) (State, error) {
+	s, err := json.Marshal(of)
+	if err != nil {
+		return nil, fmt.Errorf("write the chain's state: %w", err)
+	}
+	return s, nil
+}
+
 // Kind says what a receipt is for.
 type Kind string
 

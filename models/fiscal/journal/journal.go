@@ -8,7 +8,6 @@ package journal
 
 import (
 	"crypto/ecdsa"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"time"
@@ -30,7 +29,7 @@ var _ fiscal.Chain = Journal{}
 
 // Due implements fiscal.Chain: a day is closed before anything is sold on a later one.
 func (j Journal) Due(state fiscal.State, now time.Time) ([]fiscal.Duty, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +38,7 @@ func (j Journal) Due(state fiscal.State, now time.Time) ([]fiscal.Duty, error) {
 
 // Sign implements fiscal.Chain. A closing closes the period that is open, whatever it is asked for.
 func (j Journal) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fiscal.State, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	if err != nil {
 		return fiscal.Entry{}, nil, err
 	}
@@ -56,9 +55,9 @@ func (j Journal) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fisca
 	}
 	rec.Signature = encoding.EncodeToString(signature)
 	s.signed(rec)
-	next, err := json.Marshal(s)
+	next, err := fiscal.WriteState(s)
 	if err != nil {
-		return fiscal.Entry{}, nil, fmt.Errorf("write the chain's state: %w", err)
+		return fiscal.Entry{}, nil, err
 	}
 	return entry(rec), next, nil
 }

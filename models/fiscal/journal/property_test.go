@@ -58,7 +58,7 @@ func TestAnyHistoryVerifiesAndItsGrandTotalIsTheSum(t *testing.T) {
 		if err := r.journal.Verify(r.records); err != nil {
 			t.Fatal(err)
 		}
-		if s, err := journal.ReadState(r.state); err != nil || s.Perpetual != sum {
+		if s, err := fiscal.ReadState[journal.State](r.state); err != nil || s.Perpetual != sum {
 			t.Fatalf("grand total %d, %v; the receipts come to %d", s.Perpetual, err, sum)
 		}
 		if len(r.records) > 0 {

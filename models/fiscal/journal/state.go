@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -36,21 +35,6 @@ type Period struct {
 
 // ErrEmpty refuses to close a period in which nothing was sold, or one with a shorter one open in it.
 var ErrEmpty = errors.New("there is nothing to close")
-
-// ReadState reads a state; that of a new register is nil.
-func ReadState(s fiscal.State) (State, error) {
-	out := State{Heads: map[string]Head{}}
-	if len(s) == 0 {
-		return out, nil
-	}
-	if err := json.Unmarshal(s, &out); err != nil {
-		return State{}, fmt.Errorf("read the chain's state: %w", err)
-	}
-	if out.Heads == nil {
-		out.Heads = map[string]Head{}
-	}
-	return out, nil
-}
 
 // due lists the closings that come before anything of a day is counted: a day, then its month, then
 // its year.
@@ -95,10 +79,18 @@ func (s *State) add(r *Record) error {
 
 // signed goes on from a record.
 func (s *State) signed(r Record) {
-	s.Heads[r.Chain] = Head{Seq: r.Seq, Signature: r.Signature}
+	s.goOn(r.Chain, Head{Seq: r.Seq, Signature: r.Signature})
 	if r.Chain == receipts {
 		s.Number = r.Number
 	}
+}
+
+// goOn moves a chain's head.
+func (s *State) goOn(chain string, from Head) {
+	if s.Heads == nil {
+		s.Heads = map[string]Head{}
+	}
+	s.Heads[chain] = from
 }
 
 func (s *State) count(shares []fiscal.Share) error {

@@ -25,8 +25,7 @@ func (j Journal) Verify(records []string) error {
 // verify finds the first record of a register that does not fit. A part of a journal may begin anywhere: what it
 // builds on is taken from its first records, and of the first closings only the signature is checked.
 func verify(records []string, register string, key *ecdsa.PublicKey, part bool) error {
-	w := walk{register: register, key: key, part: part, closed: map[fiscal.Kind]bool{}, printed: map[string]int{}, sold: map[string]bool{},
-		state: State{Heads: map[string]Head{}}}
+	w := walk{register: register, key: key, part: part, closed: map[fiscal.Kind]bool{}, printed: map[string]int{}, sold: map[string]bool{}}
 	for i, line := range records {
 		r, err := ParseRecord(line)
 		if err == nil {
@@ -90,7 +89,7 @@ func (w *walk) adopt(r Record) {
 		}
 	}
 	if _, seen := w.state.Heads[r.Chain]; !seen {
-		w.state.Heads[r.Chain] = Head{Seq: r.Seq - 1, Signature: r.Before}
+		w.state.goOn(r.Chain, Head{Seq: r.Seq - 1, Signature: r.Before})
 	}
 }
 

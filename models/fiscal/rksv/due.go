@@ -13,7 +13,7 @@ const reportAfter = 48 * time.Hour
 // Due implements fiscal.Chain. Months and years end with the venue's business day. No duty stops a
 // sale but the start receipt.
 func (t Till) Due(state fiscal.State, now time.Time) ([]fiscal.Duty, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	switch {
 	case err != nil:
 		return nil, err

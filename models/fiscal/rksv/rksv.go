@@ -7,7 +7,6 @@
 package rksv
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -48,21 +47,9 @@ type Down struct {
 	Receipts int       `json:"receipts"`
 }
 
-// ReadState reads a state; that of a new register is nil.
-func ReadState(s fiscal.State) (State, error) {
-	var out State
-	if len(s) == 0 {
-		return out, nil
-	}
-	if err := json.Unmarshal(s, &out); err != nil {
-		return State{}, fmt.Errorf("read the chain's state: %w", err)
-	}
-	return out, nil
-}
-
 // Sign implements fiscal.Chain.
 func (t Till) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fiscal.State, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	if err != nil {
 		return fiscal.Entry{}, nil, err
 	}
@@ -81,9 +68,9 @@ func (t Till) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fiscal.S
 	s.Number, s.Record, s.Ended = r.Number, record(c, signature), r.Kind == fiscal.End
 	s.note(r, down)
 	s.close(r.Kind, t.month(r.At))
-	next, err := json.Marshal(s)
+	next, err := fiscal.WriteState(s)
 	if err != nil {
-		return fiscal.Entry{}, nil, fmt.Errorf("write the chain's state: %w", err)
+		return fiscal.Entry{}, nil, err
 	}
 	return t.entry(r, c, s.Record, signature), next, nil
 }

@@ -83,7 +83,7 @@ func (r *register) must(t testing.TB, kind fiscal.Kind, at string, shares ...fis
 
 func (r *register) read(t testing.TB) rksv.State {
 	t.Helper()
-	s, err := rksv.ReadState(r.state)
+	s, err := fiscal.ReadState[rksv.State](r.state)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestTheAuthoritysScenarioShowsItsCounters(t *testing.T) {
 		if i == 0 && c.Chain != "cg8hNU5ihto=" {
 			t.Errorf("the chain begins with %s", c.Chain)
 		}
-		if got, err := rksv.ReadState(state); err != nil || got.Turnover != s.after {
+		if got, err := fiscal.ReadState[rksv.State](state); err != nil || got.Turnover != s.after {
 			t.Errorf("receipt %d: turnover %d, want %d", i+1, got.Turnover, s.after)
 		}
 	}

@@ -1,7 +1,6 @@
 package tse
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -31,22 +30,10 @@ type State struct {
 	Missed int       `json:"missed,omitempty"` // receipts of the outage
 }
 
-// ReadState reads a state; that of a new register is nil.
-func ReadState(s fiscal.State) (State, error) {
-	var out State
-	if len(s) == 0 {
-		return out, nil
-	}
-	if err := json.Unmarshal(s, &out); err != nil {
-		return State{}, fmt.Errorf("read the chain's state: %w", err)
-	}
-	return out, nil
-}
-
 // Due implements fiscal.Chain. The start of an outage is to be written down, and a module that is out
 // of order replaced; there are no receipts for it.
 func (g Register) Due(state fiscal.State, _ time.Time) ([]fiscal.Duty, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	if err != nil || s.Down.IsZero() {
 		return nil, err
 	}
@@ -55,7 +42,7 @@ func (g Register) Due(state fiscal.State, _ time.Time) ([]fiscal.Duty, error) {
 
 // Sign implements fiscal.Chain. An outage stops no sale: the receipt says so instead.
 func (g Register) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fiscal.State, error) {
-	s, err := ReadState(state)
+	s, err := fiscal.ReadState[State](state)
 	if err != nil {
 		return fiscal.Entry{}, nil, err
 	}
@@ -86,9 +73,9 @@ func (g Register) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fisc
 		e.Lines = append(e.Lines, fiscal.Line{Label: fiscal.LabelOutage, Value: Outage})
 		e.Record = strings.Join([]string{e.Number, Outage, g.Client, p.Type, p.Data, r.At.UTC().Format(timeLayout)}, ";")
 	}
-	next, err := json.Marshal(s)
+	next, err := fiscal.WriteState(s)
 	if err != nil {
-		return fiscal.Entry{}, nil, fmt.Errorf("write the chain's state: %w", err)
+		return fiscal.Entry{}, nil, err
 	}
 	return e, next, nil
 }
