@@ -118,6 +118,17 @@ func (r Receipt) Check() error {
 	return nil
 }
 
+// Decimal writes an amount with two decimals after the mark, and a minus below zero, as the
+// countries' formats have it.
+func Decimal(a money.Amount, mark string) string {
+	sign := ""
+	if a < 0 {
+		sign = "-"
+	}
+	size := uint64(a.Abs())
+	return fmt.Sprintf("%s%d%s%02d", sign, size/100, mark, size%100)
+}
+
 // An Entry is a receipt after it was signed. Record is kept for ever; the rest is printed and follows
 // from it.
 type Entry struct {

@@ -51,7 +51,7 @@ type Module struct {
 // Type says what sort of transaction a receipt is.
 type Type string
 
-// The types. Only a Receipt is turnover.
+// The types. Only what was Sold is turnover.
 const (
 	Sold      Type = "Beleg"
 	Trained   Type = "AVTraining"

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"comptoir/models/fiscal"
 	"comptoir/models/money"
 )
 
@@ -183,14 +184,7 @@ func clock(t, closing time.Time) string {
 // instant writes a module's time.
 func instant(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-func amount(a money.Amount) string {
-	sign := ""
-	if a < 0 {
-		sign = "-"
-	}
-	size := uint64(a.Abs())
-	return fmt.Sprintf("%s%d,%02d", sign, size/100, size%100)
-}
+func amount(a money.Amount) string { return fiscal.Decimal(a, ",") }
 
 // quantity has three decimals, one less than ours.
 func quantity(q money.Quantity) string {

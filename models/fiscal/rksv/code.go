@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"comptoir/models/fiscal"
 	"comptoir/models/money"
 )
 
@@ -120,15 +121,8 @@ func (c Code) check() error {
 // named says whether a text can be a field: it is there and neither ends one nor the line.
 func named(text string) bool { return text != "" && !strings.ContainsAny(text, "_\r\n") }
 
-// format writes an amount as the law wants it: 0,00, and a minus below zero.
-func format(a money.Amount) string {
-	sign := ""
-	if a < 0 {
-		sign = "-"
-	}
-	size := uint64(a.Abs())
-	return fmt.Sprintf("%s%d,%02d", sign, size/100, size%100)
-}
+// format writes an amount as the law wants it: 0,00.
+func format(a money.Amount) string { return fiscal.Decimal(a, ",") }
 
 func parseAmount(text string) (money.Amount, error) {
 	whole, cents, ok := strings.Cut(text, ",")

@@ -63,11 +63,4 @@ func payments(r fiscal.Receipt) string {
 	return strings.Join(out, "_")
 }
 
-func amount(a money.Amount) string {
-	sign := ""
-	if a < 0 {
-		sign = "-"
-	}
-	size := uint64(a.Abs())
-	return fmt.Sprintf("%s%d.%02d", sign, size/100, size%100)
-}
+func amount(a money.Amount) string { return fiscal.Decimal(a, ".") }
