@@ -21,6 +21,16 @@ type Signer interface {
 	Sign(message []byte) ([]byte, error)
 }
 
+// SignWith has a device sign. An answer that cannot be a signature is an error like any other: it
+// would break the chain that it is written into.
+func SignWith(s Signer, message []byte) ([]byte, error) {
+	signature, err := s.Sign(message)
+	if err == nil && len(signature) != SignatureSize {
+		err = fmt.Errorf("the signing device answered with %d bytes", len(signature))
+	}
+	return signature, err
+}
+
 // SoftSigner signs with a key in memory. The same message gets the same signature (RFC 6979), so it
 // needs no source of chance.
 type SoftSigner struct{ Key *ecdsa.PrivateKey }

@@ -48,7 +48,7 @@ func (j Journal) Export(w io.Writer, records []string) error {
 		b.WriteString(r + "\n")
 	}
 	b.WriteString("seal|" + strconv.Itoa(len(records)) + "|")
-	signature, err := j.Signer.Sign([]byte(b.String()))
+	signature, err := fiscal.SignWith(j.Signer, []byte(b.String()))
 	if err != nil {
 		return fmt.Errorf("export: %w: %w", fiscal.ErrDevice, err)
 	}

@@ -49,7 +49,7 @@ func (j Journal) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fisca
 	if err != nil {
 		return fiscal.Entry{}, nil, fmt.Errorf("sign %s %.40q: %w", r.Kind, r.Number, err)
 	}
-	signature, err := j.Signer.Sign([]byte(rec.text()))
+	signature, err := fiscal.SignWith(j.Signer, []byte(rec.text()))
 	if err != nil {
 		return fiscal.Entry{}, nil, fmt.Errorf("sign %s %.40q: %w: %w", r.Kind, r.Number, fiscal.ErrDevice, err)
 	}

@@ -215,11 +215,20 @@ func TestCopiesAreCounted(t *testing.T) {
 	}
 }
 
+// mumbler is a device that answers with something that is no signature.
+type mumbler struct{}
+
+func (mumbler) Sign([]byte) ([]byte, error) { return []byte("hm"), nil }
+
 func TestWithoutItsKeyNothingIsSigned(t *testing.T) {
 	r := register{journal: newJournal()}
 	r.journal.Signer = fiscal.Broke{}
 	if err := r.sell(fiscal.Sale, local(t, "2026-01-02T12:00")); !errors.Is(err, fiscal.ErrDevice) {
 		t.Errorf("signed: %v", err)
+	}
+	r.journal.Signer = mumbler{}
+	if err := r.sell(fiscal.Sale, local(t, "2026-01-02T12:00")); !errors.Is(err, fiscal.ErrDevice) {
+		t.Errorf("signed with what is no signature: %v", err)
 	}
 	if err := r.sign(fiscal.Receipt{Kind: fiscal.Start, At: local(t, "2026-01-02T12:00")}); !errors.Is(err, fiscal.ErrKind) {
 		t.Errorf("a kind of elsewhere: %v", err)

@@ -57,11 +57,11 @@ func (t Till) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fiscal.S
 		return fiscal.Entry{}, nil, fmt.Errorf("sign receipt %.40q: %w", r.Number, err)
 	}
 	c := t.code(&s, r)
-	signature, err := t.Signer.Sign([]byte(signingInput(c)))
-	down := err != nil || len(signature) != fiscal.SignatureSize
+	signature, err := fiscal.SignWith(t.Signer, []byte(signingInput(c)))
+	down := err != nil
 	if down {
 		if needsDevice(r.Kind) {
-			return fiscal.Entry{}, nil, fmt.Errorf("sign receipt %.40q: %w", r.Number, fiscal.ErrDevice)
+			return fiscal.Entry{}, nil, fmt.Errorf("sign receipt %.40q: %w: %w", r.Number, fiscal.ErrDevice, err)
 		}
 		signature = []byte(Outage)
 	}
