@@ -49,10 +49,16 @@ func TestASaleLeadsToItsInvoiceAndThenPrintsIt(t *testing.T) {
 	if _, text := s.paper(job); !strings.Contains(text, list[0].Number) || !strings.Contains(text, "Demo Trading") {
 		t.Errorf("the paper is %s", text)
 	}
+	s.post("/till/jobs/"+job.String()+"/report", newID(), "state", "unknown")
+	again := newID()
+	s.post("/till/jobs/"+job.String()+"/retry", again)
+	if _, text := s.paper(again); !strings.Contains(text, list[0].Number) || !strings.Contains(text, "COPY 1") {
+		t.Errorf("printed once more, the paper is %s", text)
+	}
 	if found := s.get("/admin/invoices?q=trading").Body.String(); !strings.Contains(found, list[0].Number) {
 		t.Error("the list does not find it")
 	}
-	if again := s.get("/admin/invoices/buyers?q=tradi&order=" + s.order.String()).Body.String(); !strings.Contains(again, "buyer="+list[0].Buyer.ID.String()) {
+	if known := s.get("/admin/invoices/buyers?q=tradi&order=" + s.order.String()).Body.String(); !strings.Contains(known, "buyer="+list[0].Buyer.ID.String()) {
 		t.Error("the company is not found again")
 	}
 	if w := s.guest("/r/" + s.token() + "/invoice"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), list[0].Number) {

@@ -215,9 +215,14 @@ func (h *Handler) printSale(c echo.Context) error {
 	id := web.Who(c)
 	p := printdb.Printing{Command: command, OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID, RefundID: refund}
 	if invoice != uuid.Nil {
-		if p.InvoiceID = invoice; !h.hasInvoice(c, o.ID, invoice) {
-			return fault.NotFound("invoice.unknown")
+		inv, err := h.Invoices.Invoice(c.Request().Context(), invoice)
+		if err == nil && inv.OrderID != o.ID {
+			err = fault.NotFound("invoice.unknown")
 		}
+		if err != nil {
+			return err
+		}
+		p.InvoiceID = inv.ID
 		if err := h.Prints.Invoice(c.Request().Context(), p); err != nil {
 			return err
 		}
@@ -227,12 +232,6 @@ func (h *Handler) printSale(c echo.Context) error {
 		return err
 	}
 	return h.jobs(c)
-}
-
-// hasInvoice says whether an invoice is one of a sale.
-func (h *Handler) hasInvoice(c echo.Context, orderID, id uuid.UUID) bool {
-	inv, err := h.Invoices.Invoice(c.Request().Context(), id)
-	return err == nil && inv.OrderID == orderID
 }
 
 // invoicePaper is an invoice on receipt paper, as it was issued.

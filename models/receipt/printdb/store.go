@@ -183,9 +183,9 @@ func again(ctx context.Context, tx bun.IDB, command uuid.UUID, j Job) error {
 	if len(j.Document) > 0 {
 		document = string(j.Document)
 	}
-	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, shift_id, ticket_id, ticket_ids, kind, device, copy, document)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
-		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.CheckID, j.ShiftID, j.TicketID, pgdialect.Array(j.TicketIDs), j.Kind, j.Device, j.Copy+1, document)
+	_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, refund_id, check_id, invoice_id, shift_id, ticket_id, ticket_ids, kind, device, copy, document)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?, ?, ?) on conflict (account_id, id) do nothing`,
+		command, j.VenueID, j.RegisterID, j.OrderID, j.RefundID, j.CheckID, j.InvoiceID, j.ShiftID, j.TicketID, pgdialect.Array(j.TicketIDs), j.Kind, j.Device, j.Copy+1, document)
 	if err != nil {
 		return fmt.Errorf("print job %s again: %w", j.ID, err)
 	}
