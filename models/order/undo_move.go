@@ -45,6 +45,9 @@ func (c UndoMove) decide(o Order, _ Meta) ([]Payload, error) {
 	if c.OrderID != uuid.Nil {
 		return nil, fault.Malformed("order.two_orders")
 	}
+	if o.Status == Merged { // it stands at no table: what it went to gives it back
+		return nil, fault.Conflict("order.merged")
+	}
 	x := o.between(c.MoveID, uuid.Nil)
 	if x == nil {
 		return nil, fault.Conflict("order.nothing_to_undo")

@@ -180,3 +180,16 @@ func TestAnOrderGoesBackToTheTableWhereItWas(t *testing.T) {
 		t.Errorf("the move before is %+v", x)
 	}
 }
+
+func TestAnOrderThatJoinedAnotherGoesToNoTable(t *testing.T) {
+	t.Parallel()
+	o := after(t, three(t), order.SetTable{TableID: uuid.UUID{4}}, order.SetTable{TableID: uuid.UUID{7}})
+	two := after(t, order.Order{}, order.Open{ID: uuid.New(), Kind: "dine_in", Terms: o.Terms}, dish(9, 700, 1))
+	_, joined, err := order.Across(two, o, order.Merge{OrderID: o.ID}, may())
+	if err != nil || joined.Order.Status != order.Merged {
+		t.Fatalf("it is %s, %v", joined.Order.Status, err)
+	}
+	if _, _, _, err := order.Do(joined.Order, order.UndoMove{}, may()); fault.Of(err) == nil || fault.Of(err).Code != "order.merged" {
+		t.Errorf("it is moved by itself: %v", err)
+	}
+}
