@@ -15,7 +15,6 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
-	"comptoir/models/price"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
@@ -165,9 +164,7 @@ func (h *Handler) payNoteOut(c echo.Context) error {
 		ID: command, RegisterID: id.RegisterID, Code: code, StaffID: id.StaffID,
 		ApprovedBy: order.Actor{StaffID: manager.ID, Name: manager.Name},
 		Reason:     wordsOf(ctx, venue, venue.Language).Say("credit.paid_reason", "code", code),
-	}
-	if venue.CashIncrement > 1 {
-		in.Coins = &price.CashRounding{Increment: venue.CashIncrement, Mode: venue.CashRounding}
+		Coins:      venue.Coins(),
 	}
 	cash, err := h.Shifts.PayNote(ctx, in)
 	if errors.Is(err, tilldb.ErrNone) {

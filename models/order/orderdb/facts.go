@@ -129,10 +129,16 @@ func (v Venue) terms() order.Terms {
 		Rules:    price.Rules{Rounding: v.Rounding, TaxLevel: price.Level(v.TaxLevel)},
 	}
 	v.Charges.into(&t)
-	if v.CashIncrement > 1 {
-		t.CashRounding = &price.CashRounding{Increment: v.CashIncrement, Mode: v.CashRounding}
-	}
+	t.CashRounding = v.Coins()
 	return t
+}
+
+// Coins is how amounts are rounded that are paid in cash; nil: every amount can be.
+func (v Venue) Coins() *price.CashRounding {
+	if v.CashIncrement <= 1 {
+		return nil
+	}
+	return &price.CashRounding{Increment: v.CashIncrement, Mode: v.CashRounding}
 }
 
 func (v Venue) day(at time.Time) businessday.Day { return v.Clock.Of(at) }
