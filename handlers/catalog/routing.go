@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -114,8 +113,8 @@ func routeValues(r catalog.Route) url.Values {
 		"hall": {idText(r.HallID)}, "kind": {string(r.Kind)},
 	}
 	if r.From != r.To {
-		v.Set("from", clock(r.From))
-		v.Set("to", clock(r.To))
+		v.Set("from", businessday.WriteTime(r.From))
+		v.Set("to", businessday.WriteTime(r.To))
 	}
 	if r.Also {
 		v.Set("also", "on")
@@ -125,8 +124,6 @@ func routeValues(r catalog.Route) url.Values {
 	}
 	return v
 }
-
-func clock(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 func (h *Handler) showRoute(c echo.Context, f view.Form) error {
 	names, err := h.routeNames(c)

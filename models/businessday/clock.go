@@ -37,6 +37,9 @@ func ParseTime(text string) (time.Duration, error) {
 	return sinceMidnight(t), nil
 }
 
+// WriteTime writes a time of day, given in minutes after midnight, as ParseTime reads it.
+func WriteTime(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
+
 // Of returns the business day of an instant: see Clock.Of.
 func Of(at time.Time, zone *time.Location, cutover time.Duration) Day {
 	return Clock{Zone: zone, Cutover: cutover}.Of(at)

@@ -2,12 +2,12 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/google/uuid"
 
+	"comptoir/models/businessday"
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/views/i18n"
@@ -117,15 +117,13 @@ func (n RouteNames) when(ctx context.Context, r catalog.Route) string {
 		parts = append(parts, i18n.T(ctx, "account.kind."+string(r.Kind)))
 	}
 	if r.From != r.To {
-		parts = append(parts, hour(r.From)+"–"+hour(r.To))
+		parts = append(parts, businessday.WriteTime(r.From)+"–"+businessday.WriteTime(r.To))
 	}
 	if len(parts) == 0 {
 		return i18n.T(ctx, "route.always")
 	}
 	return strings.Join(parts, " · ")
 }
-
-func hour(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
 // routeField is a field of a rule, or of the question where something would be made.
 func routeField(ctx context.Context, f Form, name string) ui.FieldView {
