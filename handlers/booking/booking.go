@@ -87,14 +87,6 @@ func (h *Handler) Routes() []web.Route {
 	}
 }
 
-// origin is where guests reach this server: as it was configured, or as this browser does.
-func (h *Handler) origin(c echo.Context) string {
-	if h.Public != "" {
-		return h.Public
-	}
-	return c.Scheme() + "://" + c.Request().Host
-}
-
 // show answers a day of bookings, or what was found of a guest. The place in the feed is read before the data, so that
 // nothing is missed between the two.
 func (h *Handler) show(c echo.Context) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"comptoir/handlers/web"
 	"comptoir/models/booking"
 	"comptoir/models/db"
 	"comptoir/models/mail"
@@ -27,7 +28,7 @@ func (h *Handler) letters(c echo.Context, venueID uuid.UUID) (booking.Letters, e
 	if err != nil {
 		return nil, err
 	}
-	origin, now := h.origin(c), h.Now()
+	origin, now := web.Origin(c, h.Public), h.Now()
 	return func(b booking.Booking) []mail.Writing {
 		return write(ctx, b, venue, origin+minePath+h.Links.Token(account, b.ID), now)
 	}, nil

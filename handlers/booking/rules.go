@@ -32,7 +32,7 @@ func (h *Handler) rules(c echo.Context) error {
 func (h *Handler) rulesPage(c echo.Context, status int, values url.Values, f *fault.Fault) error {
 	v := view.SettingsView{PageView: frame.Page(c, "nav.booking_rules"), Command: web.NewCommand(), Values: values, Fault: f, Steps: booking.Steps(), Mails: h.Mails.On()}
 	if slug := values.Get("slug"); slug != "" && values.Get("online") != "" && f == nil {
-		v.Public = h.origin(c) + "/shop/" + url.PathEscape(slug) + "/book"
+		v.Public = web.Origin(c, h.Public) + "/shop/" + url.PathEscape(slug) + "/book"
 	}
 	return web.Render(c, status, view.Settings(v))
 }
@@ -86,8 +86,8 @@ func valuesOf(r booking.Rules) url.Values {
 	for _, s := range r.Hours {
 		n := stretches[s.Day]
 		stretches[s.Day]++
-		values.Set(hoursField(s.Day, n, "from"), clock(s.From))
-		values.Set(hoursField(s.Day, n, "last"), clock(s.Last))
+		values.Set(hoursField(s.Day, n, "from"), businessday.WriteTime(s.From))
+		values.Set(hoursField(s.Day, n, "last"), businessday.WriteTime(s.Last))
 	}
 	for n, t := range r.Turns {
 		if t.UpTo > 0 {
@@ -99,7 +99,7 @@ func valuesOf(r booking.Rules) url.Values {
 	for _, s := range r.Special {
 		line := string(s.Date) + " closed"
 		if !s.Closed {
-			line = fmt.Sprintf("%s %s-%s", s.Date, clock(s.From), clock(s.Last))
+			line = fmt.Sprintf("%s %s-%s", s.Date, businessday.WriteTime(s.From), businessday.WriteTime(s.Last))
 		}
 		special = append(special, line)
 	}
@@ -110,8 +110,6 @@ func valuesOf(r booking.Rules) url.Values {
 func hoursField(d time.Weekday, n int, end string) string {
 	return "hours_" + strconv.Itoa(int(d)) + "_" + strconv.Itoa(n) + "_" + end
 }
-
-func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60) }
 
 // rulesOf reads the rules as they were typed.
 func rulesOf(values url.Values) (booking.Rules, error) {

@@ -64,7 +64,9 @@ func (h *Handler) waitingView(c echo.Context) (v view.WaitingView, err error) {
 	}
 	v = view.WaitingView{
 		Now: h.Now(), SMS: h.SMS != nil, Command: web.NewCommand,
-		Link: func(w booking.Wait) string { return h.origin(c) + placePath + h.Places.Token(account, w.ID) },
+		Link: func(w booking.Wait) string {
+			return web.Origin(c, h.Public) + placePath + h.Places.Token(account, w.ID)
+		},
 	}
 	if v.List, err = h.Bookings.Queue(ctx, web.Who(c).VenueID); err != nil {
 		return v, err
@@ -198,7 +200,7 @@ func (h *Handler) tell(c echo.Context, w booking.Wait) error {
 		return err
 	}
 	said := i18n.With(ctx, i18n.Match(w.Language))
-	text := i18n.T(said, "wait.sms", "venue", web.Who(c).VenueName, "link", h.origin(c)+placePath+h.Places.Token(account, w.ID))
+	text := i18n.T(said, "wait.sms", "venue", web.Who(c).VenueName, "link", web.Origin(c, h.Public)+placePath+h.Places.Token(account, w.ID))
 	err = h.SMS.Send(ctx, w.Contact.Phone, text)
 	if err != nil {
 		h.Log.WarnContext(ctx, "a guest's message was not sent", "wait", w.ID, "err", err)

@@ -287,7 +287,7 @@ func (h *Handler) mail(c echo.Context) error {
 		Kind: "invoice", VenueID: inv.VenueID, OrderID: inv.OrderID,
 		Letter: mail.Letter{
 			ID: command, To: c.FormValue("email"), Sender: inv.Seller.Name, Subject: w.Say("invoice.mail_subject", "number", inv.Number, "venue", inv.Seller.Name),
-			Body: receipt.Letter(d, h.origin(c)+link.Prefix+h.Links.Token(account, inv.OrderID)+"/invoice", w),
+			Body: receipt.Letter(d, web.Origin(c, h.Public)+link.Prefix+h.Links.Token(account, inv.OrderID)+"/invoice", w),
 		},
 	})
 	f := fault.Of(err)
@@ -298,11 +298,4 @@ func (h *Handler) mail(c echo.Context) error {
 		return web.SeeOther(c, "/admin/invoices/"+inv.ID.String())
 	}
 	return h.show(c, inv, f)
-}
-
-func (h *Handler) origin(c echo.Context) string {
-	if h.Public != "" {
-		return h.Public
-	}
-	return c.Scheme() + "://" + c.Request().Host
 }

@@ -38,7 +38,7 @@ func (h *Handler) page(c echo.Context) error {
 
 func (h *Handler) show(c echo.Context, status int, v view.KeysView) (err error) {
 	v.PageView, v.NewID = frame.Page(c, "platform.title"), web.NewCommand
-	v.Base = c.Scheme() + "://" + c.Request().Host
+	v.Base = web.Origin(c, "")
 	if v.Keys, err = h.Platform.Keys(c.Request().Context()); err != nil {
 		return err
 	}

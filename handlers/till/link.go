@@ -24,15 +24,7 @@ func (h *Handler) receiptLink(c echo.Context, o order.Order) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return h.origin(c) + link.Prefix + h.Links.Token(account, o.ID), nil
-}
-
-// origin is where guests reach this server: as it was configured, or as this browser does.
-func (h *Handler) origin(c echo.Context) string {
-	if h.Public != "" {
-		return h.Public
-	}
-	return c.Scheme() + "://" + c.Request().Host
+	return web.Origin(c, h.Public) + link.Prefix + h.Links.Token(account, o.ID), nil
 }
 
 // linked puts the code that leads to a receipt under it, where the venue wants that.
