@@ -64,9 +64,17 @@ func QueueCrossed(b *pgx.Batch, account, venue uuid.UUID, moved []uuid.UUID, ord
 	b.Queue(headTicketsSQL, account, venue, moved)
 }
 
-// QueuePlaces says how much of what had moved is still wanted where it is.
-func QueuePlaces(b *pgx.Batch, account uuid.UUID, o order.Order) {
-	queuePlaces(b, updatePlaceSQL, account, o.ID, o.InKitchen())
+// QueuePlaces says how much of what had moved is still wanted where it is, where that changed.
+func QueuePlaces(b *pgx.Batch, account uuid.UUID, before, after order.Order) {
+	if len(after.Moves) == 0 {
+		return
+	}
+	was := map[uuid.UUID]money.Quantity{}
+	for _, k := range before.InKitchen() {
+		was[k.Key] = k.Quantity
+	}
+	changed := slices.DeleteFunc(after.InKitchen(), func(k order.InKitchen) bool { return was[k.Key] == k.Quantity })
+	queuePlaces(b, updatePlaceSQL, account, after.ID, changed)
 }
 
 func queuePlaces(b *pgx.Batch, sql string, account, id uuid.UUID, there []order.InKitchen) {

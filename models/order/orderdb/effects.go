@@ -62,9 +62,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		}
 	}
 	kitchen.QueueNext(b, r.change.account, r.before, r.order)
-	if len(r.order.Moves) > 0 {
-		kitchen.QueuePlaces(b, r.change.account, r.order)
-	}
+	kitchen.QueuePlaces(b, r.change.account, r.before, r.order)
 }
 
 // tellKitchen makes tickets of what an event tells the stations, and has them printed where a
