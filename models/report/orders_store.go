@@ -14,6 +14,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
+	"comptoir/models/sale"
 )
 
 // OrdersQuery asks for closed orders, the newest first. What is zero does not matter.
@@ -51,23 +52,9 @@ type ClosedOrder struct {
 // Position of the order in the list.
 func (o ClosedOrder) Position() Position { return Position{o.ClosedAt, o.ID} }
 
-// tendersOf are the tenders of a sale, as one text.
-const tendersOf = `coalesce((select string_agg(distinct p.detail, ',') from journal_entries e
-	join journal_postings p on p.account_id = e.account_id and p.entry_id = e.id
-	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?)), '')`
-
 const paidWith = `exists (select from journal_entries e
 	join journal_postings p on p.account_id = e.account_id and p.entry_id = e.id
 	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?) and p.detail = ?)`
-
-// withTips is a sale's total with what was added for the staff after it was closed.
-const withTips = `s.total + coalesce((select sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id
-	and not b.refund and b.orders = 0 and b.closed_at >= s.closed_at), 0)::bigint as total`
-
-// standing holds for the sale of an order that is closed: what was given back of it is no order, and a sale that was taken
-// back to be corrected is none any more.
-const standing = `s.orders > 0 and not exists (select from sales later
-	where later.account_id = s.account_id and later.order_id = s.order_id and later.orders < 0 and later.closed_at >= s.closed_at)`
 
 // Orders lists closed orders.
 func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error) {
@@ -77,9 +64,9 @@ func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error
 	}
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return q.filter(tx.NewSelect().TableExpr("sales as s")).
-			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, "+withTips).
+			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, "+sale.WithTips).
 			ColumnExpr("v.name as venue, r.name as register, coalesce(t.name, '') as \"table\", coalesce(p.name, '') as staff").
-			ColumnExpr(tendersOf+" as paid", bun.List(ledger.PaidAccounts())).
+			ColumnExpr(sale.TendersOf+" as paid", bun.List(ledger.PaidAccounts())).
 			Join("join venues v on v.account_id = s.account_id and v.id = s.venue_id").
 			Join("join registers r on r.account_id = s.account_id and r.id = s.register_id").
 			Join("left join tables t on t.account_id = s.account_id and t.id = s.table_id").
@@ -100,7 +87,7 @@ func (s *Store) Orders(ctx context.Context, q OrdersQuery) ([]ClosedOrder, error
 }
 
 func (q OrdersQuery) filter(sel *bun.SelectQuery) *bun.SelectQuery {
-	sel = venues(sel.Where("s.account_id = app_account() and "+standing), "s", q.Venues)
+	sel = venues(sel.Where("s.account_id = app_account() and "+sale.Standing), "s", q.Venues)
 	if q.Day != "" {
 		sel = sel.Where("s.business_day = ?", q.Day.String())
 	}

@@ -19,17 +19,19 @@ type Store struct{ db *db.DB }
 // NewStore makes a store.
 func NewStore(d *db.DB) *Store { return &Store{d} }
 
-// withTips is a sale's total with what was added for the staff after it was closed.
-const withTips = `s.total + coalesce((select sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id
+// WithTips is the total of a sale s with what was added for the staff after it was closed.
+const WithTips = `s.total + coalesce((select sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id
 	and not b.refund and b.orders = 0 and b.closed_at >= s.closed_at), 0)::bigint as total`
 
-// standing holds for the sale of an order that is closed now.
-const standing = `s.orders > 0 and not exists (select from sales later
+// Standing holds for the sale s of an order that is closed: what was given back of it is no order, and a sale that was taken
+// back to be corrected is none any more.
+const Standing = `s.orders > 0 and not exists (select from sales later
 	where later.account_id = s.account_id and later.order_id = s.order_id and later.orders < 0 and later.closed_at >= s.closed_at)`
 
-const tendersOf = `coalesce((select string_agg(distinct p.detail, ',') from journal_entries e
+// TendersOf are the tenders of a sale s, as one text; its argument is the accounts that sales are paid to.
+const TendersOf = `coalesce((select string_agg(distinct p.detail, ',') from journal_entries e
 	join journal_postings p on p.account_id = e.account_id and p.entry_id = e.id
-	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?)), '') as paid`
+	where e.account_id = s.account_id and e.kind = 'sale' and e.source_id = s.id and p.ledger_account in (?)), '')`
 
 // Find lists sales that a text can mean.
 func (s *Store) Find(ctx context.Context, q Query) ([]Sale, error) {
@@ -39,10 +41,10 @@ func (s *Store) Find(ctx context.Context, q Query) ([]Sale, error) {
 	}
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return q.filter(tx.NewSelect().TableExpr("sales as s")).
-			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, "+withTips).
+			ColumnExpr("s.order_id as id, s.number, s.business_day::text as day, s.kind, s.closed_at, "+WithTips).
 			ColumnExpr("r.name as register, coalesce(t.name, '') as \"table\", coalesce(p.name, '') as staff").
 			ColumnExpr("coalesce((select -sum(b.total) from sales b where b.account_id = s.account_id and b.order_id = s.order_id and b.refund and b.orders = 0), 0)::bigint as refunded").
-			ColumnExpr(tendersOf, bun.List(ledger.PaidAccounts())).
+			ColumnExpr(TendersOf+" as paid", bun.List(ledger.PaidAccounts())).
 			Join("join venues v on v.account_id = s.account_id and v.id = s.venue_id").
 			Join("join registers r on r.account_id = s.account_id and r.id = s.register_id").
 			Join("left join tables t on t.account_id = s.account_id and t.id = s.table_id").
@@ -63,7 +65,7 @@ func (s *Store) Find(ctx context.Context, q Query) ([]Sale, error) {
 }
 
 func (q Query) filter(sel *bun.SelectQuery) *bun.SelectQuery {
-	sel = sel.Where("s.account_id = app_account() and s.venue_id = ? and "+standing, q.VenueID)
+	sel = sel.Where("s.account_id = app_account() and s.venue_id = ? and "+Standing, q.VenueID)
 	if q.RegisterID != uuid.Nil {
 		sel = sel.Where("s.register_id = ?", q.RegisterID)
 	}
