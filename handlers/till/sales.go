@@ -60,10 +60,12 @@ func (h *Handler) sales(c echo.Context) error {
 	if code := strings.TrimSpace(c.QueryParam("code")); code != "" {
 		v.Query = code // from the scanner
 	}
-	if note, err := h.Notes.ByCode(ctx, v.Query); err == nil && note.VenueID == id.VenueID {
-		return c.Redirect(http.StatusSeeOther, "/till/sales/"+note.OrderID.String()) // what is left on it stands there
-	} else if err != nil && fault.Of(err) == nil {
-		return err
+	if v.Query != "" {
+		if note, err := h.Notes.ByCode(ctx, v.Query); err == nil && note.VenueID == id.VenueID {
+			return c.Redirect(http.StatusSeeOther, "/till/sales/"+note.OrderID.String()) // what is left on it stands there
+		} else if err != nil && fault.Of(err) == nil {
+			return err
+		}
 	}
 	if at, ok := h.found(c, v.Query); ok {
 		return c.Redirect(http.StatusSeeOther, at)
