@@ -6,7 +6,6 @@
 package invoice
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -184,9 +183,11 @@ func (h *Handler) issue(c echo.Context) error {
 		return err
 	}
 	typed := in.Buyer
-	if in.Seller, err = h.Seller(ctx, o.VenueID); err != nil {
+	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
 		return err
 	}
+	in.Seller = venue.Seller()
 	var inv invoice.Invoice
 	manager, err := web.Leave(c, h.Staff.Approve, staff.IssueInvoice)
 	if err == nil {
@@ -206,12 +207,6 @@ func (h *Handler) issue(c echo.Context) error {
 	}
 	v.Buyer, v.Fault = typed, f
 	return web.Render(c, web.Status(f), view.Form(v))
-}
-
-// Seller is a venue as an invoice names it.
-func (h *Handler) Seller(ctx context.Context, venue uuid.UUID) (invoice.Seller, error) {
-	v, err := h.Orders.Venue(ctx, venue)
-	return v.Seller(), err
 }
 
 // found is the invoice of an address, in a venue of the person.
