@@ -16,18 +16,18 @@ import (
 
 // NewBooking asks for a table. A change of one gives what is different.
 type NewBooking struct {
-	ID        uuid.UUID         `json:"id,omitzero"`
-	VenueID   uuid.UUID         `json:"venue_id,omitzero"`
-	StartsAt  time.Time         `json:"starts_at,omitzero" description:"On a quarter of an hour."`
-	Party     int               `json:"party,omitempty"`
-	Name      string            `json:"name,omitempty"`
-	Phone     *string           `json:"phone,omitempty"`
-	Email     *string           `json:"email,omitempty"`
-	Note      *string           `json:"note,omitempty"`
-	Allergens catalog.Allergens `json:"allergens,omitempty"`
-	TableIDs  []uuid.UUID       `json:"table_ids,omitempty" description:"Chosen by hand; none: the smallest that fits."`
-	Status    booking.Status    `json:"status,omitempty" description:"Of a change: cancelled, no_show, seated, done or booked."`
-	Language  string            `json:"language,omitempty"`
+	ID        uuid.UUID          `json:"id,omitzero"`
+	VenueID   uuid.UUID          `json:"venue_id,omitzero"`
+	StartsAt  time.Time          `json:"starts_at,omitzero" description:"On a quarter of an hour."`
+	Party     int                `json:"party,omitempty"`
+	Name      string             `json:"name,omitempty"`
+	Phone     *string            `json:"phone,omitempty"`
+	Email     *string            `json:"email,omitempty"`
+	Note      *string            `json:"note,omitempty"`
+	Allergens *catalog.Allergens `json:"allergens,omitempty"`
+	TableIDs  []uuid.UUID        `json:"table_ids,omitempty" description:"Chosen by hand; none: the smallest that fits, or those that it has where neither time nor party change."`
+	Status    booking.Status     `json:"status,omitempty" description:"Of a change: cancelled, no_show, seated, done or booked."`
+	Language  string             `json:"language,omitempty"`
 }
 
 // Booking is a table for a party at a time.
@@ -119,14 +119,10 @@ func (in NewBooking) into(w *booking.Wish) {
 	if in.Language != "" {
 		w.Language = in.Language
 	}
-	for from, into := range map[*string]*string{in.Phone: &w.Contact.Phone, in.Email: &w.Contact.Email, in.Note: &w.Contact.Note} {
-		if from != nil {
-			*into = *from
-		}
-	}
-	if in.Allergens != 0 {
-		w.Contact.Allergens = in.Allergens
-	}
+	set(&w.Contact.Phone, in.Phone)
+	set(&w.Contact.Email, in.Email)
+	set(&w.Contact.Note, in.Note)
+	set(&w.Contact.Allergens, in.Allergens)
 	w.Tables = in.TableIDs
 }
 

@@ -16,6 +16,15 @@ func tomorrow() time.Time {
 	return time.Now().UTC().Truncate(24 * time.Hour).Add(43 * time.Hour)
 }
 
+// other is a table of a venue that is not the one.
+func other(p *program, venue, than string) string {
+	list := p.call("GET", "/tables?venue_id="+venue, nil)
+	if id := list.text("data", 0, "id"); id != than {
+		return id
+	}
+	return list.text("data", 1, "id")
+}
+
 func TestAProgramBooksATableChangesAndCancelsIt(t *testing.T) {
 	t.Parallel()
 	p := open(t)
@@ -28,6 +37,11 @@ func TestAProgramBooksATableChangesAndCancelsIt(t *testing.T) {
 		t.Fatalf("booked %s, then %s", b.Text, again.Text)
 	}
 	changed := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"party": 1}))
+	hand := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"allergens": []string{"milk"}, "table_ids": []any{other(p, venue, changed.text("table_ids", 0))}}))
+	named := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"name": "Ada L", "allergens": []string{}}))
+	if named.text("name") != "Ada L" || named.text("table_ids", 0) != hand.text("table_ids", 0) || hand.text("allergens", 0) != "milk" || named.at("allergens") != nil {
+		t.Errorf("by hand it was %s, with another name it is %s", hand.Text, named.Text)
+	}
 	if changed.text("party") != "1" || changed.text("phone") != "+33612345678" || changed.text("version") != "2" {
 		t.Errorf("changed to %s", changed.Text)
 	}

@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -29,7 +30,10 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		if before.Status != Booked {
 			return fault.Conflict("booking.not_open")
 		}
-		p, tables, err := s.give(ctx, tx, w)
+		p, tables, err := s.give(ctx, tx, w.staying(before))
+		if len(w.Tables) == 0 && errors.Is(err, fault.Conflict("booking.table_taken")) {
+			p, tables, err = s.give(ctx, tx, w) // a table of theirs is not there any more
+		}
 		if err != nil {
 			return err
 		}
@@ -51,6 +55,14 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		return Booking{}, err
 	}
 	return s.Booking(ctx, w.ID)
+}
+
+// staying keeps the tables that a booking has, where nothing calls for others.
+func (w Wish) staying(before Booking) Wish {
+	if len(w.Tables) == 0 && w.Start.Equal(before.Start) && w.Party == before.Party {
+		w.Tables = idsOf(before.Tables)
+	}
+	return w
 }
 
 // Turn is how a booking ends, or is taken up again.
