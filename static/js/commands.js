@@ -166,28 +166,33 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 
 // resend gives the server what an earlier page could not. Another person's taps wait for that person.
 async function resend() {
-	const left = store.leftBehind(await livingTabs(store.tab));
-	const mine = left.filter((tap) => tap.actor === actor());
-	if (left.length > mine.length) {
-		say("other", left.length - mine.length);
-	}
-	if (mine.length === 0) {
-		return;
-	}
-	let refused = 0;
-	await outbox.replay(mine, (tap) => attempt(tap.url, tap), (tap, response) => {
+	let [sent, refused] = [0, 0];
+	await outbox.replay(leftToMe(), (tap) => attempt(tap.url, tap), (tap, response) => {
+		sent++;
 		refused += response.ok ? 0 : 1;
 	});
 	if (refused > 0) {
 		say("refused", refused);
 	}
-	document.dispatchEvent(new CustomEvent("taps:resent"));
+	if (sent > 0) {
+		document.dispatchEvent(new CustomEvent("taps:resent"));
+	}
 }
 
-addEventListener("pageshow", (event) => {
-	if (!event.persisted) {
-		resend();
+async function leftToMe() {
+	try {
+		const left = store.leftBehind(await livingTabs(store.tab));
+		const mine = left.filter((tap) => tap.actor === actor());
+		if (left.length > mine.length) {
+			say("other", left.length - mine.length);
+		}
+		return mine;
+	} catch (error) {
+		console.error(error); // what cannot be read holds up nobody
+		return [];
 	}
-});
+}
+
+resend(); // at once: what is tapped before all of the page is there comes after
 
 export { htmx, outbox };

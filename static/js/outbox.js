@@ -71,14 +71,16 @@ export class Outbox {
 		}
 	}
 
-	// replay sends, in order, what an earlier page left behind. done hears each answer.
-	replay(taps, attempt, done = () => {}) {
-		const sorted = [...taps].sort((a, b) => (a.id < b.id ? -1 : 1));
-		for (const tap of sorted) {
-			this.waiting.set(tap.id, tap);
-		}
-		this.tell();
+	// replay sends, in order, what an earlier page left behind, which may be known only later: what is
+	// tapped meanwhile waits for it, and is not among it. done hears each answer.
+	replay(left, attempt, done = () => {}) {
 		this.replayed = (async () => {
+			const taps = (await left).filter((tap) => !this.waiting.has(tap.id));
+			const sorted = taps.sort((a, b) => (a.id < b.id ? -1 : 1));
+			for (const tap of sorted) {
+				this.waiting.set(tap.id, tap);
+			}
+			this.tell();
 			for (const tap of sorted) {
 				done(tap, await this.insist(tap, attempt));
 			}

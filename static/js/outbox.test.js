@@ -81,6 +81,24 @@ test("what an earlier page left goes first, in its order", async () => {
 	assert.deepEqual(sent, ["a", "b", "c"]);
 });
 
+test("what is tapped before it is known what was left waits for that, and is sent once", async () => {
+	const { outbox } = setup();
+	const sent = [];
+	const attempt = async (t) => {
+		sent.push(t.id);
+		return { status: 200, ok: true };
+	};
+	let known;
+	const replayed = outbox.replay(new Promise((resolve) => (known = resolve)), attempt);
+	outbox.keep({ id: "c" });
+	const delivered = outbox.deliver({ id: "c" }, attempt);
+	await new Promise(setImmediate);
+	assert.deepEqual(sent, []);
+	known([{ id: "c" }, { id: "b" }, { id: "a" }]); // the browser keeps the new one as well
+	await Promise.all([replayed, delivered]);
+	assert.deepEqual(sent, ["a", "b", "c"]);
+});
+
 test("a tap that the person took back is not sent again", async () => {
 	const { outbox, store } = setup();
 	outbox.keep({ id: "1" });
