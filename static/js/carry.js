@@ -56,8 +56,11 @@ function move(event) {
 	}
 }
 
-function drop() {
-	if (carry?.lifted) {
+function drop(event) {
+	if (event.pointerId !== carry?.pointer) {
+		return; // another finger
+	}
+	if (carry.lifted) {
 		dropped = true;
 		if (carry.over) {
 			submit(carry.table, carry.over);

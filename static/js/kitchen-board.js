@@ -9,7 +9,7 @@ let size = "";
 
 export const board = () => document.getElementById("tickets");
 
-// measure says how many columns and rows are in sight, and how wide a column is.
+// measure says how many rows are in sight, how wide a column is, and how large the type.
 function measure(place) {
 	const style = getComputedStyle(place);
 	const gap = parseFloat(style.columnGap) || 0;
@@ -17,7 +17,7 @@ function measure(place) {
 	const height = place.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
 	const least = parseFloat(style.getPropertyValue("--least")) * parseFloat(getComputedStyle(document.documentElement).fontSize);
 	const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));
-	return { gap, column: (width - gap * (columns - 1)) / columns, rows: columns === 1 ? Infinity : Math.floor((height + gap) / ROW) };
+	return { gap, column: (width - gap * (columns - 1)) / columns, rows: columns === 1 ? Infinity : Math.floor((height + gap) / ROW), type: style.getPropertyValue("--k") };
 }
 
 // arrange puts every ticket where it belongs; tidy closes gaps as well.
@@ -26,11 +26,12 @@ export function arrange(tidy = false) {
 	if (!place) {
 		places.tidy([], 1);
 		sheet.replaceSync("");
+		size = "";
 		return;
 	}
-	const { gap, column, rows } = measure(place);
+	const { gap, column, rows, type } = measure(place);
 	const head = `.board{--column:${column}px}`;
-	const shape = [column, rows].join();
+	const shape = [column, rows, type].join();
 	if (shape !== size) {
 		size = shape;
 		tidy = true;

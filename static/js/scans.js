@@ -40,14 +40,14 @@ export function takerOf(code) {
 	if (own && takes(own, code)) {
 		return own;
 	}
-	if (open?.id === "pay" && !open.hasAttribute("data-sent")) {
+	if (open?.id === "pay" && !open.hasAttribute("data-paying")) {
 		open.close(); // what it asks for is less than what is due now
 	}
 	return document.querySelector("form[data-scan-form]:not(dialog *)");
 }
 
 export function listen() {
-	document.addEventListener("submit", ({ target }) => target.closest("#pay")?.setAttribute("data-sent", ""));
+	document.addEventListener("submit", ({ target }) => target.closest("#pay")?.setAttribute("data-paying", ""));
 	unlock();
 	let order = shown();
 	document.addEventListener("htmx:after:swap", () => {
