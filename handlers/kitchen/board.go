@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
+	"comptoir/models/kitchen"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/kitchen"
@@ -56,7 +57,7 @@ func (h *Handler) board(c echo.Context) error {
 			return nil, err
 		}
 		var out bytes.Buffer
-		err = board(b).Render(speaking(ctx, b.Station), &out)
+		err = view.Board(b).Render(speaking(ctx, b.Station), &out)
 		return out.Bytes(), err
 	})
 	if err != nil {
@@ -68,34 +69,39 @@ func (h *Handler) board(c echo.Context) error {
 
 // boardView reads a board of the venue, and its other stations.
 func (h *Handler) boardView(ctx context.Context, venue, id uuid.UUID) (view.BoardView, error) {
-	board, err := h.Kitchen.Board(ctx, id)
+	station, stations, err := h.station(ctx, venue, id)
 	if err != nil {
 		return view.BoardView{}, err
 	}
-	if board.Station.VenueID != venue {
-		return view.BoardView{}, fault.NotFound("request.not_found")
-	}
+	return h.hanging(ctx, station, stations)
+}
+
+// station is one of a venue's stations, and all of them.
+func (h *Handler) station(ctx context.Context, venue, id uuid.UUID) (kitchen.Station, []kitchen.Station, error) {
 	stations, err := h.Kitchen.Stations(ctx, venue)
 	if err != nil {
-		return view.BoardView{}, err
+		return kitchen.Station{}, nil, err
 	}
-	b := view.BoardView{Board: board, Stations: stations, Now: h.Now()}
-	if board.Station.Expeditor {
-		b.Pass, err = h.Kitchen.Pass(ctx, id)
+	i := slices.IndexFunc(stations, func(s kitchen.Station) bool { return s.ID == id })
+	if i < 0 {
+		return kitchen.Station{}, nil, fault.NotFound("request.not_found")
+	}
+	return stations[i], stations, nil
+}
+
+// hanging reads what hangs over one of a venue's stations.
+func (h *Handler) hanging(ctx context.Context, station kitchen.Station, stations []kitchen.Station) (b view.BoardView, err error) {
+	b = view.BoardView{Board: kitchen.Board{Station: station}, Stations: stations, Now: h.Now()}
+	if station.Expeditor {
+		b.Pass, err = h.Kitchen.Pass(ctx, station.ID)
+	} else {
+		b.Board, err = h.Kitchen.Board(ctx, station.ID)
 	}
 	return b, err
 }
 
-// board is what hangs over a station: its tickets, or the orders of an expeditor.
-func board(b view.BoardView) templ.Component {
-	if b.Station.Expeditor {
-		return view.Pass(b)
-	}
-	return view.Board(b)
-}
-
-// answer renders a part of a board of the station in the address.
-func (h *Handler) answer(c echo.Context, part func(view.BoardView) templ.Component) error {
+// answer renders the board of the station in the address.
+func (h *Handler) answer(c echo.Context) error {
 	id, err := station(c)
 	if err != nil {
 		return err
@@ -105,7 +111,7 @@ func (h *Handler) answer(c echo.Context, part func(view.BoardView) templ.Compone
 		return err
 	}
 	speak(c, b.Station)
-	return web.Render(c, http.StatusOK, part(b))
+	return web.Render(c, http.StatusOK, view.Board(b))
 }
 
 // bumped answers what was bumped last.
@@ -114,16 +120,17 @@ func (h *Handler) bumped(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := h.Kitchen.Bumped(c.Request().Context(), id)
+	at, _, err := h.station(c.Request().Context(), web.Who(c).VenueID, id)
 	if err != nil {
 		return err
 	}
-	if b.Station.VenueID != web.Who(c).VenueID {
-		return fault.NotFound("request.not_found")
-	}
-	speak(c, b.Station)
-	if b.Station.Expeditor {
+	ctx := speak(c, at)
+	if at.Expeditor {
 		return h.served(c, id)
+	}
+	b, err := h.Kitchen.Bumped(ctx, id)
+	if err != nil {
+		return err
 	}
 	return web.Render(c, http.StatusOK, view.Bumped(view.BoardView{Board: b, Now: h.Now()}))
 }
@@ -180,5 +187,5 @@ func (h *Handler) tap(c echo.Context, do func(ctx context.Context, command, tick
 	if err := do(c.Request().Context(), command, ticket); err != nil {
 		return err
 	}
-	return h.answer(c, board)
+	return h.answer(c)
 }

@@ -88,16 +88,11 @@ func (h *Handler) show(c echo.Context) error {
 	if !ok {
 		return web.Render(c, http.StatusOK, view.NoStations(screen, who.May(staff.EditSettings)))
 	}
-	if station.Expeditor {
-		return h.showPass(c, screen, station, stations)
-	}
-	board, err := h.Kitchen.Board(ctx, station.ID)
+	board, err := h.hanging(ctx, station, stations)
 	if err != nil {
 		return err
 	}
-	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{
-		Frame: screen, Board: view.BoardView{Board: board, Stations: stations, Now: h.Now()}, MaySoldOut: maySoldOut(who),
-	}))
+	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board, MaySoldOut: maySoldOut(who) && !station.Expeditor}))
 }
 
 // chosen is the station that was asked for, else the device's own, else the first.

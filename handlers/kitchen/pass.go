@@ -11,18 +11,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/kitchen"
 	view "comptoir/views/kitchen"
-	"comptoir/views/layout"
 )
-
-// showPass answers the whole screen of an expeditor.
-func (h *Handler) showPass(c echo.Context, screen layout.ScreenView, station kitchen.Station, stations []kitchen.Station) error {
-	pass, err := h.Kitchen.Pass(c.Request().Context(), station.ID)
-	if err != nil {
-		return err
-	}
-	b := view.BoardView{Board: kitchen.Board{Station: pass.Station}, Pass: pass, Stations: stations, Now: h.Now()}
-	return web.Render(c, http.StatusOK, view.PassScreen(view.ScreenView{Frame: screen, Board: b}))
-}
 
 // served answers what was served last.
 func (h *Handler) served(c echo.Context, id uuid.UUID) error {
@@ -69,5 +58,5 @@ func (h *Handler) pass(c echo.Context, field string, do func(passing) error) err
 	if err := do(o); err != nil {
 		return err
 	}
-	return h.answer(c, board)
+	return h.answer(c)
 }

@@ -21,7 +21,7 @@ func TestAnExpeditorGathersAndServes(t *testing.T) {
 	h.fire(order.OpAdd, uuid.New(), "Beer", h.bar)
 	at := "?station=" + pass.String()
 	code, page := h.get("/kitchen" + at)
-	if code != http.StatusOK || strings.Count(page, "Steak") == 0 || strings.Count(page, `class="ticket pass"`) != 1 {
+	if code != http.StatusOK || strings.Count(page, "Steak") == 0 || strings.Count(page, `<article class="ticket`) != 1 {
 		t.Fatalf("the pass answered %d %s", code, page)
 	}
 	if _, again := h.get("/kitchen/board" + at); !strings.Contains(again, `id="pass-`+h.order.ID.String()) {
@@ -50,5 +50,21 @@ func TestAnExpeditorGathersAndServes(t *testing.T) {
 	code, again := h.ask(http.MethodPost, "/kitchen/orders/"+h.order.ID.String()+"/unserve"+at+"&at="+url.QueryEscape(back[1]), uuid.New())
 	if !strings.Contains(again, "Steak") {
 		t.Errorf("bringing back answered %d %s", code, again)
+	}
+}
+
+func TestWhatIsReadyAtThePassIsNotLateAnyMore(t *testing.T) {
+	h := open(t)
+	pass := uuid.New()
+	h.run("insert into stations (account_id, id, venue_id, name, kind, position) values (?, ?, ?, 'Pass', 'expeditor', 3)", h.account, pass, h.order.VenueID)
+	ticket := h.fire(order.OpAdd, uuid.New(), "Steak", h.grill)
+	h.run("update stations set target_seconds = 600")
+	h.run("update tickets set fired_at = fired_at - interval '1 hour'")
+	if _, board := h.get("/kitchen/board" + h.on(pass)); !strings.Contains(board, `data-age="late"`) {
+		t.Fatalf("what takes an hour is not late: %s", board)
+	}
+	h.ask(http.MethodPost, "/kitchen/tickets/"+ticket.String()+"/bump"+h.on(h.grill), uuid.New())
+	if _, board := h.get("/kitchen/board" + h.on(pass)); !strings.Contains(board, `data-age="fresh"`) || !strings.Contains(board, `data-late="0"`) {
+		t.Errorf("what is ready is late: %s", board)
 	}
 }

@@ -11,27 +11,17 @@ import (
 	"comptoir/views/ui"
 )
 
-// age is how urgent an order is when the page is made; one that is ready is not late any more.
-func (b BoardView) age(g kitchen.Gathered) string {
-	switch passed := b.Now.Sub(g.FiredAt); {
-	case g.Target > 0 && passed >= g.Target:
-		return "late"
-	case g.Target > 0 && passed >= kitchen.DueAfter(g.Target):
-		return "due"
+// gatheredView is the head of an order. One that is ready is not late any more.
+func (b BoardView) gatheredView(ctx context.Context, g kitchen.Gathered) ui.TicketView {
+	v := ui.TicketView{
+		ID: "pass-" + g.Order.ID.String(), Number: "#" + strconv.Itoa(g.Order.Number), Where: where(ctx, g.Order), Who: g.StaffName, Sent: g.FiredAt, Now: b.Now,
 	}
-	return "fresh"
-}
-
-func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
-
-// waited is minutes and seconds.
-func waited(d time.Duration) string {
-	s := max(int(d/time.Second), 0)
-	rest := strconv.Itoa(s % 60)
-	if len(rest) < 2 {
-		rest = "0" + rest
+	if g.Ready() {
+		v.Ready = i18n.T(ctx, "pass.ready")
+	} else {
+		v.Course, v.Due, v.Late = i18n.T(ctx, "pass.waiting", "count", g.Waiting()), kitchen.DueAfter(g.Target), g.Target
 	}
-	return strconv.Itoa(s/60) + ":" + rest
+	return v
 }
 
 // serve is the button of an order.
