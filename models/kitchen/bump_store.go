@@ -15,14 +15,15 @@ import (
 // Bump takes a ticket off its station's board: it is done, or it was seen. A ticket that is off
 // stays off.
 func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
-	return s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+	err := s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
 		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
 			db.OrNull(by), account, ticket)
-		if err != nil {
-			return err
-		}
-		return slip(ctx, tx, ticket)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return s.slip(ctx, ticket)
 }
 
 // Recall brings a bumped ticket back to its old place on the board.
@@ -35,7 +36,7 @@ func (s *Store) Recall(ctx context.Context, command, ticket uuid.UUID) error {
 
 // MarkDone ticks a line of a ticket off, or takes the tick back.
 func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, done bool) error {
-	return s.once(ctx, command, "kitchen.mark_done", ticket, []any{ticket, n, done}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+	err := s.once(ctx, command, "kitchen.mark_done", ticket, []any{ticket, n, done}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
 		res, err := tx.ExecContext(ctx, `update ticket_lines set done_at = case when ? then coalesce(done_at, now()) end
 			where account_id = ? and ticket_id = ? and n = ?`, done, account, ticket, n)
 		if err != nil {
@@ -46,6 +47,10 @@ func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, 
 		}
 		return fault.NotFound("request.not_found")
 	})
+	if err != nil || !done {
+		return err
+	}
+	return s.slip(ctx, ticket)
 }
 
 // Rush has an order's tickets go before all others at every station, or wait their turn again.

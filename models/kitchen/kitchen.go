@@ -91,6 +91,9 @@ type Modifier struct {
 // Left is how much of an added line is still to be made.
 func (l Line) Left() money.Quantity { return l.Quantity - l.Taken }
 
+// Gone says whether nobody wants it any more.
+func (l Line) Gone() bool { return l.Op == order.OpVoid || l.Op == order.OpAdd && l.Left() <= 0 }
+
 // Courses returns the courses of a ticket's lines in the order of appearance, without none.
 func (t Ticket) Courses() []int {
 	var courses []int

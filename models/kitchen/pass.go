@@ -7,7 +7,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"comptoir/models/money"
 	"comptoir/models/order"
 )
 
@@ -53,14 +52,14 @@ func (p Piece) Done() bool {
 	return !slices.ContainsFunc(p.At, func(at Progress) bool { return !at.Done })
 }
 
-// Gone says whether nobody wants it any more.
-func (p Piece) Gone() bool {
-	return p.Op == order.OpVoid || p.Op == order.OpAdd && p.Left() <= 0
-}
-
 // Ready says whether all of it can be served.
 func (g Gathered) Ready() bool {
 	return !slices.ContainsFunc(g.Lines, func(p Piece) bool { return !p.Done() })
+}
+
+// Gone says whether nobody wants anything of it any more.
+func (g Gathered) Gone() bool {
+	return !slices.ContainsFunc(g.Lines, func(p Piece) bool { return !p.Gone() })
 }
 
 // Waiting says of how many things something is still to be made.
@@ -161,7 +160,9 @@ func (g *Gathered) take(t Ticket, s Station, voided map[uuid.UUID]bool) {
 			continue
 		}
 		at := Progress{TicketID: t.ID, N: l.N, StationID: t.StationID, Station: s.Name, Done: l.Done || !t.BumpedAt.IsZero(), Bumped: !t.BumpedAt.IsZero()}
-		g.Target = max(g.Target, l.Within(s))
+		if !l.Gone() {
+			g.Target = max(g.Target, l.Within(s))
+		}
 		if p := g.piece(t, l); p != nil {
 			p.At = append(p.At, at)
 			continue
@@ -200,11 +201,11 @@ func (l Line) Within(s Station) time.Duration {
 	return s.Target
 }
 
-// Target is how soon a ticket should be done at its station: as its slowest dish.
+// Target is how soon a ticket should be done at its station: as the slowest dish that is wanted.
 func (t Ticket) Target(s Station) time.Duration {
 	var slowest time.Duration
 	for _, l := range t.Lines {
-		if l.Op == order.OpAdd && l.Left() > money.Quantity(0) {
+		if !l.Gone() {
 			slowest = max(slowest, l.Within(s))
 		}
 	}

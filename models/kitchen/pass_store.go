@@ -21,6 +21,8 @@ const (
 		where t.account_id = $1 and e.id = $2 and t.served_at is null and t.fired_at > now() - interval '12 hours')`
 	servedSQL = `array(select t.id from tickets t join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id
 		where t.account_id = $1 and e.id = $2 and t.served_at > now() - interval '12 hours' order by t.served_at desc limit 80)`
+	theseSQL = `array(select unnest($3::uuid[]) where $2::uuid is not null)`
+
 	passSQL      = `select ` + ticketColumns + ` from tickets t where t.account_id = $1 and t.id = any(%s) order by t.fired_at, t.event_seq, t.id`
 	passLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l where l.account_id = $1 and l.ticket_id = any(%s) order by l.ticket_id, l.n`
 	makersSQL    = `select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind from stations s join stations e on e.account_id = s.account_id and e.venue_id = s.venue_id
@@ -77,7 +79,7 @@ func (s *Store) Gathered(ctx context.Context, venue uuid.UUID, tickets []string)
 	})
 	if err == nil {
 		var p Pass
-		if p, err = s.gather(ctx, pass, `array(select unnest($3::uuid[]) where $2::uuid is not null)`, tickets); err == nil && len(p.Orders) > 0 {
+		if p, err = s.gather(ctx, pass, theseSQL, tickets); err == nil && len(p.Orders) > 0 {
 			return p.Orders[0], p.Station, nil
 		}
 	}
@@ -153,50 +155,70 @@ func tellPass(ctx context.Context, tx bun.IDB, venue, table uuid.UUID, stations 
 }
 
 const (
-	// The order of a ticket, where all that it was fired until now is done, an expeditor has a printer,
-	// and there is something to carry.
-	readySQL = `with one as (select t.venue_id, coalesce(t.at_order_id, t.order_id) as order_id from tickets t where t.account_id = app_account() and t.id = ?0),
-		waiting as (select t.id, t.bumped_at, t.fired_at from tickets t join one on one.venue_id = t.venue_id and one.order_id = coalesce(t.at_order_id, t.order_id)
-			where t.account_id = app_account() and t.served_at is null)
-		select one.order_id, one.venue_id, o.register_id, e.id as station_id, e.printer as device, array(select id::text from waiting order by fired_at, id) as tickets
-		from one join orders o on o.account_id = app_account() and o.id = one.order_id
-		join stations e on e.account_id = app_account() and e.venue_id = one.venue_id and e.kind = 'expeditor' and e.printer <> '' and e.archived_at is null
-		where not exists (select 1 from waiting where bumped_at is null)
-			and exists (select 1 from waiting w join ticket_lines l on l.account_id = app_account() and l.ticket_id = w.id and l.op = 'add')`
-	insertSlipSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_id, ticket_ids, kind, device)
-		values (app_account(), ?, ?, ?, ?, null, ?::uuid[], 'ticket', ?) on conflict (account_id, id) do nothing`
+	// What of a ticket's order is not served yet, for each expeditor who has a printer.
+	togetherSQL = `select o.id, o.venue_id, o.register_id, e.id, e.printer, array(select w.id from tickets w
+			where w.account_id = $1 and w.venue_id = t.venue_id and w.served_at is null and coalesce(w.at_order_id, w.order_id) = o.id order by w.fired_at, w.id)
+		from tickets t join orders o on o.account_id = t.account_id and o.id = coalesce(t.at_order_id, t.order_id)
+		join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id and e.kind = 'expeditor' and e.printer <> '' and e.archived_at is null
+		where t.account_id = $1 and t.id = $2`
+	insertSlipSQL = `insert into print_jobs (account_id, id, venue_id, register_id, order_id, ticket_ids, kind, device)
+		values (app_account(), ?, ?, ?, ?, ?::uuid[], 'ticket', ?) on conflict (account_id, id) do nothing`
 )
 
-// slip has the gathering slip of an order printed once everything of it is ready. The same tickets
-// make one slip, however often the last of them is bumped and recalled.
-func slip(ctx context.Context, tx bun.IDB, ticket uuid.UUID) error {
-	var ready []struct {
-		OrderID, VenueID, RegisterID, StationID uuid.UUID
-		Device                                  string
-		Tickets                                 []string `bun:",array"`
+// together is what an expeditor puts together of an order.
+type together struct {
+	orderID, venueID, registerID, stationID uuid.UUID
+	device                                  string
+	tickets                                 []uuid.UUID
+}
+
+// slip has the gathering slip of a ticket's order printed once everything of it is ready. It looks
+// when the ticket's change is committed: of two stations that finish at once, one sees both done. The
+// same tickets make one slip, however often the last of them is bumped and recalled.
+func (s *Store) slip(ctx context.Context, ticket uuid.UUID) error {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return err
 	}
-	if err := tx.NewRaw(readySQL, ticket).Scan(ctx, &ready); err != nil {
-		return fmt.Errorf("look whether an order is ready: %w", err)
+	var passes []together
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(togetherSQL, account, ticket).Query(func(rows pgx.Rows) (err error) {
+			passes, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p together, err error) {
+				return p, row.Scan(&p.orderID, &p.venueID, &p.registerID, &p.stationID, &p.device, &p.tickets)
+			})
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("look for who puts an order together: %w", err)
 	}
-	for _, r := range ready {
-		id := slipID(r.StationID, r.Tickets)
-		if _, err := tx.ExecContext(ctx, insertSlipSQL, id, r.VenueID, r.RegisterID, r.OrderID, pgArray(r.Tickets), r.Device); err != nil {
-			return fmt.Errorf("print gathering slip: %w", err)
-		}
-		if err := live.Tell(ctx, tx, live.Print, id, r.VenueID); err != nil {
+	for _, p := range passes {
+		all, err := s.gather(ctx, p.stationID, theseSQL, p.tickets)
+		if err != nil {
 			return err
 		}
+		if len(all.Orders) != 1 || !all.Orders[0].Ready() || all.Orders[0].Gone() {
+			continue
+		}
+		if err := s.printSlip(ctx, p); err != nil {
+			return fmt.Errorf("print gathering slip: %w", err)
+		}
+		s.hub.Wake(account)
 	}
 	return nil
 }
 
-func slipID(station uuid.UUID, tickets []string) uuid.UUID {
+func (s *Store) printSlip(ctx context.Context, p together) error {
 	var all []byte
-	for _, t := range tickets {
-		all = append(all, t...)
+	for _, t := range p.tickets {
+		all = append(all, t[:]...)
 	}
-	return uuid.NewSHA1(station, all)
+	id := uuid.NewSHA1(p.stationID, all)
+	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, insertSlipSQL, id, p.venueID, p.registerID, p.orderID, pgdialect.Array(p.tickets), p.device)
+		if err != nil {
+			return err
+		}
+		return live.Tell(ctx, tx, live.Print, id, p.venueID)
+	})
 }
-
-// pgArray writes ids as an array of Postgres.
-func pgArray(ids []string) any { return pgdialect.Array(ids) }

@@ -3,6 +3,7 @@ package kitchen_test
 import (
 	"context"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -120,5 +121,76 @@ func TestAVoidOfWhatWasServedIsSeen(t *testing.T) {
 	p := h.pass(at)
 	if len(p.Orders) != 1 || !p.Orders[0].Lines[0].Gone() || !p.Orders[0].Ready() {
 		t.Errorf("the pass shows %+v", p.Orders)
+	}
+}
+
+func (h *house) slips() int { return h.count("select count(*) from print_jobs where device = 'pass'") }
+
+// Neither of two stations that finish at the same moment sees the other finished while it finishes itself.
+func TestStationsThatFinishAtOncePrintOneSlip(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.withPass()
+	for n := range 5 {
+		sent := h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill), dish(uuid.New(), order.OpAdd, "Beer", 1, h.bar))
+		var both sync.WaitGroup
+		for _, ticket := range sent {
+			both.Go(func() {
+				if err := h.kitchen.Bump(h.ctx, uuid.New(), ticket.ID, uuid.Nil); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		if got := h.slips(); got != n+1 {
+			t.Fatalf("%d slips after %d rounds", got, n+1)
+		}
+		must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, h.order.ID, time.Now().Add(time.Second), uuid.Nil))
+	}
+}
+
+// What the pass calls ready is printed, also where dishes were ticked off one by one, and a void that
+// nobody has seen yet holds nothing up. What nobody wants any more is not carried anywhere.
+func TestTheSlipComesWhenThePassSaysReady(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at, soup, salad := h.withPass(), uuid.New(), uuid.New()
+	sent := h.tell(dish(soup, order.OpAdd, "Soup", 1, h.grill), dish(salad, order.OpAdd, "Salad", 1, h.grill))
+	h.tell(dish(soup, order.OpVoid, "Soup", 1, h.grill))
+	if h.slips() != 0 || h.pass(at).Orders[0].Ready() {
+		t.Fatal("the salad is not done")
+	}
+	must(t, h.kitchen.MarkDone(h.ctx, uuid.New(), sent[0].ID, 2, true))
+	if n := h.slips(); n != 1 || !h.pass(at).Orders[0].Ready() {
+		t.Errorf("%d slips of what is ready", n)
+	}
+	must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, h.order.ID, time.Now().Add(time.Second), uuid.Nil))
+	cake := uuid.New()
+	sent = h.tell(dish(cake, order.OpAdd, "Cake", 1, h.bar))
+	h.tell(dish(cake, order.OpVoid, "Cake", 1, h.bar))
+	must(t, h.kitchen.Bump(h.ctx, uuid.New(), sent[0].ID, uuid.Nil))
+	if n := h.slips(); n != 1 {
+		t.Errorf("%d slips, though nobody wants the cake", n)
+	}
+}
+
+// An item's own time counts for as long as somebody wants it.
+func TestAnOrderIsLateAfterItsSlowestDish(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at, roast := h.withPass(), uuid.New()
+	slow, quick := dish(roast, order.OpAdd, "Roast", 1, h.grill), dish(uuid.New(), order.OpAdd, "Toast", 1, h.grill)
+	slow.Target, quick.Target = 40*60, 5*60
+	h.tell(slow, quick)
+	target := func() [2]time.Duration {
+		b := h.board(h.grill)
+		return [2]time.Duration{h.pass(at).Orders[0].Target, b.Tickets[0].Target(b.Station)}
+	}
+	if got := target(); got != [2]time.Duration{40 * time.Minute, 40 * time.Minute} {
+		t.Errorf("with the roast: %v", got)
+	}
+	h.tell(dish(roast, order.OpVoid, "Roast", 1, h.grill))
+	if got := target(); got != [2]time.Duration{5 * time.Minute, 5 * time.Minute} {
+		t.Errorf("without it: %v", got)
 	}
 }
