@@ -172,11 +172,12 @@ func (s *Store) read(ctx context.Context, station uuid.UUID, ask func(b *pgx.Bat
 	return board, err
 }
 
-func scanStation(row pgx.Row) (Station, error) {
+// scanStation reads a row of stations, and what more it has.
+func scanStation(row pgx.Row, more ...any) (Station, error) {
 	var s Station
 	var seconds int
 	var kind string
-	err := row.Scan(&s.ID, &s.VenueID, &s.Name, &s.Language, &seconds, &kind)
+	err := row.Scan(append([]any{&s.ID, &s.VenueID, &s.Name, &s.Language, &seconds, &kind}, more...)...)
 	s.Target, s.Expeditor = time.Duration(seconds)*time.Second, kind == "expeditor"
 	return s, err
 }
@@ -234,16 +235,14 @@ func (s *Store) Stations(ctx context.Context, venue uuid.UUID) ([]Station, error
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
 		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind, case s.kind
 				when 'expeditor' then (select count(distinct coalesce(t.at_order_id, t.order_id)) from tickets t
-					where t.account_id = s.account_id and t.venue_id = s.venue_id and t.served_at is null and t.fired_at > now() - interval '12 hours')
+					where t.account_id = s.account_id and t.venue_id = s.venue_id and t.served_at is null and t.fired_at > now() - `+servable+`)
 				else (select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null) end
 			from stations s where s.account_id = $1 and s.venue_id = $2 and s.archived_at is null
 			order by s.position, s.name, s.id`, account, venue).Query(func(rows pgx.Rows) (err error) {
 			stations, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Station, error) {
-				var st Station
-				var seconds int
-				var kind string
-				err := row.Scan(&st.ID, &st.VenueID, &st.Name, &st.Language, &seconds, &kind, &st.Waiting)
-				st.Target, st.Expeditor = time.Duration(seconds)*time.Second, kind == "expeditor"
+				var waiting int
+				st, err := scanStation(row, &waiting)
+				st.Waiting = waiting
 				return st, err
 			})
 			return err

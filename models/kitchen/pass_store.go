@@ -16,11 +16,12 @@ import (
 )
 
 const (
-	// What was not served half a day ago is nobody's concern any more.
+	// servable is how old what was fired or served may be to be anybody's concern at the pass.
+	servable    = "interval '12 hours'"
 	unservedSQL = `array(select t.id from tickets t join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id
-		where t.account_id = $1 and e.id = $2 and t.served_at is null and t.fired_at > now() - interval '12 hours')`
+		where t.account_id = $1 and e.id = $2 and t.served_at is null and t.fired_at > now() - ` + servable + `)`
 	servedSQL = `array(select t.id from tickets t join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id
-		where t.account_id = $1 and e.id = $2 and t.served_at > now() - interval '12 hours' order by t.served_at desc limit 80)`
+		where t.account_id = $1 and e.id = $2 and t.served_at > now() - ` + servable + ` order by t.served_at desc limit 80)`
 	theseSQL = `array(select unnest($3::uuid[]) where $2::uuid is not null)`
 
 	passSQL      = `select ` + ticketColumns + ` from tickets t where t.account_id = $1 and t.id = any(%s) order by t.fired_at, t.event_seq, t.id`
