@@ -103,7 +103,9 @@ const (
 		left join staff s on s.account_id = o.account_id and s.id = o.opened_by
 		left join lateral (
 			select min(k.fired_at) filter (where k.bumped_at is null) as oldest, max(k.bumped_at) as finished, bool_and(k.served_at is not null) as served,
-				min(k.fired_at + make_interval(secs => n.target_seconds)) filter (where k.bumped_at is null) as due
+				min(k.fired_at + make_interval(secs => coalesce((
+					select max(coalesce(nullif(l.target_seconds, 0), n.target_seconds)) from ticket_lines l
+					where l.account_id = k.account_id and l.ticket_id = k.id and l.op = 'add'), n.target_seconds))) filter (where k.bumped_at is null) as due
 			from tickets k join stations n on n.account_id = k.account_id and n.id = k.station_id
 			where k.account_id = o.account_id and (k.order_id = o.id and k.at_order_id is null or k.at_order_id = o.id)
 		) k on o.id is not null

@@ -18,7 +18,7 @@ const (
 	Seated  State = "seated"   // an order without lines
 	Ordered State = "ordered"  // lines that the kitchen has not been told of
 	Waiting State = "waiting"  // in the kitchen
-	Late    State = "late"     // in the kitchen for longer than its station may take
+	Late    State = "late"     // in the kitchen for longer than its dishes and stations may take
 	Ready   State = "ready"    // the kitchen has just finished everything
 	Served  State = "served"   // everything is on the table
 	Billed  State = "billed"   // the guests have the bill

@@ -150,6 +150,12 @@ func TestATableWaitsWhileATicketIsNotDone(t *testing.T) {
 	if got := h.seating(table.ID).State(time.Now()); got != floor.Late {
 		t.Fatalf("the table shows %s", got)
 	}
+	// An item that takes longer than its station usually does is given its time.
+	h.run(`insert into ticket_lines (account_id, ticket_id, n, line_id, op, name, quantity, target_seconds)
+		select account_id, id, 1, gen_random_uuid(), 'add', 'Roast', 1, 2400 from tickets`)
+	if got := h.seating(table.ID).State(time.Now()); got != floor.Waiting {
+		t.Fatalf("the roast has 40 minutes, the table shows %s", got)
+	}
 	h.run("update tickets set bumped_at = now()")
 	if got := h.seating(table.ID).State(time.Now()); got != floor.Ready {
 		t.Fatalf("the kitchen is done, the table is %s", got)
