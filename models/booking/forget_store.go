@@ -64,15 +64,11 @@ func (s *Store) Forget(ctx context.Context, id uuid.UUID) error { return s.forge
 
 func (s *Store) forget(ctx context.Context, kind string, id uuid.UUID) error {
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		sql := "update bookings set name = '', contact = null, phone_key = null, mail_key = null where account_id = app_account() and id = ?"
+		remove := s.forgetBooking
 		if kind == "wait" {
-			sql = "update waits set name = '', contact = null where account_id = app_account() and id = ?"
+			remove = forgetWait
 		}
-		if _, err := tx.NewRaw(sql, id).Exec(ctx); err != nil {
-			return err
-		}
-		if _, err := tx.NewRaw(`update mails set recipient = 'forgotten', subject = '', body = '' where account_id = app_account() and kind = 'booking'
-			and id in (select m from unnest(?::uuid[]) as m) and state <> 'waiting'`, uuids(letterIDs(id))).Exec(ctx); err != nil {
+		if err := remove(ctx, tx, id); err != nil {
 			return err
 		}
 		_, err := tx.NewRaw("delete from guest_forgets where account_id = app_account() and kind = ? and id = ?", kind, id).Exec(ctx)
@@ -84,10 +80,32 @@ func (s *Store) forget(ctx context.Context, kind string, id uuid.UUID) error {
 	return nil
 }
 
+func forgetWait(ctx context.Context, tx bun.IDB, id uuid.UUID) error {
+	_, err := tx.NewRaw("update waits set name = '', contact = null where account_id = app_account() and id = ?", id).Exec(ctx)
+	return err
+}
+
+// forgetBooking removes the guest of a booking, and what was written to them: a letter that still waits is not sent.
+func (s *Store) forgetBooking(ctx context.Context, tx bun.IDB, id uuid.UUID) error {
+	var version int
+	err := tx.NewRaw(`update bookings set name = '', contact = null, phone_key = null, mail_key = null where account_id = app_account() and id = ?
+		returning version`, id).Scan(ctx, &version)
+	if err != nil && !db.IsNotFound(err) {
+		return err
+	}
+	letters := letterIDs(id, version)
+	if err := s.mails.Withdraw(ctx, tx, letters...); err != nil {
+		return err
+	}
+	_, err = tx.NewRaw(`update mails set recipient = 'forgotten', subject = '', body = '' where account_id = app_account() and kind = 'booking'
+		and id in (select m from unnest(?::uuid[]) as m)`, uuids(letters)).Exec(ctx)
+	return err
+}
+
 // letterIDs are the letters that a booking may have had: its reminder and a confirmation of each version.
-func letterIDs(id uuid.UUID) []uuid.UUID {
+func letterIDs(id uuid.UUID, version int) []uuid.UUID {
 	ids := []uuid.UUID{ReminderID(id)}
-	for v := range 50 {
+	for v := range version + 1 {
 		ids = append(ids, ConfirmationID(id, v))
 	}
 	return ids

@@ -180,6 +180,28 @@ func TestAChangedBookingGivesItsOldTimeUpAndARefusedOneKeepsIt(t *testing.T) {
 	}
 }
 
+func TestAChangedNoteLeavesTimeAndTablesAlone(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	w := h.wish(evening(), 2, "Ada")
+	w.Tables = []uuid.UUID{h.four}
+	before := h.book(w)
+	r := booking.Usual()
+	r.Pace, r.Turns = 1, []booking.Turn{{Minutes: 180}} // as it would not be given today
+	if err := h.bookings.SaveRules(h.Ctx, uuid.New(), h.Venue, r, audit.Entry{}); err != nil {
+		t.Fatal(err)
+	}
+	w.Tables, w.Contact.Note = nil, "by the window"
+	after, err := h.bookings.Change(h.Ctx, uuid.New(), w, nil)
+	if err != nil || after.Contact.Note != "by the window" || after.Tables[0].ID != h.four || !after.End.Equal(before.End) {
+		t.Errorf("%+v, %v", after, err)
+	}
+	w.Party = 3
+	if _, err := h.bookings.Change(h.Ctx, uuid.New(), w, nil); !errors.Is(err, fault.Conflict("booking.full")) {
+		t.Errorf("a larger party: %v", err)
+	}
+}
+
 func TestACancelledBookingFreesItsTableAndComesBackOnlyWhereThereIsOne(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -335,6 +357,41 @@ func TestTheReminderWaitsForItsDayAndGoesWithTheBooking(t *testing.T) {
 	}
 }
 
+func TestAForgottenGuestIsNotInTheOutboxEither(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	letters := func(b booking.Booking) []mail.Writing {
+		letter := func(id uuid.UUID, at time.Time) mail.Writing {
+			return mail.Writing{Letter: mail.Letter{ID: id, To: b.Contact.Email, Subject: "A table", Body: b.Name}, Kind: "booking", VenueID: b.VenueID, At: at}
+		}
+		return []mail.Writing{letter(booking.ConfirmationID(b.ID, b.Version), time.Time{}), letter(booking.ReminderID(b.ID), b.Start.AddDate(0, 0, -1))}
+	}
+	w := h.wish(evening().AddDate(0, 0, 5), 2, "Ada")
+	w.Contact.Email = "ada@example.test"
+	if _, err := h.bookings.Book(h.Ctx, uuid.New(), w, letters); err != nil {
+		t.Fatal(err)
+	}
+	sent := func(version int) {
+		h.run("update mails set state = 'sent' where id = ?", booking.ConfirmationID(w.ID, version))
+		h.run("delete from mail_queue where mail_id = ?", booking.ConfirmationID(w.ID, version))
+	}
+	sent(1)
+	h.run("update bookings set version = 70") // somebody who changes their mind
+	if _, err := h.bookings.Change(h.Ctx, uuid.New(), w, letters); err != nil {
+		t.Fatal(err)
+	}
+	sent(71)
+	if err := h.bookings.Forget(h.Ctx, w.ID); err != nil {
+		t.Fatal(err)
+	}
+	if n := h.count("select count(*) from mails where recipient like 'ada%' or body like '%Ada%'"); n != 0 {
+		t.Errorf("%d letters still name the guest", n)
+	}
+	if n := h.count("select count(*) from mail_queue"); n != 0 {
+		t.Errorf("%d letters to a forgotten guest still wait", n)
+	}
+}
+
 func TestRulesAreCheckedKeptAndNoTwoVenuesShareAnAddress(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -441,5 +498,9 @@ func TestGuestsWhoSitElsewhereFreeTheTableThatWasKeptForThem(t *testing.T) {
 	}
 	if n := h.count("select count(*) from booking_holds where booking_id = ?", b.ID); n != 0 {
 		t.Errorf("%d quarters are still held", n)
+	}
+	h.at(r.OrderID, evening().Add(-time.Hour), order.Cancel{Reason: "mistake"})
+	if n := h.count("select count(*) from booking_holds where booking_id = ? and table_id = ?", b.ID, h.four); n != 6 {
+		t.Errorf("after all they have not sat down: their table is kept for %d quarters", n)
 	}
 }
