@@ -82,6 +82,9 @@ func (s *Store) Book(ctx context.Context, command uuid.UUID, w Wish, letters Let
 		w.ID = command
 	}
 	err = s.once(ctx, command, "booking.book", w, &struct{}{}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
+		if err := lock(ctx, tx, w.VenueID); err != nil {
+			return err
+		}
 		p, tables, err := s.give(ctx, tx, w)
 		if err != nil {
 			return err
@@ -106,9 +109,6 @@ func (s *Store) Book(ctx context.Context, command uuid.UUID, w Wish, letters Let
 
 // give decides, with the venue's tables locked, which of them a party gets.
 func (s *Store) give(ctx context.Context, tx bun.IDB, w Wish) (place, []uuid.UUID, error) {
-	if err := lock(ctx, tx, w.VenueID); err != nil {
-		return place{}, nil, err
-	}
 	p, err := readPlace(ctx, tx, w.VenueID)
 	if err != nil {
 		return p, nil, err

@@ -2,7 +2,6 @@ package booking
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -11,7 +10,8 @@ import (
 	"comptoir/models/fault"
 )
 
-// Change makes a booking what is wished for now; its guests may not sit yet. What is known of the guest is replaced.
+// Change makes a booking what is wished for now; its guests may not sit yet. What is known of the guest is replaced. Its
+// tables are looked for again only where another time, party or table is wished for.
 func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters Letters) (Booking, error) {
 	if err := w.check(); err != nil {
 		return Booking{}, err
@@ -30,9 +30,12 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		if before.Status != Booked {
 			return fault.Conflict("booking.not_open")
 		}
-		p, tables, err := s.give(ctx, tx, w.staying(before))
-		if len(w.Tables) == 0 && errors.Is(err, fault.Conflict("booking.table_taken")) {
-			p, tables, err = s.give(ctx, tx, w) // a table of theirs is not there any more
+		var p place
+		tables, stays := idsOf(before.Tables), len(w.Tables) == 0 && w.Start.Equal(before.Start) && w.Party == before.Party
+		if stays {
+			p, err = readPlace(ctx, tx, w.VenueID)
+		} else {
+			p, tables, err = s.give(ctx, tx, w)
 		}
 		if err != nil {
 			return err
@@ -40,6 +43,9 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		row, err := s.rowOf(account, p, w, tables)
 		if err != nil {
 			return err
+		}
+		if stays {
+			row.EndsAt = before.End
 		}
 		_, err = tx.NewUpdate().Model(&row).Column("day", "starts_at", "ends_at", "party", "name", "contact", "phone_key", "mail_key", "table_ids", "updated_at").
 			Set("version = version + 1").Where("account_id = app_account() and id = ?", w.ID).Exec(ctx)
@@ -55,14 +61,6 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		return Booking{}, err
 	}
 	return s.Booking(ctx, w.ID)
-}
-
-// staying keeps the tables that a booking has, where nothing calls for others.
-func (w Wish) staying(before Booking) Wish {
-	if len(w.Tables) == 0 && w.Start.Equal(before.Start) && w.Party == before.Party {
-		w.Tables = idsOf(before.Tables)
-	}
-	return w
 }
 
 // Turn is how a booking ends, or is taken up again.
