@@ -31,8 +31,14 @@ const (
 			update bookings set status = 'done', version = version + 1, updated_at = $3
 			where account_id = $1 and order_id = $2 and status = 'seated' returning id)
 		delete from booking_holds h using done where h.account_id = $1 and h.booking_id = done.id`
-	unseatSQL = `update bookings set status = 'booked', order_id = null, version = version + 1, updated_at = $3
-		where account_id = $1 and order_id = $2 and status = 'seated'`
+	// Guests whose order was a mistake have the table again at which it stood, as far as nobody else got it.
+	unseatSQL = `with back as (
+			update bookings set status = 'booked', order_id = null, version = version + 1, updated_at = $3
+			where account_id = $1 and order_id = $2 and status = 'seated' returning id, table_ids, starts_at, ends_at)
+		insert into booking_holds (account_id, table_id, quarter, booking_id)
+			select $1, t, q, back.id from back, unnest(back.table_ids) as t,
+				generate_series(floor(extract(epoch from back.starts_at) / 900)::bigint, ceil(extract(epoch from back.ends_at) / 900)::bigint - 1) as q
+			on conflict do nothing`
 )
 
 // A Sitting is what an order's screens tell the bookings, in the order's own transaction.
