@@ -133,7 +133,7 @@ func (s *Store) Day(ctx context.Context, venue uuid.UUID, day businessday.Day) (
 // mostFound is how many bookings a search shows.
 const mostFound = 50
 
-// Find looks for a name, or part of one, or a whole telephone number: what comes first, then what was.
+// Find looks for a name, or part of one, or a whole telephone number or address of mail: what comes first, then what was.
 func (s *Store) Find(ctx context.Context, venue uuid.UUID, text string) ([]Booking, error) {
 	account, err := db.Account(ctx)
 	if err != nil {
@@ -144,10 +144,10 @@ func (s *Store) Find(ctx context.Context, venue uuid.UUID, text string) ([]Booki
 		return nil, nil
 	}
 	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text) + "%"
-	key := s.seal.phoneKey(account, text)
-	if key == nil {
-		key = []byte{} // finds nobody
+	phone := s.seal.phoneKey(account, text)
+	if phone == nil {
+		phone = []byte{} // finds nobody
 	}
-	return s.read(ctx, "and venue_id = ? and (name ilike ? or phone_key = ?) order by starts_at < ?, abs(extract(epoch from starts_at - ?)) limit ?",
-		venue, like, key, s.now().Add(-12*time.Hour), s.now(), mostFound)
+	return s.read(ctx, "and venue_id = ? and (name ilike ? or phone_key = ? or mail_key = ?) order by starts_at < ?, abs(extract(epoch from starts_at - ?)) limit ?",
+		venue, like, phone, s.seal.mailKey(account, text), s.now().Add(-12*time.Hour), s.now(), mostFound)
 }
