@@ -101,9 +101,9 @@ func (h *Handler) open(c echo.Context, command, table uuid.UUID, p party) error 
 	if table == uuid.Nil {
 		return fault.Invalid("request.invalid").Field("table", "field.required")
 	}
-	if _, taken, err := h.Orders.AtTable(ctx, table); err != nil {
+	if there, taken, err := h.Orders.AtTable(ctx, table); err != nil {
 		return err
-	} else if taken {
+	} else if taken && there != command {
 		return fault.Conflict("booking.table_taken")
 	}
 	commands := []order.Command{order.SetCovers{Covers: p.covers}}

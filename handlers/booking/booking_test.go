@@ -353,10 +353,17 @@ func TestWhoWaitsIsToldATimeCalledSeenOnTheirPhoneAndSeated(t *testing.T) {
 	path := "/bookings/waiting/" + list[0].ID.String()
 	h.want(h.send("POST", path+"/call", url.Values{"table": {h.tables[0].String()}}, h.cookies), http.StatusSeeOther)
 	h.want(h.send("GET", at, nil, nil), 200, "Your table is ready", "Table G1")
-	w = h.send("POST", path+"/seat", url.Values{"table": {h.tables[0].String()}}, h.cookies)
-	h.want(w, http.StatusSeeOther)
-	if !strings.HasPrefix(w.Header().Get("Location"), "/till?order=") {
-		t.Errorf("leads to %s", w.Header().Get("Location"))
+	command := uuid.NewString()
+	for range 2 { // the same tap again leads to the same order
+		w = h.send("POST", path+"/seat", url.Values{"command": {command}, "table": {h.tables[0].String()}}, h.cookies)
+		h.want(w, http.StatusSeeOther)
+		if w.Header().Get("Location") != "/till?order="+command {
+			t.Errorf("leads to %s", w.Header().Get("Location"))
+		}
+	}
+	h.want(h.send("POST", path+"/seat", url.Values{"table": {h.tables[1].String()}}, h.cookies), http.StatusConflict, "moved on meanwhile")
+	if _, taken, err := h.app.Orders.AtTable(h.ctx, h.tables[1]); taken || err != nil {
+		t.Errorf("who sits already has a second order: %v", err)
 	}
 	h.want(h.send("POST", path+"/gone", url.Values{}, h.cookies), http.StatusConflict, "moved on meanwhile")
 }

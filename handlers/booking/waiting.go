@@ -159,14 +159,20 @@ func (h *Handler) moveWait(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if w.OrderID == command {
+		return web.SeeOther(c, "/till?order="+command.String()) // the same tap again
+	}
 	table, err := web.OptionalID(c, "table")
 	if err != nil {
 		return err
 	}
 	opened := uuid.Nil
-	if to == booking.WaitSeated && who.RegisterID != uuid.Nil && who.May(staff.Sell) && w.Status != booking.WaitSeated {
-		if err = h.open(c, command, table, party{name: w.Name, covers: w.Party, contact: w.Contact}); err == nil {
-			opened = command
+	if to == booking.WaitSeated && who.RegisterID != uuid.Nil && who.May(staff.Sell) {
+		opened = command
+		if w.Ended() {
+			err = fault.Conflict("booking.not_open") // an order of theirs would be nobody's
+		} else {
+			err = h.open(c, command, table, party{name: w.Name, covers: w.Party, contact: w.Contact})
 		}
 	}
 	if err == nil {

@@ -458,6 +458,9 @@ func TestTheWaitingListCallsSeatsAndForgets(t *testing.T) {
 	if _, err := h.bookings.Move(h.Ctx, uuid.New(), ids[0], booking.Called, uuid.Nil, uuid.Nil); !errors.Is(err, fault.Conflict("booking.not_open")) {
 		t.Errorf("who sits is called: %v", err)
 	}
+	if _, err := h.bookings.Move(h.Ctx, uuid.New(), ids[1], booking.Called, uuid.New(), uuid.Nil); !errors.Is(err, fault.NotFound("order.table_unknown")) {
+		t.Errorf("called to a table that there is not: %v", err)
+	}
 	list, err := h.bookings.Queue(h.Ctx, h.Venue)
 	var names []string
 	for _, w := range list {

@@ -31,7 +31,8 @@ type Wait struct {
 	Language  string
 	TableID   uuid.UUID // that they were called to; zero: none named
 	Table     string
-	Told      string // "sent", "failed", or empty: no message was sent
+	OrderID   uuid.UUID // that was opened when they sat down; zero: none
+	Told      string    // "sent", "failed", or empty: no message was sent
 	CreatedAt time.Time
 	CalledAt  time.Time
 	Place     int // from 1; 0: they wait no longer
@@ -41,6 +42,9 @@ type Wait struct {
 func (w Wait) Over(now time.Time) bool {
 	return w.Status == Waiting && now.Sub(w.CreatedAt) > time.Duration(w.Quoted)*time.Minute
 }
+
+// Ended says whether they wait no longer.
+func (w Wait) Ended() bool { return w.Status == WaitSeated || w.Status == Gone }
 
 // A Walk is who comes in without a booking and finds no table.
 type Walk struct {

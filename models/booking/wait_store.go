@@ -22,12 +22,13 @@ type waitRow struct {
 	Language    string
 	TableID     *uuid.UUID
 	TableName   string
+	OrderID     uuid.UUID `bun:",nullzero"`
 	Told        string
 	CreatedAt   time.Time
 	CalledAt    *time.Time
 }
 
-const selectWaits = `select w.id, w.venue_id, w.party, w.name, w.contact, w.quoted, w.status, w.language, w.table_id, coalesce(t.name, '') as table_name, w.told, w.created_at, w.called_at
+const selectWaits = `select w.id, w.venue_id, w.party, w.name, w.contact, w.quoted, w.status, w.language, w.table_id, coalesce(t.name, '') as table_name, w.order_id, w.told, w.created_at, w.called_at
 	from waits w left join tables t on t.account_id = w.account_id and t.id = w.table_id where w.account_id = app_account() `
 
 func (s *Store) waits(ctx context.Context, tx bun.IDB, account uuid.UUID, where string, args ...any) ([]Wait, error) {
@@ -43,7 +44,7 @@ func (s *Store) waits(ctx context.Context, tx bun.IDB, account uuid.UUID, where 
 		}
 		list[i] = Wait{
 			ID: r.ID, VenueID: r.VenueID, Party: r.Party, Name: r.Name, Contact: contact, Quoted: r.Quoted, Status: WaitStatus(r.Status),
-			Language: r.Language, Table: r.TableName, Told: r.Told, CreatedAt: r.CreatedAt,
+			Language: r.Language, Table: r.TableName, OrderID: r.OrderID, Told: r.Told, CreatedAt: r.CreatedAt,
 		}
 		if r.TableID != nil {
 			list[i].TableID = *r.TableID
