@@ -30,7 +30,7 @@ func (h *Handler) turn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	letters, err := h.letters(c, b.VenueID)
+	letters, err := h.letters(c, b.VenueID, web.Origin(c, h.Public))
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 
 // fresh is an empty booking of a day.
 func (h *Handler) fresh(c echo.Context) error {
-	return h.form(c, http.StatusOK, view.Form{ID: web.NewCommand(), Day: c.QueryParam("day"), Party: "2"}, true)
+	return h.form(c, http.StatusOK, view.Form{Day: c.QueryParam("day"), Party: "2"}, true)
 }
 
 // edit is a booking as it stands.
@@ -84,9 +84,11 @@ func (h *Handler) slotsFor(c echo.Context, f view.Form) (booking.Desk, view.Slot
 	return desk, view.SlotsView{Day: desk.Day, Times: view.SlotsOf(desk, max(party, 1), h.Now()), Chosen: f.Time}, nil
 }
 
-// slots answers which times are free for another party or on another day.
+// slots answers which times are free for another party or on another day; of a booking that is changed, as if it were not.
 func (h *Handler) slots(c echo.Context) error {
-	_, v, err := h.slotsFor(c, typed(c))
+	f := typed(c)
+	f.ID = c.QueryParam("id")
+	_, v, err := h.slotsFor(c, f)
 	if err != nil {
 		return err
 	}
@@ -109,11 +111,11 @@ func typed(c echo.Context) view.Form {
 // wish reads what was asked for.
 func (h *Handler) wish(c echo.Context, f view.Form) (booking.Wish, error) {
 	ctx, who := c.Request().Context(), web.Who(c)
-	desk, err := h.Bookings.Desk(ctx, who.VenueID, "")
+	venue, err := h.Orders.Venue(ctx, who.VenueID)
 	if err != nil {
 		return booking.Wish{}, err
 	}
-	w, err := wishOf(f, desk.Clock)
+	w, err := wishOf(f, venue.Clock)
 	w.VenueID, w.Source, w.StaffID, w.Language = who.VenueID, booking.ByStaff, who.StaffID, i18n.From(ctx).Language
 	return w, err
 }
@@ -167,7 +169,7 @@ func (h *Handler) save(c echo.Context) error {
 	if f.ID != "" {
 		w.ID, w.Source, w.Language = before.ID, before.Source, before.Language
 	}
-	letters, wordsErr := h.letters(c, web.Who(c).VenueID)
+	letters, wordsErr := h.letters(c, web.Who(c).VenueID, web.Origin(c, h.Public))
 	if wordsErr != nil {
 		return wordsErr
 	}

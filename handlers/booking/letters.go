@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"comptoir/handlers/web"
 	"comptoir/models/booking"
 	"comptoir/models/db"
 	"comptoir/models/mail"
@@ -17,8 +16,8 @@ import (
 )
 
 // letters words what guests are told of their booking by mail, in their language: that it stands, and the day before
-// that it is tomorrow; or that it is off.
-func (h *Handler) letters(c echo.Context, venueID uuid.UUID) (booking.Letters, error) {
+// that it is tomorrow; or that it is off. The link in them leads to where the server is said to be: nowhere, and there is none.
+func (h *Handler) letters(c echo.Context, venueID uuid.UUID, server string) (booking.Letters, error) {
 	ctx := c.Request().Context()
 	account, err := db.Account(ctx)
 	if err != nil {
@@ -28,9 +27,13 @@ func (h *Handler) letters(c echo.Context, venueID uuid.UUID) (booking.Letters, e
 	if err != nil {
 		return nil, err
 	}
-	origin, now := web.Origin(c, h.Public), h.Now()
+	now := h.Now()
 	return func(b booking.Booking) []mail.Writing {
-		return write(ctx, b, venue, origin+minePath+h.Links.Token(account, b.ID), now)
+		at := ""
+		if server != "" {
+			at = server + minePath + h.Links.Token(account, b.ID)
+		}
+		return write(ctx, b, venue, at, now)
 	}, nil
 }
 
@@ -53,7 +56,10 @@ func write(ctx context.Context, b booking.Booking, venue orderdb.Venue, at strin
 	default:
 		return nil
 	}
-	stands := []string{i18n.T(ctx, "booking.mail.body", "party", b.Party, "when", when), "", i18n.T(ctx, "booking.mail.link"), at}
+	stands := []string{i18n.T(ctx, "booking.mail.body", "party", b.Party, "when", when)}
+	if at != "" {
+		stands = append(stands, "", i18n.T(ctx, "booking.mail.link"), at)
+	}
 	list := []mail.Writing{letter(confirmation, "booking.mail.subject", stands...)}
 	if before := b.Start.AddDate(0, 0, -1); before.Sub(now) > 2*time.Hour {
 		reminder := letter(booking.ReminderID(b.ID), "booking.mail.reminder", stands...)

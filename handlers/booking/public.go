@@ -14,6 +14,7 @@ import (
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
 	view "comptoir/views/booking"
 	"comptoir/views/i18n"
@@ -22,12 +23,10 @@ import (
 // A door is a venue as somebody from outside finds it.
 type door struct {
 	ctx   context.Context // of the venue's account, on its clock
-	venue uuid.UUID
-	name  string
-	desk  booking.Desk
+	venue orderdb.Venue
 }
 
-// enter finds the venue that an address names, and the day that is asked for.
+// enter finds the venue that an address names.
 func (h *Handler) enter(c echo.Context) (door, error) {
 	account, venue, err := h.Bookings.Found(c.Request().Context(), c.Param("venue"))
 	if err != nil {
@@ -36,18 +35,14 @@ func (h *Handler) enter(c echo.Context) (door, error) {
 	return h.stand(c, account, venue)
 }
 
-func (h *Handler) stand(c echo.Context, account, venue uuid.UUID) (door, error) {
-	d := door{ctx: db.WithAccount(c.Request().Context(), account), venue: venue}
-	v, err := h.Orders.Venue(d.ctx, venue)
-	if err != nil {
+func (h *Handler) stand(c echo.Context, account, venue uuid.UUID) (d door, err error) {
+	d.ctx = db.WithAccount(c.Request().Context(), account)
+	if d.venue, err = h.Orders.Venue(d.ctx, venue); err != nil {
 		return d, err
 	}
-	d.name = v.Name
-	d.ctx = i18n.With(d.ctx, i18n.From(d.ctx).In(v.Clock.Zone))
+	d.ctx = i18n.With(d.ctx, i18n.From(d.ctx).In(d.venue.Clock.Zone))
 	c.SetRequest(c.Request().WithContext(d.ctx))
-	day, _ := businessday.Parse(c.FormValue("day"))
-	d.desk, err = h.Bookings.Desk(d.ctx, venue, day)
-	return d, err
+	return d, nil
 }
 
 // book leads a guest through the steps: party and day, time, name.
@@ -56,31 +51,36 @@ func (h *Handler) book(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	f := view.Form{Party: c.QueryParam("party"), Day: c.QueryParam("day"), Time: c.QueryParam("time"), ID: c.Request().URL.Path}
+	f := view.Form{Party: c.QueryParam("party"), Day: c.QueryParam("day"), Time: c.QueryParam("time")}
 	return h.bookPage(c, d, http.StatusOK, f, c.Request().URL.Path, uuid.Nil)
 }
 
 // bookPage is the step that comes next by what is chosen so far.
 func (h *Handler) bookPage(c echo.Context, d door, status int, f view.Form, path string, change uuid.UUID) error {
-	r := d.desk.Rules
+	asked, _ := businessday.Parse(f.Day) // what is no day is asked for again
+	desk, err := h.Bookings.Desk(d.ctx, d.venue.ID, asked)
+	if err != nil {
+		return err
+	}
+	r := desk.Rules
 	v := view.BookView{Path: path, Closed: !r.Online, Largest: r.Largest, Form: f, Keep: r.Keep, Change: change != uuid.Nil, Consent: c.FormValue("consent") != ""}
 	v.Frame = frame.Bare(c, "booking.book_title")
-	v.Frame.Heading, v.Frame.Lead = d.name, i18n.T(d.ctx, "booking.book_title")
+	v.Frame.Heading, v.Frame.Lead = d.venue.Name, i18n.T(d.ctx, "booking.book_title")
 	v.Form.Command = web.NewCommand()
-	for day := d.desk.Today; day <= d.desk.Today.Add(min(r.Ahead, 90)); day = day.Add(1) {
-		if len(r.Times(day, d.desk.Clock)) > 0 {
+	for day := desk.Today; day <= desk.Today.Add(min(r.Ahead, 90)); day = day.Add(1) {
+		if len(r.Times(day, desk.Clock)) > 0 {
 			v.Days = append(v.Days, day)
 		}
 	}
 	party, err := strconv.Atoi(f.Party)
-	if err != nil || party < 1 || f.Day == "" || string(d.desk.Day) != f.Day {
+	if err != nil || party < 1 || f.Day == "" || string(desk.Day) != f.Day {
 		if v.Form.Party == "" {
 			v.Form.Party = "2"
 		}
 		return web.Render(c, status, view.Book(v))
 	}
-	v.Slots = view.SlotsView{Day: d.desk.Day, Chosen: f.Time, Fault: f.Fault, Online: true}
-	for _, s := range r.Free(d.desk.Without(change), d.desk.Day, party, h.Now()) {
+	v.Slots = view.SlotsView{Day: desk.Day, Chosen: f.Time, Fault: f.Fault, Online: true}
+	for _, s := range r.Free(desk.Without(change), desk.Day, party, h.Now()) {
 		v.Slots.Times = append(v.Slots.Times, view.SlotView{At: s.At, Free: true})
 	}
 	v.Step = "time"
@@ -96,9 +96,6 @@ func (h *Handler) bookNow(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !d.desk.Rules.Online {
-		return fault.NotFound("request.not_found")
-	}
 	return h.takeGuest(c, d, c.Request().URL.Path, nil)
 }
 
@@ -113,8 +110,8 @@ func (h *Handler) takeGuest(c echo.Context, d door, path string, before *booking
 	}
 	f := typed(c)
 	f.Table, f.OtherTime, f.Allergens, f.Allergy = "", "", nil, ""
-	w, err := wishOf(f, d.desk.Clock)
-	w.VenueID, w.Source, w.Language, w.Guest = d.venue, booking.Online, i18n.From(d.ctx).Language, true
+	w, err := wishOf(f, d.venue.Clock)
+	w.VenueID, w.Source, w.Language, w.Guest = d.venue.ID, booking.Online, i18n.From(d.ctx).Language, true
 	give, change := h.Bookings.Book, uuid.Nil
 	if before != nil {
 		w.ID, w.Source, change, give = before.ID, before.Source, before.ID, h.Bookings.Change
@@ -123,7 +120,7 @@ func (h *Handler) takeGuest(c echo.Context, d door, path string, before *booking
 	if err == nil && c.FormValue("consent") == "" {
 		err = fault.Invalid("request.invalid").Field("consent", "booking.consent")
 	}
-	letters, wordsErr := h.letters(c, d.venue)
+	letters, wordsErr := h.letters(c, d.venue.ID, h.Public)
 	if wordsErr != nil {
 		return wordsErr
 	}
@@ -170,15 +167,11 @@ func (h *Handler) mine(c echo.Context) error {
 }
 
 func (h *Handler) minePage(c echo.Context, d door, b booking.Booking, status int, f *fault.Fault) error {
-	venue, err := h.Orders.Venue(d.ctx, d.venue)
-	if err != nil {
-		return err
-	}
 	v := view.MineView{
-		Frame: frame.Bare(c, "booking.mine"), Venue: d.name, Address: venue.Address, Booking: b, Path: minePath + c.Param("token"),
+		Frame: frame.Bare(c, "booking.mine"), Address: d.venue.Address, Booking: b, Path: minePath + c.Param("token"),
 		Open: b.Status == booking.Booked && b.Start.After(h.Now()), Command: web.NewCommand(), Fault: f,
 	}
-	v.Frame.Heading, v.Frame.Lead = d.name, i18n.T(d.ctx, "booking.mine")
+	v.Frame.Heading, v.Frame.Lead = d.venue.Name, i18n.T(d.ctx, "booking.mine")
 	return web.Render(c, status, view.Mine(v))
 }
 
@@ -217,7 +210,7 @@ func (h *Handler) cancelMine(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	letters, err := h.letters(c, d.venue)
+	letters, err := h.letters(c, d.venue.ID, h.Public)
 	if err != nil {
 		return err
 	}
@@ -248,6 +241,6 @@ func (h *Handler) place(c echo.Context) error {
 	c.Response().Header().Set("Referrer-Policy", "no-referrer")
 	c.Response().Header().Set("X-Robots-Tag", "noindex")
 	v := view.PlaceView{Frame: frame.Bare(c, "wait.place_title"), Wait: w}
-	v.Frame.Heading, v.Frame.Lead = d.name, w.Name
+	v.Frame.Heading, v.Frame.Lead = d.venue.Name, w.Name
 	return web.Render(c, http.StatusOK, view.Place(v))
 }

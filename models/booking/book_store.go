@@ -126,6 +126,9 @@ func (s *Store) give(ctx context.Context, tx bun.IDB, w Wish) (place, []uuid.UUI
 // choose are the tables that a wish gets.
 func (r Rules) choose(room Room, w Wish, now time.Time) ([]uuid.UUID, error) {
 	if w.Guest {
+		if !r.Online {
+			return nil, fault.NotFound("request.not_found")
+		}
 		for _, slot := range r.Free(room, room.Clock.Of(w.Start), w.Party, now) {
 			if slot.At.Equal(w.Start) {
 				return idsOf(slot.Tables), nil

@@ -77,7 +77,6 @@ func (v BookView) chosen(ctx context.Context) string {
 // MineView is a booking as its guest sees it.
 type MineView struct {
 	Frame   layout.BareView
-	Venue   string
 	Address string
 	Booking booking.Booking
 	Path    string
