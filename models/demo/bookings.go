@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
 	"comptoir/models/account"
 	"comptoir/models/audit"
 	"comptoir/models/booking"
@@ -55,10 +53,10 @@ func (s *site) book(ctx context.Context) error {
 			return fmt.Errorf("book for %s: %w", b.name, err)
 		}
 	}
-	for name, party := range map[string]int{"Nguyen": 2, "Walsh": 5} {
-		w := booking.Walk{VenueID: v.id, Party: party, Name: name, Quoted: 15 + 5*party, Language: "en"}
-		if _, err := s.Bookings.Walk(ctx, uuid.NewSHA1(s.account, []byte("wait "+name)), w); err != nil {
-			return fmt.Errorf("let %s wait: %w", name, err)
+	for _, w := range []booking.Walk{{Name: "Nguyen", Party: 2, Quoted: 25}, {Name: "Walsh", Party: 5, Quoted: 40}} {
+		w.VenueID, w.Language = v.id, "en"
+		if _, err := s.Bookings.Walk(ctx, s.named("wait "+w.Name), w); err != nil {
+			return fmt.Errorf("let %s wait: %w", w.Name, err)
 		}
 	}
 	return nil

@@ -16,7 +16,6 @@ const chosen = new Set();
 let waiting = new Map(); // places that the arrow keys made and nobody was told of yet
 let timer;
 let drag;
-let dropped = false; // the click that follows a drop is not a tap
 let said = "";
 
 const root = () => document.querySelector("[data-floor-edit]");
@@ -144,7 +143,6 @@ function pointOf(event) {
 }
 
 function down(event) {
-	dropped = false;
 	if (!root()?.contains(event.target) || !event.isPrimary || event.button !== 0) {
 		return;
 	}
@@ -199,7 +197,6 @@ function move(event) {
 
 function up() {
 	if (drag?.moved) {
-		dropped = true;
 		guide({});
 		say(drag.corner ? "sized" : "moved", thing(drag.id), drag.now.get(drag.id));
 		save(drag.now);
@@ -281,7 +278,6 @@ if (typeof document !== "undefined" && root()) {
 	on("click", (event) => {
 		if (event.target.closest("[data-thing]")) {
 			event.preventDefault();
-			dropped = false;
 		} else if (event.target.closest('#floor-do [name="act"]:not([value="arrange"])')) {
 			flush();
 		}

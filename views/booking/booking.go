@@ -34,7 +34,6 @@ type DayView struct {
 	Now        time.Time
 	Query      string
 	AtRegister bool
-	MayEdit    bool
 	Command    func() string
 	Fault      *fault.Fault
 	FaultID    string // the booking that was refused
