@@ -1,7 +1,6 @@
 package booking
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -97,9 +96,9 @@ func valuesOf(r booking.Rules) url.Values {
 	}
 	var special []string
 	for _, s := range r.Special {
-		line := string(s.Date) + " closed"
+		line := s.Date.String()
 		if !s.Closed {
-			line = fmt.Sprintf("%s %s-%s", s.Date, businessday.WriteTime(s.From), businessday.WriteTime(s.Last))
+			line += " " + businessday.WriteTime(s.From) + "-" + businessday.WriteTime(s.Last)
 		}
 		special = append(special, line)
 	}
@@ -153,12 +152,12 @@ func minutesOf(check *form.Check, field, code, text string) int {
 	return int(d / time.Minute)
 }
 
-// specialOf reads "2026-12-24 closed" or "2026-12-31 18:00-22:00".
+// specialOf reads "2026-12-24", which is closed, or "2026-12-31 18:00-22:00".
 func specialOf(check *form.Check, line string) booking.Special {
 	date, rest, _ := strings.Cut(line, " ")
 	day, err := businessday.Parse(date)
 	check.Require(err == nil, "special", "booking.special")
-	if strings.EqualFold(strings.TrimSpace(rest), "closed") {
+	if strings.TrimSpace(rest) == "" {
 		return booking.Special{Date: day, Closed: true}
 	}
 	from, last, _ := strings.Cut(rest, "-")
