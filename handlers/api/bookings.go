@@ -148,6 +148,9 @@ func (h *Handler) changeBooking(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if in.Status != "" && !in.Status.Known() {
+		return fault.Invalid("request.invalid").Field("status", "field.unknown")
+	}
 	b, err := h.Bookings.Booking(ctx, id)
 	if err != nil {
 		return err

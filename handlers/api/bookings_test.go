@@ -36,6 +36,8 @@ func TestAProgramBooksATableChangesAndCancelsIt(t *testing.T) {
 	if again.text("id") != id || b.text("status") != "booked" || b.at("table_ids", 0) == nil {
 		t.Fatalf("booked %s, then %s", b.Text, again.Text)
 	}
+	p.must(http.StatusUnprocessableEntity, p.call("PATCH", "/bookings/"+id, map[string]any{"status": "lost"}))
+	p.must(http.StatusUnprocessableEntity, p.call("PATCH", "/bookings/"+id, map[string]any{"language": "klingon", "party": 1}))
 	changed := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"party": 1}))
 	hand := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"allergens": []string{"milk"}, "table_ids": []any{other(p, venue, changed.text("table_ids", 0))}}))
 	named := p.must(http.StatusOK, p.call("PATCH", "/bookings/"+id, map[string]any{"name": "Ada L", "allergens": []string{}}))

@@ -48,6 +48,7 @@ func (w *Wish) check() error {
 	c.Require(w.Party >= 1 && w.Party <= mostParty, "party", "field.range")
 	first, after := quarters(w.Start, w.Start)
 	c.Require(first == after, "time", "booking.quarter")
+	c.One("language", w.Language, "en", "fr", "ru", "uk")
 	if w.Guest {
 		c.Require(w.Contact.Email != "", "email", "field.required")
 		c.Require(w.Contact.Phone != "", "phone", "field.required")

@@ -27,6 +27,11 @@ const (
 	NoShow    Status = "no_show" // they never came
 )
 
+// Known reports whether s is a status of a booking.
+func (s Status) Known() bool {
+	return s == Booked || s == Seated || s == Done || s == Cancelled || s == NoShow
+}
+
 // A Source is how a booking came.
 type Source string
 

@@ -47,7 +47,7 @@ func (s *Store) Change(ctx context.Context, command uuid.UUID, w Wish, letters L
 		if stays {
 			row.EndsAt = before.End
 		}
-		_, err = tx.NewUpdate().Model(&row).Column("day", "starts_at", "ends_at", "party", "name", "contact", "phone_key", "mail_key", "table_ids", "updated_at").
+		_, err = tx.NewUpdate().Model(&row).Column("day", "starts_at", "ends_at", "party", "name", "contact", "phone_key", "mail_key", "language", "table_ids", "updated_at").
 			Set("version = version + 1").Where("account_id = app_account() and id = ?", w.ID).Exec(ctx)
 		if err != nil {
 			return fmt.Errorf("change booking %s: %w", w.ID, err)

@@ -191,9 +191,9 @@ func TestAChangedNoteLeavesTimeAndTablesAlone(t *testing.T) {
 	if err := h.bookings.SaveRules(h.Ctx, uuid.New(), h.Venue, r, audit.Entry{}); err != nil {
 		t.Fatal(err)
 	}
-	w.Tables, w.Contact.Note = nil, "by the window"
+	w.Tables, w.Contact.Note, w.Language = nil, "by the window", "uk"
 	after, err := h.bookings.Change(h.Ctx, uuid.New(), w, nil)
-	if err != nil || after.Contact.Note != "by the window" || after.Tables[0].ID != h.four || !after.End.Equal(before.End) {
+	if err != nil || after.Contact.Note != "by the window" || after.Language != "uk" || after.Tables[0].ID != h.four || !after.End.Equal(before.End) {
 		t.Errorf("%+v, %v", after, err)
 	}
 	w.Party = 3

@@ -61,6 +61,7 @@ func (w *Walk) check() error {
 	w.Name = c.Line("name", w.Name, nameLimit)
 	w.Contact.check(&c)
 	c.Require(w.Party >= 1 && w.Party <= mostParty, "party", "field.range")
+	c.One("language", w.Language, "en", "fr", "ru", "uk")
 	c.Require(w.Quoted >= 0 && w.Quoted <= 600, "quoted", "field.range")
 	return c.Err()
 }
