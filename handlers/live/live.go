@@ -90,7 +90,7 @@ type change struct {
 	Key   string     `json:"key,omitempty"`
 }
 
-func changeOf(m live.Message) change {
+func changeOf(m *live.Message) change {
 	out := change{Topic: m.Topic}
 	if m.Key != uuid.Nil {
 		out.Key = m.Key.String()

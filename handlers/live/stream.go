@@ -36,7 +36,7 @@ func (h *Handler) stream(c echo.Context, q live.Query) error {
 	defer beat.Stop()
 	end := time.NewTimer(lifetime)
 	defer end.Stop()
-	err = w.send("retry: 1000\n\n")
+	err = w.send([]byte("retry: 1000\n\n"))
 	for err == nil {
 		select {
 		case <-ctx.Done():
@@ -44,7 +44,7 @@ func (h *Handler) stream(c echo.Context, q live.Query) error {
 		case <-end.C:
 			return nil
 		case <-beat.C:
-			err = w.send("event: ping\ndata: {}\n\n")
+			err = w.send([]byte("event: ping\ndata: {}\n\n"))
 		case <-sub.Ready():
 			err = w.take(sub)
 		}
@@ -82,26 +82,32 @@ func (w writer) take(sub *live.Subscription) error {
 	if err != nil {
 		return err
 	}
-	var text []byte
-	for _, m := range messages {
-		data := []byte("{}")
-		if m.Event == live.Changed {
-			if data, err = json.Marshal(changeOf(m)); err != nil {
-				return err
-			}
-		}
-		text = fmt.Appendf(text, "id: %d\nevent: %s\ndata: %s\n\n", m.Seq, m.Event, data)
-	}
-	if len(text) == 0 {
+	if len(messages) == 0 {
 		return nil
 	}
-	return w.send(string(text))
+	texts := make([][]byte, len(messages))
+	for n, m := range messages {
+		texts[n] = m.Text(form)
+	}
+	return w.send(texts...)
 }
 
-func (w writer) send(text string) error {
+// form writes a message as an event of the stream.
+func form(m *live.Message) []byte {
+	data := []byte("{}")
+	if m.Event == live.Changed {
+		data, _ = json.Marshal(changeOf(m)) // strings and numbers always can be written
+	}
+	return fmt.Appendf(nil, "id: %d\nevent: %s\ndata: %s\n\n", m.Seq, m.Event, data)
+}
+
+// send writes texts and makes them leave.
+func (w writer) send(texts ...[]byte) error {
 	_ = w.control.SetWriteDeadline(time.Now().Add(patience)) // not every writer has one
-	if _, err := w.Write([]byte(text)); err != nil {
-		return err
+	for _, text := range texts {
+		if _, err := w.Write(text); err != nil {
+			return err
+		}
 	}
 	return w.control.Flush()
 }

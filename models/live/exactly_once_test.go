@@ -26,7 +26,7 @@ func TestEveryScreenHearsEveryChangeExactlyOnce(t *testing.T) {
 	hubs := []*live.Hub{hub(t, d), hub(t, d)}
 	t.Logf("seed %d", seed)
 
-	heard := make([][]live.Message, screens)
+	heard := make([][]*live.Message, screens)
 	listening, end := context.WithTimeout(ctx, time.Minute)
 	defer end()
 	var reading, writing sync.WaitGroup
@@ -80,9 +80,9 @@ func write(t *testing.T, ctx context.Context, d *db.DB, hubs []*live.Hub, n, cha
 }
 
 // screen listens at one copy, is cut off at random and resumes at another, until it heard all.
-func screen(t *testing.T, ctx context.Context, hubs []*live.Hub, n, all int) []live.Message {
+func screen(t *testing.T, ctx context.Context, hubs []*live.Hub, n, all int) []*live.Message {
 	r := rand.New(rand.NewPCG(seed, uint64(1000+n)))
-	var heard []live.Message
+	var heard []*live.Message
 	last := int64(0)
 	for len(heard) < all && ctx.Err() == nil {
 		s, err := hubs[r.IntN(len(hubs))].Subscribe(ctx, live.Query{Resume: true, Since: last})
@@ -114,7 +114,7 @@ func screen(t *testing.T, ctx context.Context, hubs []*live.Hub, n, all int) []l
 	return heard
 }
 
-func wholeAndInOrder(messages []live.Message, all int) error {
+func wholeAndInOrder(messages []*live.Message, all int) error {
 	if len(messages) != all {
 		return fmt.Errorf("heard %d of %d", len(messages), all)
 	}

@@ -126,7 +126,7 @@ func (f *feed) catchUp(ctx context.Context) error {
 		case s.last < f.sent || s.pruned > f.sent: // another database, or out of reach for a day
 			f.sent = s.last
 			for sub := range f.subs {
-				sub.say(Message{Seq: s.last, Event: Reset})
+				sub.say(&Message{Seq: s.last, Event: Reset})
 			}
 			return nil
 		case len(changes) == 0:
@@ -136,7 +136,7 @@ func (f *feed) catchUp(ctx context.Context) error {
 	}
 }
 
-func (f *feed) say(changes []Message) {
+func (f *feed) say(changes []*Message) {
 	f.sent = changes[len(changes)-1].Seq
 	for sub := range f.subs {
 		sub.say(changes...)
@@ -160,16 +160,16 @@ func (f *feed) join(ctx context.Context, sub *Subscription) error {
 }
 
 // missed is what a listener has to hear first when everything up to sent has been said.
-func missed(ctx context.Context, hot db.Hot, q Query, sent int64) ([]Message, error) {
+func missed(ctx context.Context, hot db.Hot, q Query, sent int64) ([]*Message, error) {
 	if !q.Resume || q.Since == sent {
-		return []Message{{Seq: sent, Event: Ready}}, nil
+		return []*Message{{Seq: sent, Event: Ready}}, nil
 	}
 	s, changes, err := state(ctx, hot, q.Since)
 	if err != nil {
 		return nil, err
 	}
 	if q.Since > sent || q.Since < s.pruned || sent-q.Since > int64(len(changes)) {
-		return []Message{{Seq: sent, Event: Reset}}, nil
+		return []*Message{{Seq: sent, Event: Reset}}, nil
 	}
-	return append([]Message{{Seq: q.Since, Event: Ready}}, changes[:sent-q.Since]...), nil
+	return append([]*Message{{Seq: q.Since, Event: Ready}}, changes[:sent-q.Since]...), nil
 }

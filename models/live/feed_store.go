@@ -56,7 +56,7 @@ const pruneSQL = `with old as (
 select count(*) from old`
 
 // state reads how far the feed of the context's account has come, and what follows since.
-func state(ctx context.Context, hot db.Hot, since int64) (s feedState, changes []Message, err error) {
+func state(ctx context.Context, hot db.Hot, since int64) (s feedState, changes []*Message, err error) {
 	account, err := db.Account(ctx)
 	if err != nil {
 		return s, nil, err
@@ -73,7 +73,7 @@ func state(ctx context.Context, hot db.Hot, since int64) (s feedState, changes [
 
 // number gives numbers to what was committed and waits for them, and returns those changes.
 // Copies of the server take turns at the feed's row, so numbers only grow and none is left out.
-func number(ctx context.Context, hot db.Hot) (changes []Message, err error) {
+func number(ctx context.Context, hot db.Hot) (changes []*Message, err error) {
 	err = locked(ctx, hot, func(b *pgx.Batch, account uuid.UUID, last int64) {
 		b.Queue(numberSQL, account, last, step).Query(into(&changes))
 	})
@@ -129,11 +129,11 @@ func locked(ctx context.Context, hot db.Hot, write func(b *pgx.Batch, account uu
 }
 
 // into collects changes; a transaction that runs again starts it afresh.
-func into(changes *[]Message) func(pgx.Rows) error {
+func into(changes *[]*Message) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
 		*changes = (*changes)[:0]
 		for rows.Next() {
-			m := Message{Event: Changed}
+			m := &Message{Event: Changed}
 			if err := rows.Scan(&m.Seq, &m.Topic, &m.Key, &m.Venue); err != nil {
 				return err
 			}

@@ -52,9 +52,9 @@ func subscribe(t *testing.T, ctx context.Context, h *live.Hub, q live.Query) *li
 }
 
 // hear waits for n messages.
-func hear(t *testing.T, s *live.Subscription, n int) []live.Message {
+func hear(t *testing.T, s *live.Subscription, n int) []*live.Message {
 	t.Helper()
-	var heard []live.Message
+	var heard []*live.Message
 	deadline := time.After(10 * time.Second)
 	for len(heard) < n {
 		select {

@@ -9,7 +9,7 @@ import (
 type Page struct {
 	Last    int64 // ask from here the next time
 	Reset   bool  // what was missed is forgotten: fetch everything again
-	Changes []Message
+	Changes []*Message
 }
 
 // Since returns what the context's account changed since q.Since. Without q.Resume it only
@@ -33,7 +33,7 @@ func (h *Hub) Since(ctx context.Context, q Query) (Page, error) {
 	return page(q, s.last, messages), nil
 }
 
-func page(q Query, last int64, messages []Message) Page {
+func page(q Query, last int64, messages []*Message) Page {
 	p := Page{Last: last}
 	for _, m := range messages {
 		switch {
@@ -46,7 +46,7 @@ func page(q Query, last int64, messages []Message) Page {
 	return p
 }
 
-func lastOf(changes []Message) int64 {
+func lastOf(changes []*Message) int64 {
 	if len(changes) == 0 {
 		return 0
 	}

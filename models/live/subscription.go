@@ -18,11 +18,21 @@ const (
 	Reset   Event = "reset"  // what was missed is forgotten: fetch everything again
 )
 
-// A Message is one thing said to a screen. Seq only grows within an account.
+// A Message is one thing said to a screen. Seq only grows within an account. All who listen at a
+// copy of the server share it, so nobody changes it.
 type Message struct {
 	Seq   int64
 	Event Event
 	Change
+
+	write sync.Once
+	text  []byte
+}
+
+// Text is the message as form writes it. It is written once for all who listen, whoever asks first.
+func (m *Message) Text(form func(*Message) []byte) []byte {
+	m.write.Do(func() { m.text = form(m) })
+	return m.text
 }
 
 // ErrCut ends a subscription that did not keep up, or whose server is closing: come back and
@@ -56,7 +66,7 @@ type Subscription struct {
 	ready chan struct{} // holds one token while messages wait or the subscription was cut
 
 	mu    sync.Mutex
-	queue []Message
+	queue []*Message
 	cut   bool
 }
 
@@ -68,7 +78,7 @@ func newSubscription(q Query, leave func(*Subscription)) *Subscription {
 func (s *Subscription) Ready() <-chan struct{} { return s.ready }
 
 // Take returns what has been said since the last Take, or ErrCut when nothing more will come.
-func (s *Subscription) Take() ([]Message, error) {
+func (s *Subscription) Take() ([]*Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.queue) == 0 && s.cut {
@@ -86,7 +96,7 @@ func (s *Subscription) Take() ([]Message, error) {
 func (s *Subscription) Close() { s.leave(s) }
 
 // say queues what the subscription wants of messages. It never waits for the reader.
-func (s *Subscription) say(messages ...Message) {
+func (s *Subscription) say(messages ...*Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, m := range messages {
