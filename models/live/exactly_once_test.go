@@ -44,8 +44,8 @@ func TestEveryScreenHearsEveryChangeExactlyOnce(t *testing.T) {
 			t.Errorf("screen %d: %v", n, err)
 		}
 		for i := range messages {
-			if messages[i] != heard[0][i] {
-				t.Fatalf("screens 0 and %d disagree at %d: %+v, %+v", n, i, heard[0][i], messages[i])
+			if mine, first := messages[i], heard[0][i]; mine.Seq != first.Seq || mine.Event != first.Event || mine.Change != first.Change {
+				t.Fatalf("screens 0 and %d disagree at %d: %d %+v, %d %+v", n, i, first.Seq, first.Change, mine.Seq, mine.Change)
 			}
 		}
 	}
