@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"comptoir/models/fiscal/journal"
-	"comptoir/models/fiscal/rksv"
+	"comptoir/models/fiscal/rksv/depcheck"
 )
 
 func fiscalCommand() *cobra.Command {
@@ -76,51 +76,29 @@ func verifyArchive(out io.Writer, in io.Reader, want string) error {
 }
 
 func verifyDEP(out io.Writer, in io.Reader, keys string) error {
-	dep, err := rksv.ReadDEP(in)
-	if err != nil {
-		return err
-	}
-	certified, err := dep.Keys()
-	if err != nil {
-		return err
-	}
-	v := rksv.Verifier{Keys: rksv.PublicKeys{}}
+	var file io.Reader
 	if keys != "" {
-		if v, err = readKeys(keys); err != nil {
-			return err
+		f, err := os.Open(keys)
+		if err != nil {
+			return fmt.Errorf("open keys: %w", err)
 		}
+		defer func() { _ = f.Close() }()
+		file = f
 	}
-	for serial, key := range certified {
-		if known := v.Keys[serial]; known != nil && !known.Equal(key) {
-			return fmt.Errorf("certificate %s: the export and the file of keys have different ones", serial)
-		}
-		v.Keys[serial] = key
+	r, err := depcheck.Check(in, file)
+	if errors.Is(err, depcheck.ErrNoKey) && keys == "" {
+		return fmt.Errorf("%w (a closed system's keys are given with --keys)", err)
 	}
-	records := dep.Records()
-	if err := v.Verify(records); err != nil {
-		return hint(err, keys)
+	if err != nil {
+		return err
 	}
 	counters := "and the turnover counters are the sums"
-	if v.Key == nil {
+	if !r.Counted {
 		counters = "but the turnover counters were not looked into without --keys"
 	}
-	_, err = fmt.Fprintf(out, "%d receipts, nothing is missing or changed, %s\n", len(records), counters)
-	return err
-}
-
-func readKeys(name string) (rksv.Verifier, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return rksv.Verifier{}, fmt.Errorf("open keys: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	return rksv.ReadMaterial(f)
-}
-
-// hint says where a missing key comes from.
-func hint(err error, keys string) error {
-	if errors.Is(err, rksv.ErrNoKey) && keys == "" {
-		return fmt.Errorf("%w (a closed system's keys are given with --keys)", err)
+	_, err = fmt.Fprintf(out, "%s: %d receipts, nothing is missing or changed, %s\n", r.CashBox, r.Receipts, counters)
+	if err == nil && r.Unsigned > 0 {
+		_, err = fmt.Fprintf(out, "%d of them were made while the signing device was out of order\n", r.Unsigned)
 	}
 	return err
 }

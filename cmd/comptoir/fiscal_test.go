@@ -113,7 +113,7 @@ func TestADEPExportIsVerifiedByCommand(t *testing.T) {
 	records := signAll(t, till, fiscal.Start, fiscal.Sale, fiscal.Void, fiscal.Null)
 	file := export(t, till, records)
 	out, err := verifyFile(t, file)
-	if want := "4 receipts, nothing is missing or changed, but the turnover counters were not looked into without --keys\n"; err != nil || out != want {
+	if want := "BAR-1: 4 receipts, nothing is missing or changed, but the turnover counters were not looked into without --keys\n"; err != nil || out != want {
 		t.Errorf("verified: %q, %v", out, err)
 	}
 	keys := func(till rksv.Till) string {
@@ -132,7 +132,7 @@ func TestADEPExportIsVerifiedByCommand(t *testing.T) {
 		return name
 	}
 	out, err = verifyFile(t, file, "--keys", keys(till))
-	if want := "4 receipts, nothing is missing or changed, and the turnover counters are the sums\n"; err != nil || out != want {
+	if want := "BAR-1: 4 receipts, nothing is missing or changed, and the turnover counters are the sums\n"; err != nil || out != want {
 		t.Errorf("verified: %q, %v", out, err)
 	}
 	other := till

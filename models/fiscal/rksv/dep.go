@@ -1,10 +1,8 @@
 package rksv
 
 import (
-	"crypto/ecdsa"
 	"crypto/x509"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 )
@@ -63,56 +61,6 @@ func (t Till) group(serial string) Group {
 	return g
 }
 
-// ReadDEP reads an export.
-func ReadDEP(r io.Reader) (DEP, error) {
-	var dep DEP
-	if err := json.NewDecoder(r).Decode(&dep); err != nil {
-		return DEP{}, fmt.Errorf("read export: %w", err)
-	}
-	if dep.Groups == nil {
-		return DEP{}, errors.New("read export: it has no Belege-Gruppe")
-	}
-	return dep, nil
-}
-
-// Records returns all records in their sequence.
-func (d DEP) Records() []string {
-	var all []string
-	for _, g := range d.Groups {
-		all = append(all, g.Records...)
-	}
-	return all
-}
-
-// Keys returns the keys of the certificates in the export, by the serial that codes name. Whether a
-// certificate itself is to be trusted is for the authority to say, which knows the providers.
-func (d DEP) Keys() (PublicKeys, error) {
-	keys := PublicKeys{}
-	for i, g := range d.Groups {
-		if len(g.Certificate) == 0 {
-			continue
-		}
-		key, serial, err := fromCertificate(g.Certificate)
-		if err != nil {
-			return nil, fmt.Errorf("certificate of group %d: %w", i+1, err)
-		}
-		keys[serial] = key
-	}
-	return keys, nil
-}
-
-func fromCertificate(der []byte) (*ecdsa.PublicKey, string, error) {
-	c, err := x509.ParseCertificate(der)
-	if err != nil {
-		return nil, "", fmt.Errorf("read certificate: %w", err)
-	}
-	key, ok := c.PublicKey.(*ecdsa.PublicKey)
-	if !ok {
-		return nil, "", errors.New("its key is none that signs receipts")
-	}
-	return key, c.SerialNumber.Text(16), nil
-}
-
 // Material is the file of keys that the authority's checking tool wants beside an export.
 type Material struct {
 	AESKey string                 `json:"base64AESKey"`
@@ -149,46 +97,4 @@ func (t Till) Material() (Material, error) {
 		}
 	}
 	return m, nil
-}
-
-// ReadMaterial reads a file of keys: what a Verifier needs.
-func ReadMaterial(r io.Reader) (Verifier, error) {
-	var m Material
-	if err := json.NewDecoder(r).Decode(&m); err != nil {
-		return Verifier{}, fmt.Errorf("read keys: %w", err)
-	}
-	aes, err := ParseKey(m.AESKey)
-	if err != nil {
-		return Verifier{}, fmt.Errorf("read keys: %w", err)
-	}
-	v := Verifier{Key: &aes, Keys: PublicKeys{}}
-	for id, k := range m.Keys {
-		key, err := k.key()
-		if err != nil {
-			return Verifier{}, fmt.Errorf("read key %.60q: %w", id, err)
-		}
-		v.Keys[k.ID] = key
-	}
-	return v, nil
-}
-
-func (k MaterialKey) key() (*ecdsa.PublicKey, error) {
-	switch k.Type {
-	case ofCertificate:
-		key, serial, err := fromCertificate(k.DER)
-		if err == nil && serial != k.ID {
-			err = fmt.Errorf("its certificate has serial %s", serial)
-		}
-		return key, err
-	case ofPublicKey:
-		parsed, err := x509.ParsePKIXPublicKey(k.DER)
-		if err != nil {
-			return nil, err
-		}
-		if key, ok := parsed.(*ecdsa.PublicKey); ok {
-			return key, nil
-		}
-		return nil, errors.New("it is none that signs receipts")
-	}
-	return nil, fmt.Errorf("signatureDeviceType %.20q is not known", k.Type)
 }

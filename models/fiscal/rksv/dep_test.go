@@ -9,9 +9,10 @@ import (
 
 	"comptoir/models/fiscal"
 	"comptoir/models/fiscal/rksv"
+	"comptoir/models/fiscal/rksv/depcheck"
 )
 
-func TestTheExportIsReadBackWithItsKeys(t *testing.T) {
+func TestTheExportIsVerifiedByTheTextOfTheLaw(t *testing.T) {
 	r := register{till: newTill()}
 	r.must(t, fiscal.Start, "2026-01-02T08:00:00")
 	// The certificate is renewed: the chain goes on in another group.
@@ -28,49 +29,38 @@ func TestTheExportIsReadBackWithItsKeys(t *testing.T) {
 	if !strings.Contains(out.String(), `"Signaturzertifikat": ""`) || !strings.Contains(out.String(), `"Zertifizierungsstellen": []`) {
 		t.Errorf("a closed system has an empty certificate and list:\n%s", out.String())
 	}
-	dep, err := rksv.ReadDEP(&out)
-	if err != nil {
-		t.Fatal(err)
+	file := out.Bytes()
+	var groups struct {
+		All []struct{} `json:"Belege-Gruppe"`
 	}
-	if len(dep.Groups) != 2 || len(dep.Records()) != 3 {
-		t.Fatalf("%d groups, %d records", len(dep.Groups), len(dep.Records()))
+	if err := json.Unmarshal(file, &groups); err != nil || len(groups.All) != 2 {
+		t.Errorf("%d groups, %v", len(groups.All), err)
 	}
-	material, err := r.till.Material()
-	if err != nil {
-		t.Fatal(err)
+	got, err := depcheck.Check(bytes.NewReader(file), material(t, r.till))
+	if err != nil || got != (depcheck.Result{CashBox: "KASSE-7", Receipts: 3, Counted: true}) {
+		t.Errorf("checked %+v, %v", got, err)
 	}
-	file, err := json.Marshal(material)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := rksv.ReadMaterial(bytes.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := v.Verify(dep.Records()); err != nil {
-		t.Error(err)
-	}
-	if err := (rksv.Verifier{Key: v.Key, Keys: rksv.PublicKeys{serial: &second.PublicKey, "b": &second.PublicKey}}).Verify(dep.Records()); !errors.Is(err, rksv.ErrSignature) {
+	r.till.Keys[serial] = &second.PublicKey
+	if _, err := depcheck.Check(bytes.NewReader(file), material(t, r.till)); !errors.Is(err, depcheck.ErrSignature) {
 		t.Errorf("verified with another's key: %v", err)
 	}
 }
 
-func TestAFileOfKeysThatCannotBeRightIsRefused(t *testing.T) {
-	key := newTill().Key.String()
-	for name, text := range map[string]string{
-		"a short key":     `{"base64AESKey":"AAAA"}`,
-		"no file of keys": `[]`,
-		"an unknown type": `{"base64AESKey":"` + key + `","certificateOrPublicKeyMap":{"a":{"id":"a","signatureDeviceType":"CARD"}}}`,
-		"no certificate":  `{"base64AESKey":"` + key + `","certificateOrPublicKeyMap":{"a":{"id":"a","signatureDeviceType":"CERTIFICATE","signatureCertificateOrPublicKey":"AAAA"}}}`,
-		"no public key":   `{"base64AESKey":"` + key + `","certificateOrPublicKeyMap":{"a":{"id":"a","signatureDeviceType":"PUBLIC_KEY","signatureCertificateOrPublicKey":"AAAA"}}}`,
-	} {
-		if _, err := rksv.ReadMaterial(strings.NewReader(text)); err == nil {
-			t.Errorf("%s: read", name)
-		}
+// material is a till's file of keys.
+func material(t interface {
+	Helper()
+	Fatal(...any)
+}, till rksv.Till) *bytes.Reader {
+	t.Helper()
+	m, err := till.Material()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := rksv.ReadDEP(strings.NewReader(`{"Belege":[]}`)); err == nil {
-		t.Error("an export without groups was read")
+	file, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return bytes.NewReader(file)
 }
 
 func BenchmarkSign(b *testing.B) {

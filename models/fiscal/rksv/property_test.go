@@ -1,6 +1,8 @@
 package rksv_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 
 	"comptoir/models/fiscal"
 	"comptoir/models/fiscal/rksv"
+	"comptoir/models/fiscal/rksv/depcheck"
 	"comptoir/models/money"
 )
 
@@ -57,6 +60,13 @@ func TestAnyHistoryVerifiesAndItsCounterIsTheSum(t *testing.T) {
 		if err := r.till.Verify(r.records); err != nil {
 			t.Fatal(err)
 		}
+		var export bytes.Buffer
+		if err := r.till.Export(&export, r.records); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := depcheck.Check(&export, material(t, r.till)); err != nil || got.Receipts != len(r.records) || !got.Counted {
+			t.Fatalf("by the law's text: %+v, %v", got, err)
+		}
 		c, _, err := rksv.ParseRecord(r.records[len(r.records)-1])
 		if err != nil {
 			t.Fatal(err)
@@ -101,6 +111,14 @@ func TestAnyChangeOfAHistoryIsFoundNotBeforeItsPlace(t *testing.T) {
 		}
 		if broken.Index < at || broken.Index > at+1 {
 			t.Fatalf("record %d is blamed, %d was changed: %v", broken.Index, at, err)
+		}
+		file, err := json.Marshal(rksv.DEP{Groups: []rksv.Group{{Records: changed}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var finding *depcheck.Finding
+		if _, err := depcheck.Check(bytes.NewReader(file), material(t, r.till)); !errors.As(err, &finding) || finding.Place < at+1 || finding.Place > at+2 {
+			t.Fatalf("by the law's text: %v, %d was changed", err, at)
 		}
 	})
 }

@@ -178,7 +178,7 @@ func TestPublishedReceiptsAreReadAndChained(t *testing.T) {
 		}
 	}
 	// The certificate was not published: the first signature is the first thing that cannot be checked.
-	err := rksv.Verifier{Key: &key}.Verify(published)
+	err := rksv.Till{CashBox: "K8", Key: key}.Verify(published)
 	if !errors.Is(err, rksv.ErrNoKey) {
 		t.Errorf("verified: %v", err)
 	}
