@@ -46,6 +46,7 @@ type TicketLine struct {
 // Document is the ticket on paper: large, because it is read at arm's length over a pan.
 func (t Ticket) Document(w Words) doc.Document {
 	p := paper{Words: w}
+	p.add(doc.Buzzer())
 	p.copyMark(t.Copy)
 	if t.Mark != "" {
 		p.add(doc.Paragraph(t.Mark).Strong().Inverse().Centered())
@@ -84,7 +85,7 @@ func (p *paper) ticketLine(l TicketLine) {
 	line := doc.Paragraph(p.counted(l.Quantity, l.Unit) + strings.TrimSpace(l.Name+" "+l.Variant)).Strong().Higher()
 	switch l.Op {
 	case "void":
-		p.add(doc.Paragraph(p.Say("receipt.void")).Strong().Inverse(), line)
+		p.add(doc.Paragraph(p.Say("receipt.void")).Strong().Inverse().InRed(), line.InRed())
 	case "change":
 		p.add(doc.Paragraph(p.Say("receipt.change_of")).Strong().Inverse(), line)
 	default:
@@ -123,7 +124,7 @@ func (p *paper) allergy(l TicketLine) {
 	switch {
 	case l.Op == "void":
 	case len(what) > 0:
-		p.add(doc.Paragraph(p.Say("allergy.flag", "what", strings.Join(what, ", "))).Strong().Higher().Inverse())
+		p.add(doc.Paragraph(p.Say("allergy.flag", "what", strings.Join(what, ", "))).Strong().Higher().Inverse().InRed())
 	case l.NoAllergy:
 		p.add(doc.Paragraph("  " + p.Say("allergy.gone")).Strong())
 	}

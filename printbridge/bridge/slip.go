@@ -13,6 +13,8 @@ func testSlip(device string) doc.Document {
 		doc.Pair("Français: éèêçœ", "1,00 €"),
 		doc.Pair("Русский: ёжик №", "1,00 ₽"),
 		doc.Pair("Українська: їґєі", "1,00 ₴"),
+		doc.Pair("中文 日本語 한국어", "￥100"),
+		doc.Pair("العربية עברית ไทย", "1.00"),
 		doc.Rule(),
 		doc.Paragraph("Bold").Strong(),
 		doc.Paragraph("Inverse").Inverse(),

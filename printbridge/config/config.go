@@ -51,7 +51,9 @@ type Device struct {
 	Cut       string `json:"cut,omitempty"`       // "partial", "full", "none"
 	Feed      *int   `json:"feed,omitempty"`      // lines before the cut
 	Codes     string `json:"codes,omitempty"`     // "native", or "drawn" for printers without QR and barcodes
-	Images    string `json:"images,omitempty"`    // "native", or "none" for printers without raster images
+	Images    string `json:"images,omitempty"`    // "native", "columns" for old ones, or "none" for printers without images
+	Colours   string `json:"colours,omitempty"`   // "one", or "two" for black and red
+	Buzzer    string `json:"buzzer,omitempty"`    // "builtin", or "drawer" for a bell on the drawer's connector
 	DrawerPin int    `json:"drawer_pin,omitzero"` // 0 or 1
 	Status    string `json:"status,omitempty"`    // "ask", or "none" for printers that cannot answer
 	Loopback  bool   `json:"loopback,omitzero"`   // an emulator on this machine
@@ -92,7 +94,9 @@ func (d Device) Check() error {
 	}{
 		{"cut", d.Cut, []string{"", "partial", "full", "none"}},
 		{"codes", d.Codes, []string{"", "native", "drawn"}},
-		{"images", d.Images, []string{"", "native", "none"}},
+		{"images", d.Images, []string{"", "native", "columns", "none"}},
+		{"colours", d.Colours, []string{"", "one", "two"}},
+		{"buzzer", d.Buzzer, []string{"", "builtin", "drawer"}},
 		{"status", d.Status, []string{"", "ask", "none"}},
 	} {
 		if !slices.Contains(choice.of, choice.value) {
@@ -140,7 +144,13 @@ func (d Device) Profile() (escpos.Profile, error) {
 	if d.Codes == "drawn" {
 		p.QR, p.Barcodes = false, false
 	}
-	p.Raster = d.Images != "none"
+	if d.Images != "native" {
+		p.Images = escpos.Images(d.Images)
+	}
+	if d.Colours != "" {
+		p.Red = d.Colours == "two"
+	}
+	p.Buzzer = escpos.Buzzer(d.Buzzer)
 	p.DrawerPin = byte(d.DrawerPin)
 	p.Tells = d.Status != "none"
 	return p, nil

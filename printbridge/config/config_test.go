@@ -92,7 +92,7 @@ func TestADevicesSettingsBecomeItsProfile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Cut != escpos.CutNone || p.Feed != 1 || p.QR || p.Barcodes || p.Raster || p.DrawerPin != 1 || p.Tells {
+	if p.Cut != escpos.CutNone || p.Feed != 1 || p.QR || p.Barcodes || p.Images != escpos.ImagesNone || p.DrawerPin != 1 || p.Tells {
 		t.Errorf("got %+v", p)
 	}
 }

@@ -71,6 +71,9 @@ func (m *machine) do(c escpos.Command) int {
 	case "ESC p":
 		m.add(Item{Kind: Drawer})
 		return 0
+	case "ESC B":
+		m.add(Item{Kind: Buzzer})
+		return 0
 	case "?":
 		m.add(Item{Kind: Unknown, Text: fmt.Sprintf("%02X", c.Args)})
 		return 0
@@ -99,6 +102,8 @@ func (m *machine) set(c escpos.Command) {
 		m.look.Bold = c.Args[0]&1 != 0
 	case "ESC -":
 		m.look.Underline = c.Args[0]%48 != 0
+	case "ESC r":
+		m.look.Red = c.Args[0]&1 != 0
 	case "GS B":
 		m.look.Inverted = c.Args[0]&1 != 0
 	case "ESC a":

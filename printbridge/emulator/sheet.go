@@ -44,6 +44,7 @@ const (
 	Barcode ItemKind = "barcode"
 	Feed    ItemKind = "feed"
 	Drawer  ItemKind = "drawer"
+	Buzzer  ItemKind = "buzzer"
 	Unknown ItemKind = "unknown"
 )
 
@@ -53,6 +54,7 @@ type Run struct {
 	Bold      bool
 	Inverted  bool
 	Underline bool
+	Red       bool
 	Wide      int // times the width
 	High      int // times the height
 }

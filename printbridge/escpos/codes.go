@@ -22,7 +22,7 @@ func (s *sheet) qr(text string) error {
 		return fmt.Errorf("make the QR code: %w", err)
 	}
 	module := max(2, min(8, s.profile.Dots()*2/3/code.Bounds().Dx()))
-	if !s.profile.QR && !s.profile.Raster {
+	if !s.profile.QR && !s.draws() {
 		for _, l := range centered(text, s.profile.Columns) {
 			s.text(l)
 		}
@@ -59,7 +59,7 @@ func (s *sheet) barcode(kind doc.Symbology, text string) error {
 		s.nativeBarcode(kind, text, module)
 		return nil
 	}
-	if module = min(3, room/code.Bounds().Dx()); s.profile.Raster && module >= 1 {
+	if module = min(3, room/code.Bounds().Dx()); s.draws() && module >= 1 {
 		s.drawCode(code, module, 80)
 	}
 	for _, l := range centered(text, s.profile.Columns) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 
 	"comptoir/models/receipt/doc"
@@ -46,15 +47,35 @@ func (e *Encoder) adapt(d doc.Document) doc.Document {
 
 func (e *Encoder) adaptText(text string) string {
 	var b strings.Builder
-	for _, r := range norm.NFC.String(text) {
-		b.WriteString(e.spell(r))
+	for word := range strings.SplitAfterSeq(norm.NFC.String(text), " ") {
+		foreign := !e.draws() && strings.ContainsFunc(word, e.lacks)
+		for _, r := range word {
+			if foreign && r >= 0x80 && unicode.IsLetter(r) {
+				b.WriteString(e.latin(r)) // the whole word: half of it in its own letters reads worse
+				continue
+			}
+			b.WriteString(e.spell(r))
+		}
 	}
 	return b.String()
 }
 
-// spell gives a character itself or its fallback; what has none stays and is drawn.
-// Marks that no page has are left out: a letter without its stress mark is still read.
+// lacks says whether a letter is in no page and has no spelling in one.
+func (e *Encoder) lacks(r rune) bool { return unicode.IsLetter(r) && !e.hasAll(e.plain(r)) }
+
+// spell gives a character as the printer can print it: what it can neither write nor draw
+// in Latin letters.
 func (e *Encoder) spell(r rune) string {
+	plain := e.plain(r)
+	if !e.draws() && !e.hasAll(plain) {
+		return e.latin(r)
+	}
+	return plain
+}
+
+// plain gives a character itself or its fallback; what has none stays. Marks of European
+// letters that no page has are left out: a letter without its stress mark is still read.
+func (e *Encoder) plain(r rune) string {
 	if r < 0x80 || e.has(r) {
 		return string(r)
 	}
@@ -63,11 +84,42 @@ func (e *Encoder) spell(r rune) string {
 			return spelling
 		}
 	}
-	if doc.Width(string(r)) == 0 && !unicode.IsControl(r) {
-		return ""
+	switch {
+	case r >= firstFlag && r <= lastFlag: // a flag is two letters: FR
+		return string('A' + r - firstFlag)
+	case r >= 0x300 && r <= 0x36F, unicode.In(r, unicode.Cf, unicode.Variation_Selector), r >= firstSkin && r <= lastSkin:
+		return "" // nothing to see, or nothing that matters on paper
+	}
+	if plain := norm.NFKC.String(string(r)); e.hasAll(plain) { // letters in circles, in italics, in full width
+		return plain
 	}
 	return string(r)
 }
+
+// The letters of flags, and the colours of skin, which emoji are composed with.
+const (
+	firstFlag, lastFlag = '\U0001F1E6', '\U0001F1FF'
+	firstSkin, lastSkin = '\U0001F3FB', '\U0001F3FF'
+)
+
+// latin is a character in the alphabet that every printer has; a picture is a star.
+func (e *Encoder) latin(r rune) string {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Lm) {
+		return "" // it changes the letter before it
+	}
+	spelled := strings.Map(func(r rune) rune {
+		if r < ' ' || !e.has(r) {
+			return -1
+		}
+		return r
+	}, unidecode.Unidecode(string(r)))
+	if strings.TrimSpace(spelled) == "" {
+		return "*"
+	}
+	return spelled
+}
+
+func (e *Encoder) draws() bool { return e.profile.Images != ImagesNone }
 
 func (e *Encoder) has(r rune) bool {
 	for _, p := range e.pages {

@@ -17,6 +17,26 @@ const (
 	CutNone    Cut = "none" // no knife: feed only, to be torn off
 )
 
+// Buzzer is how a printer makes a noise.
+type Buzzer string
+
+// The ways to make a noise.
+const (
+	BuzzerNone    Buzzer = ""        // it cannot
+	BuzzerBuiltIn Buzzer = "builtin" // ESC B, as most makers but Epson have it
+	BuzzerDrawer  Buzzer = "drawer"  // a bell on the connector of the drawer
+)
+
+// Images is how a printer prints dots.
+type Images string
+
+// The ways to print dots.
+const (
+	ImagesRaster  Images = ""        // GS v 0
+	ImagesColumns Images = "columns" // ESC *, in bands of 24 dots
+	ImagesNone    Images = "none"
+)
+
 // A Page is a code page of a printer and its number in ESC t.
 type Page struct {
 	Name   string
@@ -31,7 +51,9 @@ type Profile struct {
 	Feed      int  // lines between the last one and the knife
 	QR        bool // draws QR codes itself
 	Barcodes  bool // draws barcodes itself
-	Raster    bool // prints images
+	Images    Images
+	Red       bool // has a second colour, by ESC r
+	Buzzer    Buzzer
 	DrawerPin byte // 0 is pin 2 of the connector, 1 is pin 5
 	Tells     bool // answers status questions and reports changes by itself
 }
@@ -64,6 +86,10 @@ var families = map[string]map[string]byte{
 	"tm-u220":   {"cp437": 0},
 }
 
+// needles are the families that print through a ribbon, in black and red, and know neither
+// codes nor dots of our size.
+var needles = map[string]bool{"tm-u220": true}
+
 // Families lists the known families of printers by name.
 func Families() []string { return slices.Sorted(maps.Keys(families)) }
 
@@ -89,10 +115,11 @@ func Default(family string, columns int) (Profile, error) {
 	if err != nil {
 		return Profile{}, err
 	}
-	return Profile{
-		Columns: columns, Pages: pages, Cut: CutPartial, Feed: 4,
-		QR: true, Barcodes: true, Raster: true, Tells: true,
-	}, nil
+	p := Profile{Columns: columns, Pages: pages, Cut: CutPartial, Feed: 4, QR: true, Barcodes: true, Tells: true}
+	if needles[family] {
+		p.QR, p.Barcodes, p.Images, p.Red = false, false, ImagesNone, true
+	}
+	return p, nil
 }
 
 // Dots is the printable width: a column of font A is 12 dots.

@@ -62,6 +62,7 @@ type sheet struct {
 	out   []byte
 	page  int // index of the page in use, -1 before the first
 	style doc.Style
+	red   bool
 }
 
 func (s *sheet) put(b ...byte) { s.out = append(s.out, b...) }
@@ -89,8 +90,20 @@ func (s *sheet) line(l doc.Line) error {
 		s.cut()
 	case doc.KindDrawer:
 		s.put(s.Drawer()...)
+	case doc.KindBuzzer:
+		s.buzz()
 	}
 	return nil
+}
+
+// buzz sounds three times.
+func (s *sheet) buzz() {
+	switch s.profile.Buzzer {
+	case BuzzerBuiltIn:
+		s.put(0x1B, 'B', 3, 2)
+	case BuzzerDrawer:
+		s.put(s.Drawer()...)
+	}
 }
 
 func (s *sheet) cut() {
@@ -104,14 +117,12 @@ func (s *sheet) cut() {
 }
 
 // text writes a line in the first page that has all of it, else in several pages, else
-// as an image, else with question marks.
+// as an image. On printers without images adapt has left nothing that would need one.
 func (s *sheet) text(l doc.Line) {
 	if !s.hasAll(l.Text) {
-		if s.profile.Raster {
-			s.image(s.drawn(l))
-			return
-		}
-		l.Text = s.questioned(l.Text)
+		s.colour(l.Style.Red)
+		s.image(s.drawn(l))
+		return
 	}
 	s.dress(l.Style)
 	for _, r := range s.runs(l.Text) {
@@ -136,7 +147,15 @@ func (s *sheet) dress(st doc.Style) {
 	if st.Inverted != s.style.Inverted {
 		s.put(0x1D, 'B', flag(st.Inverted))
 	}
+	s.colour(st.Red)
 	s.style = st
+}
+
+func (s *sheet) colour(red bool) {
+	if red != s.red && s.profile.Red {
+		s.put(0x1B, 'r', flag(red))
+		s.red = red
+	}
 }
 
 func flag(on bool) byte {
@@ -199,18 +218,6 @@ func (s *sheet) reach(page int, text string) int {
 	}))
 }
 
-func (s *sheet) questioned(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if s.has(r) {
-			b.WriteRune(r)
-			continue
-		}
-		b.WriteString(strings.Repeat("?", doc.Width(string(r))))
-	}
-	return b.String()
-}
-
 // drawn is a text line as an image, with the gap that the printer's own lines have.
 func (s *sheet) drawn(l doc.Line) *glyph.Bitmap {
 	const gap = 3 // dots above and below, to the default spacing of 30
@@ -229,10 +236,37 @@ func (s *sheet) drawn(l doc.Line) *glyph.Bitmap {
 
 // image prints a bitmap in bands that small buffers hold.
 func (s *sheet) image(b *glyph.Bitmap) {
+	if s.profile.Images == ImagesColumns {
+		s.columns(b)
+		return
+	}
 	const band = 96
 	for y := 0; y < b.Height; y += band {
 		rows := min(band, b.Height-y)
 		s.put(0x1D, 'v', '0', 0, byte(b.Stride), byte(b.Stride>>8), byte(rows), byte(rows>>8))
 		s.out = slices.Concat(s.out, b.Bits[y*b.Stride:(y+rows)*b.Stride])
 	}
+}
+
+// columns prints a bitmap in bands of 24 dots, each a line, for printers that know no
+// other way; the spacing between lines is that of the dots meanwhile.
+func (s *sheet) columns(b *glyph.Bitmap) {
+	const band = 24
+	s.put(0x1B, '3', band)
+	for y := 0; y < b.Height; y += band {
+		s.put(0x1B, '*', 33, byte(b.Width), byte(b.Width>>8))
+		for x := range b.Width {
+			for byteRow := range band / 8 {
+				var dots byte
+				for bit := range 8 {
+					if b.At(x, y+byteRow*8+bit) {
+						dots |= 0x80 >> bit
+					}
+				}
+				s.put(dots)
+			}
+		}
+		s.put(0x0A)
+	}
+	s.put(0x1B, '2')
 }

@@ -103,9 +103,71 @@ func TestALineThatNoPageHasIsDrawn(t *testing.T) {
 	if !bytes.Contains(got, []byte{0x1D, 'v', '0', 0, 6 * 12 / 8, 0, 30, 0}) {
 		t.Errorf("no image of six columns in %x", got)
 	}
-	e = encoder(t, "tm-u220", 32, bare, func(p *escpos.Profile) { p.Raster = false })
-	if got := render(t, e, doc.Paragraph("漢")); !bytes.HasSuffix(got, []byte("??\n")) {
-		t.Errorf("a printer without images got %x, want two question marks", got)
+	e = encoder(t, "epson-old", 32, bare, func(p *escpos.Profile) { p.Images = escpos.ImagesColumns })
+	got = render(t, e, doc.Paragraph("漢"))
+	if !bytes.Contains(got, []byte{0x1B, '3', 24, 0x1B, '*', 33, 24, 0}) || !bytes.HasSuffix(got, []byte{0x0A, 0x1B, '2'}) {
+		t.Errorf("no bands of 24 dots in %x", got)
+	}
+}
+
+// A name is read even where it cannot be drawn.
+func TestAPrinterWithoutImagesWritesNamesInLatinLetters(t *testing.T) {
+	t.Parallel()
+	e := encoder(t, "tm-u220", 33, bare)
+	for name, want := range map[string]string{
+		"宫保鸡丁": "Gong Bao Ji Ding", "ラーメン": "ramen", "Ελλάδα": "Ellada", "Борщ": "Borshch", "김치": "gimci", "🍕 Pizza": "* Pizza", "ｆｉ①": "fi1", "🇫🇷": "FR",
+	} {
+		got := render(t, e, doc.Paragraph(name))
+		if !bytes.HasSuffix(got, []byte(want+"\n")) || bytes.ContainsRune(got[4:], '?') {
+			t.Errorf("%s is printed as %q, want %q", name, got[4:], want)
+		}
+	}
+}
+
+func TestTwoColoursAndTheBuzzerAreUsedWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	blocks := []doc.Block{doc.Buzzer(), doc.Paragraph("VOID").InRed(), doc.Paragraph("Tea")}
+	for _, tt := range []struct {
+		name, family string
+		buzzer       escpos.Buzzer
+		want         string
+	}{
+		{"black and red", "tm-u220", escpos.BuzzerNone, "1b7201 1b7400 564f4944 0a 1b7200 546561 0a"},
+		{"one colour", "epson", escpos.BuzzerBuiltIn, "1b420302 1b7413 564f4944 0a 546561 0a"},
+		{"a bell for the drawer", "epson", escpos.BuzzerDrawer, "1b700019fa 1b7413 564f4944 0a 546561 0a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := hex.EncodeToString(render(t, encoder(t, tt.family, 32, bare, func(p *escpos.Profile) { p.Buzzer = tt.buzzer }), blocks...))
+			if want := "1b401c2e" + strings.ReplaceAll(tt.want, " ", ""); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+// A ticket of a kitchen with names in three scripts, on a thermal printer and through a
+// ribbon: bytes, and beside them what a printer makes of them.
+func TestAKitchenTicketPrintsAsItDid(t *testing.T) {
+	t.Parallel()
+	ticket := doc.Document{Title: "Wok", Language: "en", Blocks: []doc.Block{
+		doc.Buzzer(), doc.Paragraph("Wok").Centered(), doc.Paragraph("Table 7").Strong().Bigger(), doc.Pair("Order 41", "12:05"), doc.Rule(),
+		doc.Paragraph("2 x 宫保鸡丁").Strong().Higher(), doc.Paragraph("  + قهوة عربية"), doc.Paragraph("  ! Без арахиса 🥜").Strong(),
+		doc.Paragraph("ALLERGY: peanuts").Strong().Higher().Inverse().InRed(),
+		doc.Paragraph("NOT ANY MORE").Strong().Inverse().InRed(), doc.Paragraph("1 x Chicken").Strong().Higher().InRed(), doc.Cut(),
+	}}
+	for name, e := range map[string]*escpos.Encoder{
+		"ticket-80mm": encoder(t, "epson", 48), "ticket-58mm": encoder(t, "epson", 32), "ticket-ribbon": encoder(t, "tm-u220", 33, bare),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b, err := e.Render(ticket)
+			if err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name+".hex", []byte(hex.Dump(b)))
+			golden(t, name+".txt", []byte(paper(t, 48, b)))
+		})
 	}
 }
 

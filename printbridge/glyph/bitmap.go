@@ -1,8 +1,9 @@
 // Package glyph draws characters as dots, as a thermal head would.
 //
-// It owns a black-and-white bitmap and one monospaced font of Latin, Greek and Cyrillic
-// letters. It must not know printers' commands. The bridge draws lines that no code page
-// can print; the emulator draws whole papers. Start reading at Font.Text.
+// It owns a black-and-white bitmap, one font for all scripts in columns of equal width, and
+// the order and forms in which a line is read. It must not know printers' commands. The
+// bridge draws lines that no code page can print; the emulator draws whole papers. Start
+// reading at Font.Text.
 package glyph
 
 import (

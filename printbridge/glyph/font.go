@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"image"
 	"sync"
+	"unicode"
 
+	"github.com/hajimehoshi/bitmapfont/v3"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/gofont/gomonobold"
@@ -35,7 +37,10 @@ type Style struct {
 	High     int // times the height, at least 1
 }
 
-// A Font draws text; many may use it at once.
+// A Font draws text; many may use it at once. Its letters come from the first of its
+// sources that has them: outlines for Latin, Greek and Cyrillic, then the dots of
+// bitmapfont for Chinese, Japanese, Korean, Arabic and Hebrew, then those of Unifont for
+// the rest of the world's scripts and the emoji.
 type Font struct {
 	mu            sync.Mutex // faces keep buffers
 	outline       *sfnt.Font
@@ -44,8 +49,10 @@ type Font struct {
 }
 
 type drawing struct {
-	r    rune
-	bold bool
+	r        rune
+	columns  int
+	bold     bool
+	japanese bool
 }
 
 // Load reads the font that is built into the program.
@@ -70,26 +77,50 @@ func face(ttf []byte) (*sfnt.Font, font.Face, error) {
 	return outline, f, err
 }
 
-// Has says whether the font can draw a character; what it cannot is drawn as "?".
+// Has says whether the font can draw a character; what it cannot is drawn as a box.
 func (f *Font) Has(r rune) bool {
+	if f.Own(r) {
+		return true
+	}
+	_, ok := fromRest(r)
+	return ok
+}
+
+// Own says whether a character comes from one of the fonts before Unifont.
+func (f *Font) Own(r rune) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if unicode.IsSpace(r) || f.outlined(r) {
+		return true
+	}
+	_, ok := pixels(r, false)
+	return ok
+}
+
+func (f *Font) outlined(r rune) bool {
 	i, err := f.outline.GlyphIndex(nil, r)
 	return err == nil && i != 0
 }
 
-// Text draws one line, each character in its columns.
+// Text draws one line as it is read: Arabic letters joined, and what is written from right
+// to left the other way round, each text between two wide gaps by itself, so that columns
+// stay columns. Each character takes its columns; a mark stands over the one before it.
 func (f *Font) Text(text string, s Style) *Bitmap {
 	wide, high := max(s.Wide, 1), max(s.High, 1)
 	b := New(doc.Width(text)*CellWidth*wide, CellHeight*high)
-	x := 0
-	for _, r := range text {
+	japanese := hasKana(text)
+	x, before := 0, 0
+	for _, r := range Visual(text) {
 		columns := doc.Width(string(r))
 		if columns == 0 {
+			if drawnMark(r) && before > 0 {
+				b.Paste(f.glyph(drawing{r, before, s.Bold, japanese}), x-before*CellWidth*wide, 0, wide, high)
+			}
 			continue
 		}
-		b.Paste(f.glyph(r, s.Bold), x, 0, wide, high)
+		b.Paste(f.glyph(drawing{r, columns, s.Bold, japanese}), x, 0, wide, high)
 		x += columns * CellWidth * wide
+		before = columns
 	}
 	if s.Inverted {
 		b.Invert()
@@ -97,29 +128,55 @@ func (f *Font) Text(text string, s Style) *Bitmap {
 	return b
 }
 
-func (f *Font) glyph(r rune, bold bool) *Bitmap {
-	if !f.Has(r) {
-		r = '?'
-	}
+// drawnMark tells marks that are part of a word from those that only steer how it is shown.
+func drawnMark(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Me) && !unicode.Is(unicode.Variation_Selector, r)
+}
+
+func (f *Font) glyph(d drawing) *Bitmap {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := drawing{r, bold}
-	if b, ok := f.drawn[key]; ok {
+	if b, ok := f.drawn[d]; ok {
 		return b
 	}
-	b := f.draw(r, bold)
-	f.drawn[key] = b // the font's own characters are few enough to keep
+	b := f.draw(d)
+	if len(f.drawn) < 4096 { // more than any menu has; a hostile page must not fill the memory
+		f.drawn[d] = b
+	}
 	return b
 }
 
-func (f *Font) draw(r rune, bold bool) *Bitmap {
-	ink := image.NewAlpha(image.Rect(0, 0, CellWidth, CellHeight))
-	d := font.Drawer{Dst: ink, Src: image.Opaque, Face: f.regular, Dot: fixed.P(0, baseline)}
-	if bold {
-		d.Face = f.bold
+func (f *Font) draw(d drawing) *Bitmap {
+	if unicode.IsSpace(d.r) {
+		return New(d.columns*CellWidth, CellHeight)
 	}
-	d.DrawString(string(r))
-	b := New(CellWidth, CellHeight)
+	if f.outlined(d.r) {
+		return f.drawOutline(d)
+	}
+	b, ok := pixels(d.r, d.japanese)
+	if !ok {
+		if b, ok = fromRest(d.r); !ok {
+			return box(d.columns * CellWidth)
+		}
+	}
+	b = stretched(b, d.columns*CellWidth)
+	if d.bold {
+		bolder := New(b.Width, b.Height)
+		bolder.Paste(b, 0, 0, 1, 1)
+		bolder.Paste(b, 1, 0, 1, 1)
+		b = bolder
+	}
+	return b
+}
+
+func (f *Font) drawOutline(d drawing) *Bitmap {
+	ink := image.NewAlpha(image.Rect(0, 0, CellWidth, CellHeight))
+	pen := font.Drawer{Dst: ink, Src: image.Opaque, Face: f.regular, Dot: fixed.P(0, baseline)}
+	if d.bold {
+		pen.Face = f.bold
+	}
+	pen.DrawString(string(d.r))
+	b := New(d.columns*CellWidth, CellHeight)
 	for y := range CellHeight {
 		for x := range CellWidth {
 			if ink.AlphaAt(x, y).A >= darkness {
@@ -128,4 +185,85 @@ func (f *Font) draw(r rune, bold bool) *Bitmap {
 		}
 	}
 	return b
+}
+
+// pixels is a character of bitmapfont: twelve rows of 6 or 12 dots, cut so that nothing of
+// it is lost. Chinese and Japanese write some characters in their own ways; kana tell that
+// a line is Japanese.
+func pixels(r rune, japanese bool) (*Bitmap, bool) {
+	const rows = CellHeight / 2
+	from := bitmapfont.FaceSC
+	if japanese {
+		from = bitmapfont.Face
+	}
+	bounds, mask, at, _, ok := from.Glyph(fixed.P(0, 12), r)
+	if !ok {
+		return nil, false
+	}
+	inked := func(x, y int) bool {
+		_, _, _, a := mask.At(at.X+x, at.Y+y).RGBA()
+		return a > 0
+	}
+	first, last := -1, -1
+	for y := range bounds.Dy() {
+		for x := range bounds.Dx() {
+			if inked(x, y) {
+				if first < 0 {
+					first = y
+				}
+				last = y
+			}
+		}
+	}
+	if first < 0 {
+		return nil, false // the font has an empty place for what it lacks
+	}
+	top := max(min(2, first), last-rows+1)
+	b := New(bounds.Dx(), rows)
+	for y := range rows {
+		for x := range bounds.Dx() {
+			if inked(x, top+y) {
+				b.Set(x, y)
+			}
+		}
+	}
+	return b, true
+}
+
+// stretched brings a character of another font's size into its columns. A dot of the
+// result is black where any dot that it stands for is, so that no stroke is broken.
+func stretched(src *Bitmap, width int) *Bitmap {
+	b := New(width, CellHeight)
+	for y := range b.Height {
+		for x := range b.Width {
+			for sy := y * src.Height / b.Height; sy <= ((y+1)*src.Height-1)/b.Height; sy++ {
+				for sx := x * src.Width / b.Width; sx <= ((x+1)*src.Width-1)/b.Width; sx++ {
+					if src.At(sx, sy) {
+						b.Set(x, y)
+					}
+				}
+			}
+		}
+	}
+	return b
+}
+
+// box stands for a character that nobody has: something was written here.
+func box(width int) *Bitmap {
+	const edge = 2
+	b := New(width, CellHeight)
+	b.Fill(edge, edge, width-2*edge, 1)
+	b.Fill(edge, CellHeight-edge-4, width-2*edge, 1)
+	b.Fill(edge, edge, 1, CellHeight-2*edge-4)
+	b.Fill(width-edge-1, edge, 1, CellHeight-2*edge-3)
+	return b
+}
+
+func hasKana(text string) bool {
+	for _, r := range text {
+		if unicode.In(r, unicode.Hiragana, unicode.Katakana) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,8 @@ package glyph
 import (
 	"bytes"
 	"testing"
+
+	"comptoir/models/receipt/doc"
 )
 
 func load(t *testing.T) *Font {
@@ -27,16 +29,50 @@ func TestLettersOfFourLanguagesAreDrawn(t *testing.T) {
 	}
 }
 
-func TestACharacterTheFontLacksIsAQuestionMarkInItsColumns(t *testing.T) {
+// What anybody may call a dish has a shape of its own, and takes the columns that the
+// layout gave it.
+func TestNamesInAllScriptsAreDrawnAndNeverAsQuestionMarks(t *testing.T) {
 	t.Parallel()
 	f := load(t)
-	got := f.Text("漢x", Style{})
-	if got.Width != 3*CellWidth {
-		t.Fatalf("%d dots wide, want %d", got.Width, 3*CellWidth)
+	for _, text := range []string{
+		"漢", "宫保鸡丁", "ラーメン", "비빔밥", "뷁", "قهوة", "שקשוקה", "ผัดไทย", "चाय", "Ελλάδα", "Մասիս", "ქართული", "🍕🌶🥜", "ひ゛", "ⓐ",
+	} {
+		got := f.Text(text, Style{})
+		if got.Width != doc.Width(text)*CellWidth {
+			t.Errorf("%s is %d dots wide, want %d columns", text, got.Width, doc.Width(text))
+		}
+		for _, r := range text {
+			if !f.Has(r) {
+				t.Errorf("%q of %s cannot be drawn", r, text)
+			}
+		}
+		if bytes.Equal(got.Bits, New(got.Width, got.Height).Bits) {
+			t.Errorf("%s is white", text)
+		}
 	}
-	want := f.Text("? x", Style{})
-	if !bytes.Equal(got.Bits, want.Bits) {
-		t.Error("a wide unknown character is not a question mark with room beside it")
+	if bytes.Equal(f.Text("漢", Style{}).Bits, f.Text("字", Style{}).Bits) {
+		t.Error("two characters look alike")
+	}
+}
+
+func TestACharacterThatNobodyHasIsABoxInItsColumns(t *testing.T) {
+	t.Parallel()
+	f := load(t)
+	got, want := f.Text("\uE000x", Style{}), f.Text("\uE001x", Style{})
+	if f.Has('\uE000') || !bytes.Equal(got.Bits, want.Bits) {
+		t.Error("two unknown characters are not the same box")
+	}
+	if bytes.Equal(got.Bits, f.Text("?x", Style{}).Bits) || bytes.Equal(got.Bits, f.Text(" x", Style{}).Bits) {
+		t.Error("an unknown character is a question mark or nothing")
+	}
+}
+
+func TestAMarkStandsOverItsLetterAndTakesNoColumn(t *testing.T) {
+	t.Parallel()
+	f := load(t)
+	bare, marked := f.Text("ก", Style{}), f.Text("กุ", Style{})
+	if bare.Width != marked.Width || bytes.Equal(bare.Bits, marked.Bits) {
+		t.Error("the vowel below the letter is missing, or beside it")
 	}
 }
 

@@ -14,7 +14,7 @@ func lines(d doc.Document) []line {
 	var list []line
 	for _, l := range doc.Layout(d, Columns) {
 		switch l.Kind {
-		case doc.KindCut, doc.KindDrawer:
+		case doc.KindCut, doc.KindDrawer, doc.KindBuzzer:
 		case doc.KindText:
 			list = append(list, line{Style: l.Style, text: l.Text})
 		case doc.KindQR:

@@ -41,7 +41,7 @@ func checkBlock(b Block) error {
 		}
 	}
 	switch b.Kind {
-	case KindText, KindPair, KindRule, KindCut, KindDrawer:
+	case KindText, KindPair, KindRule, KindCut, KindDrawer, KindBuzzer:
 		return nil
 	case KindRow:
 		return checkCells(b.Cells)

@@ -31,6 +31,7 @@ const (
 	KindBarcode Kind = "barcode" // Text as a barcode of Symbology
 	KindCut     Kind = "cut"     // the end of a sheet
 	KindDrawer  Kind = "drawer"  // opens the cash drawer
+	KindBuzzer  Kind = "buzzer"  // makes a noise, where the printer has something for that
 )
 
 // Align says where a text stands between the edges; the zero value is left.
@@ -69,6 +70,7 @@ type Style struct {
 	Size     Size  `json:"size,omitempty"`
 	Bold     bool  `json:"bold,omitempty"`
 	Inverted bool  `json:"inverted,omitempty"` // white on black across the whole line
+	Red      bool  `json:"red,omitempty"`      // in the second colour, where the printer has one
 }
 
 // A Cell is one column of a row. Width is in columns of normal characters; 0 shares what
@@ -119,6 +121,9 @@ func Cut() Block { return Block{Kind: KindCut} }
 // Drawer opens the cash drawer connected to the printer.
 func Drawer() Block { return Block{Kind: KindDrawer} }
 
+// Buzzer calls whoever stands near the printer.
+func Buzzer() Block { return Block{Kind: KindBuzzer} }
+
 // Centered returns the block in the middle of the paper.
 func (b Block) Centered() Block { b.Align = Center; return b }
 
@@ -136,3 +141,6 @@ func (b Block) Bigger() Block { b.Size = Double; return b }
 
 // Inverse returns the block in white on black.
 func (b Block) Inverse() Block { b.Inverted = true; return b }
+
+// InRed returns the block in the second colour; printers of one colour print it as it is.
+func (b Block) InRed() Block { b.Red = true; return b }
