@@ -33,7 +33,7 @@ func (d *device) signUpAs(trade, name, person string) {
 }
 
 // openAt is a house with one account, at its till on a tablet.
-func openAt(t *testing.T, trade string) (*house, *device) {
+func openAt(t testing.TB, trade string) (*house, *device) {
 	t.Helper()
 	h := open(t)
 	d := h.device(t, tablet)
