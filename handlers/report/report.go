@@ -37,6 +37,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/admin", look, h.overview),
 		web.Get("/admin/today", look, h.today),
 		web.Get("/admin/reports", look, h.first),
+		web.Get("/admin/reports/kitchen", look, h.times),
+		web.Get("/admin/reports/kitchen/export.csv", look, h.exportTimes),
 		web.Get("/admin/reports/:kind", look, h.page),
 		web.Get("/admin/reports/:kind/export.csv", look, h.export),
 		web.Get("/admin/orders", look, h.orders),
@@ -79,17 +81,21 @@ func (h *Handler) page(c echo.Context) error {
 // question reads the address. What is missing is today, at all venues of the person.
 func (h *Handler) question(c echo.Context) (question, error) {
 	var q question
-	kind, err := report.KindOf(c.Param("kind"))
-	if err != nil {
+	var err error
+	if q.Kind, err = report.KindOf(c.Param("kind")); err != nil {
 		return q, err
 	}
-	q.Kind = kind
+	return q, h.period(c, &q)
+}
+
+// period reads at which venues and of which days something is asked.
+func (h *Handler) period(c echo.Context, q *question) (err error) {
 	if q.venues, err = h.venues(c); err != nil {
-		return q, err
+		return err
 	}
 	q.form = view.Form{From: c.QueryParam("from"), To: c.QueryParam("to"), Venue: c.QueryParam("venue"), Compare: c.QueryParam("compare")}
 	if q.Venues, err = chosen(q.venues, q.form.Venue); err != nil {
-		return q, err
+		return err
 	}
 	if compare := report.Compare(q.form.Compare); slices.Contains(report.Comparisons(), compare) {
 		q.Compare = compare
@@ -98,11 +104,11 @@ func (h *Handler) question(c echo.Context) (question, error) {
 	if preset := report.Preset(c.QueryParam("preset")); slices.Contains(report.Presets(), preset) {
 		q.preset, q.Range = preset, preset.Range(today)
 	} else if q.Range, err = report.RangeOf(q.form.From, q.form.To, today); err != nil {
-		return q, err
+		return err
 	}
 	q.form.From, q.form.To = q.Range.From.String(), q.Range.To.String()
 	q.preset = named(q.Range, today)
-	return q, nil
+	return nil
 }
 
 // named is the preset that means a range; empty: none does.
@@ -155,11 +161,7 @@ func (h *Handler) export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	head := c.Response().Header()
-	head.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
-	head.Set(echo.HeaderCacheControl, "no-store")
-	head.Set(echo.HeaderContentDisposition, `attachment; filename="`+string(q.Kind)+"-"+q.form.From+"-"+q.form.To+`.csv"`)
-	c.Response().WriteHeader(http.StatusOK)
+	csv(c, string(q.Kind)+"-"+q.form.From+"-"+q.form.To)
 	return r.WriteCSV(c.Response(), report.Labels{
 		Key:    view.KeyHeadings(ctx, q.Kind),
 		Row:    func(row report.Row) []string { return view.ExportTexts(ctx, q.Kind, row) },
@@ -167,4 +169,13 @@ func (h *Handler) export(c echo.Context) error {
 		Total:  i18n.T(ctx, "common.total"),
 		BOM:    c.QueryParam("bom") == "1",
 	})
+}
+
+// csv begins an answer that is a file.
+func csv(c echo.Context, name string) {
+	head := c.Response().Header()
+	head.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
+	head.Set(echo.HeaderCacheControl, "no-store")
+	head.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
+	c.Response().WriteHeader(http.StatusOK)
 }

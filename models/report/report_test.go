@@ -26,6 +26,8 @@ type office struct {
 	*ordertest.House
 	reports *report.Store
 	now     time.Time
+	order   uuid.UUID // to which its tickets belong
+	tickets int
 }
 
 func newOffice(t testing.TB, now string) *office {

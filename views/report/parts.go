@@ -8,12 +8,13 @@ import (
 	"comptoir/views/ui"
 )
 
-func kinds(ctx context.Context, v PageView) []ui.Tab {
+// kinds lead to the other reports for the same question.
+func kinds(ctx context.Context, f Form, current string) []ui.Tab {
 	var tabs []ui.Tab
 	for _, k := range report.Kinds() {
-		tabs = append(tabs, ui.Tab{Label: i18n.T(ctx, "report.tab."+string(k)), Href: v.path(k), Current: k == v.Report.Query.Kind})
+		tabs = append(tabs, ui.Tab{Label: i18n.T(ctx, "report.tab."+string(k)), Href: path(k) + "?" + f.query().Encode(), Current: string(k) == current})
 	}
-	return tabs
+	return append(tabs, ui.Tab{Label: i18n.T(ctx, "report.tab.kitchen"), Href: timesPath + "?" + f.query().Encode(), Current: timesPath == "/admin/reports/"+current})
 }
 
 func venues(ctx context.Context, list []report.Venue) []ui.Option {

@@ -20,14 +20,15 @@ type PageView struct {
 }
 
 // Form is what was asked, as it was typed.
-type Form struct{ From, To, Venue, Compare string }
+type Form struct {
+	From, To, Venue string
+	Compare         string // of sales only
+	By              string // of the kitchen's times only
+}
 
-// path is the address of a kind of report for the same question.
-func (p PageView) path(k report.Kind) string { return path(k) + "?" + p.query().Encode() }
-
-func (p PageView) query() url.Values {
+func (f Form) query() url.Values {
 	q := url.Values{}
-	for name, value := range map[string]string{"from": p.Form.From, "to": p.Form.To, "venue": p.Form.Venue, "compare": p.Form.Compare} {
+	for name, value := range map[string]string{"from": f.From, "to": f.To, "venue": f.Venue, "compare": f.Compare, "by": f.By} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -35,22 +36,39 @@ func (p PageView) query() url.Values {
 	return q
 }
 
+// questionView is what a report was asked, and where it is asked again.
+type questionView struct {
+	Path   string
+	Form   Form
+	Preset report.Preset
+	Venues []report.Venue
+	Fault  *fault.Fault
+}
+
+func (p PageView) question() questionView {
+	return questionView{path(p.Report.Query.Kind), p.Form, p.Preset, p.Venues, p.Fault}
+}
+
 // preset is the address of the same report for a period by name.
-func (p PageView) preset(preset report.Preset) string {
-	q := p.query()
+func (v questionView) preset(preset report.Preset) string {
+	q := v.Form.query()
 	q.Del("from")
 	q.Del("to")
 	q.Set("preset", string(preset))
-	return path(p.Report.Query.Kind) + "?" + q.Encode()
+	return v.Path + "?" + q.Encode()
 }
 
 // export is the address of the same figures as a file.
 func (p PageView) export(excel bool) string {
-	q := p.query()
+	return export(path(p.Report.Query.Kind), p.Form, excel)
+}
+
+func export(path string, f Form, excel bool) string {
+	q := f.query()
 	if excel {
 		q.Set("bom", "1")
 	}
-	return path(p.Report.Query.Kind) + "/export.csv?" + q.Encode()
+	return path + "/export.csv?" + q.Encode()
 }
 
 func path(k report.Kind) string { return "/admin/reports/" + string(k) }
@@ -101,4 +119,27 @@ type Told struct {
 	What     string
 	Approved string // who lent the permission; empty: nobody
 	Icon     string
+}
+
+// TimesView is how long the kitchen took in one period.
+type TimesView struct {
+	Frame  layout.PageView
+	Times  report.Times
+	Form   Form
+	Preset report.Preset
+	Venues []report.Venue
+	Fault  *fault.Fault
+}
+
+const timesPath = "/admin/reports/kitchen"
+
+func (v TimesView) question() questionView {
+	return questionView{timesPath, v.Form, v.Preset, v.Venues, v.Fault}
+}
+
+// by is the address of the same times listed by something else.
+func (v TimesView) by(by report.TimesBy) string {
+	f := v.Form
+	f.By = string(by)
+	return timesPath + "?" + f.query().Encode()
 }

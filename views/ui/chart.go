@@ -15,6 +15,7 @@ type ChartView struct {
 	Series []Series
 	Format func(ctx context.Context, value int64) string
 	Axis   func(ctx context.Context, value int64) string // shorter, for the marks of the axis; Format where it is nil
+	Unit   int64                                         // what the marks of the axis are whole numbers of: 60 where values are seconds; 0 is 1
 	ID     string
 }
 
@@ -75,7 +76,8 @@ func (c ChartView) scale() scale {
 			low, high = min(low, v), max(high, v)
 		}
 	}
-	step := roundStep((high - low) / 4)
+	unit := max(1, c.Unit)
+	step := roundStep(((high-low)/4+unit-1)/unit) * unit
 	return scale{low: floorTo(low, step), high: max(-floorTo(-high, step), floorTo(low, step)+step), step: step}
 }
 

@@ -11,8 +11,11 @@ import (
 func TestTheAxisSpansEveryValueInFewRoundSteps(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.Int64Range(-1e12, 1e12), 1, 60).Draw(t, "values")
-		c := ChartView{Series: []Series{{Values: values}}}
+		c := ChartView{Series: []Series{{Values: values}}, Unit: rapid.SampledFrom([]int64{0, 1, 60}).Draw(t, "unit")}
 		s := c.scale()
+		if s.step%max(1, c.Unit) != 0 {
+			t.Fatalf("steps of %d are no whole numbers of %d", s.step, c.Unit)
+		}
 		for _, v := range append(values, 0) {
 			if h := s.height(v); h < 0 || h > 1000 {
 				t.Fatalf("%d stands at %d of 1000 between %d and %d", v, h, s.low, s.high)
