@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"comptoir/printbridge/fiscal/emulated"
 	"comptoir/printbridge/fiscal/shtrih/emulator"
 )
 
@@ -85,12 +86,12 @@ func emulateShtrih() *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			m := emulator.New(emulator.Options{Now: time.Now, FFD12: true, Busy: 1, Told: func(d emulator.Document) {
+			m := emulator.New(emulated.Options{Now: time.Now, FFD12: true, Busy: 1, Told: func(d emulated.Document) {
 				fmt.Fprintf(out, "Registered: form %d, number %d, sign %d, operation %d, sum %d.%02d\n", d.Form, d.Number, d.Sign, d.Operation, d.Sum/100, d.Sum%100)
 			}})
 			fmt.Fprintf(out, "An emulated Shtrih-M listens at %s.\nUse it with:\n  printbridge device add kkt tcp %s --kind fiscal --loopback\n", ln.Addr(), ln.Addr())
 			go hands(cmd.Context(), cmd.InOrStdin(), m)
-			return m.Serve(cmd.Context(), ln)
+			return emulated.Serve(cmd.Context(), ln, m)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:7778", "where it takes commands")
@@ -107,7 +108,7 @@ func hands(ctx context.Context, in io.Reader, m *emulator.Machine) {
 		case "in":
 			m.LoadPaper()
 		case "off":
-			m.CutPower(false)
+			m.Lose(emulated.PowerCut)
 		}
 	}
 }

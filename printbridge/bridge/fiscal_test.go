@@ -13,6 +13,7 @@ import (
 
 	"comptoir/printbridge/bridge"
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/fiscal/emulated"
 	"comptoir/printbridge/fiscal/shtrih/emulator"
 )
 
@@ -21,13 +22,13 @@ import (
 func newFiscalTill(t *testing.T) (*till, *emulator.Machine) {
 	t.Helper()
 	c := newTill(t)
-	m := emulator.New(emulator.Options{Now: c.clock.now, FFD12: true})
+	m := emulator.New(emulated.Options{Now: c.clock.now, FFD12: true})
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	served := make(chan error, 1)
-	go func() { served <- m.Serve(t.Context(), ln) }()
+	go func() { served <- emulated.Serve(t.Context(), ln, m) }()
 	t.Cleanup(func() {
 		if err := <-served; err != nil {
 			t.Error(err)

@@ -5,7 +5,6 @@
 package config
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -16,8 +15,6 @@ import (
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
-	"comptoir/printbridge/fiscal"
-	"comptoir/printbridge/fiscal/shtrih"
 )
 
 // The ports that pages and people expect.
@@ -154,35 +151,6 @@ func (d Device) Profile() (escpos.Profile, error) {
 	p.DrawerPin = byte(d.DrawerPin)
 	p.Tells = d.Status != "none"
 	return p, nil
-}
-
-// Protocols are the languages of fiscal registers that are spoken.
-var Protocols = []string{"shtrih"}
-
-func (d Device) checkFiscal() error {
-	if !slices.Contains(Protocols, d.Protocol) {
-		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, Protocols)
-	}
-	if d.Link == device.File {
-		return fmt.Errorf("device %s: a fiscal register is reached by tcp or serial", d.Name)
-	}
-	return nil
-}
-
-// Register is a driver for a fiscal register.
-func (d Device) Register() *shtrih.Device {
-	target := d.Target()
-	f := &shtrih.Device{
-		Dial:     func(ctx context.Context) (shtrih.Conn, error) { return target.Dial(ctx, 3*time.Second) },
-		Operator: d.Operator, Administrator: d.Administrator, Timing: shtrih.Usual(), Wait: fiscal.Pause,
-	}
-	if f.Operator == 0 {
-		f.Operator = shtrih.Operator
-	}
-	if f.Administrator == 0 {
-		f.Administrator = shtrih.Administrator
-	}
-	return f
 }
 
 // Journal is where a register's jobs are kept.

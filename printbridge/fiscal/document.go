@@ -71,16 +71,17 @@ const (
 
 // A Document is one thing to register. Which fields it needs, its kind says.
 type Document struct {
-	Kind      Kind      `json:"kind"`
-	Lines     []Line    `json:"lines,omitempty"`
-	Payments  []Payment `json:"payments,omitempty"`
-	Total     Amount    `json:"total,omitzero"`
-	TaxSystem TaxSystem `json:"tax_system,omitzero"`
-	Cashier   string    `json:"cashier,omitempty"` // tag 1021
-	Contact   string    `json:"contact,omitempty"` // tag 1008: where the guest gets the electronic receipt
-	Buyer     string    `json:"buyer,omitempty"`   // tag 1227
-	BuyerINN  string    `json:"buyer_inn,omitempty"`
-	Reason    *Reason   `json:"reason,omitempty"` // of a correction
+	Kind       Kind      `json:"kind"`
+	Lines      []Line    `json:"lines,omitempty"`
+	Payments   []Payment `json:"payments,omitempty"`
+	Total      Amount    `json:"total,omitzero"`
+	TaxSystem  TaxSystem `json:"tax_system,omitzero"`
+	Cashier    string    `json:"cashier,omitempty"`     // tag 1021
+	CashierINN string    `json:"cashier_inn,omitempty"` // tag 1203: the cashier's tax number
+	Contact    string    `json:"contact,omitempty"`     // tag 1008: where the guest gets the electronic receipt
+	Buyer      string    `json:"buyer,omitempty"`       // tag 1227
+	BuyerINN   string    `json:"buyer_inn,omitempty"`
+	Reason     *Reason   `json:"reason,omitempty"` // of a correction
 }
 
 // A Line is one item. Its sum may differ by one kopeck from quantity times price.
@@ -94,6 +95,7 @@ type Line struct {
 	Method   byte     `json:"method"` // tag 1214: 4 full payment ...
 	Unit     byte     `json:"unit,omitzero"`
 	Section  byte     `json:"section,omitzero"` // department; 0 is the first
+	Mark     string   `json:"mark,omitempty"`   // the marking code as it was scanned, with its separators (GS)
 }
 
 // A Payment is what was paid in one way.
@@ -161,6 +163,12 @@ func (d Document) form() Form {
 	return 0
 }
 
+// The objects of tag 1212 that are sold with their marking codes.
+const (
+	exciseMarked = 31
+	goodsMarked  = 33
+)
+
 // Limits of a document.
 const (
 	MaxLines  = 500
@@ -205,8 +213,8 @@ func (d Document) checkReceipt() error {
 			return fmt.Errorf("%q is longer than 64 letters", text)
 		}
 	}
-	if utf8.RuneCountInString(d.Buyer) > 128 || len(d.BuyerINN) > 12 {
-		return errors.New("the buyer's name or number is too long")
+	if utf8.RuneCountInString(d.Buyer) > 128 || len(d.BuyerINN) > 12 || len(d.CashierINN) > 12 {
+		return errors.New("the buyer's name, or a tax number, is too long")
 	}
 	if d.Kind == Correction {
 		if err := d.checkReason(); err != nil {
@@ -241,6 +249,10 @@ func (l Line) check() error {
 		return fmt.Errorf("unknown tax code %d", l.Tax)
 	case l.Object < 1 || l.Object > 33 || l.Method < 1 || l.Method > 7 || l.Section > 16:
 		return errors.New("unknown object, method or section")
+	case len(l.Mark) > 128:
+		return errors.New("the marking code is longer than 128")
+	case (l.Mark != "") != (l.Object == exciseMarked || l.Object == goodsMarked):
+		return errors.New("a marking code belongs to objects 31 and 33, and those need one")
 	}
 	return nil
 }

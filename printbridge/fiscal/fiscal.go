@@ -22,10 +22,36 @@ type Device interface {
 	// on after new paper, and cancels a receipt that somebody began and never closed.
 	Settle(ctx context.Context) error
 	// Carry carries a document out. After an error nobody knows whether it was registered.
-	Carry(ctx context.Context, d Document) (Registered, error)
+	// The key is the document's own: a device that remembers keys carries none out twice.
+	Carry(ctx context.Context, key string, d Document) (Registered, error)
 	// Find tells what the fiscal memory has under a number; NotFound where it has nothing.
 	Find(ctx context.Context, number uint32) (Registered, error)
 }
+
+// A Recaller is a device that files what it is asked for under its key, and remembers what
+// became of it.
+type Recaller interface {
+	// Recall tells what became of the document that was asked for under a key.
+	Recall(ctx context.Context, key string, d Document) (Outcome, error)
+}
+
+// An Outcome is what a device remembers of a document.
+type Outcome struct {
+	Fate       Fate
+	Registered Registered // of what was carried out
+	Why        error      // it was dropped, or what it waits for, if that is known
+}
+
+// Fate is what became of something that was asked for.
+type Fate int
+
+// The fates. What was dropped is never carried out under its key any more.
+const (
+	Unheard  Fate = iota // the device knows nothing of it
+	UnderWay             // it is being carried out, or will be
+	Carried
+	Dropped
+)
 
 // Shift is the state of a device's fiscal shift.
 type Shift string

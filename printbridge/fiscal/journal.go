@@ -41,6 +41,7 @@ type Job struct {
 	State      State       `json:"state"`
 	Part       bool        `json:"part,omitzero"` // made on the way by another job: its shift
 	Attempt    int         `json:"attempt,omitzero"`
+	Dropped    int         `json:"dropped,omitzero"` // keys under which the device will never carry it out
 	Before     Before      `json:"before,omitzero"`
 	Registered *Registered `json:"registered,omitempty"`
 	Code       Code        `json:"code,omitempty"`
@@ -49,6 +50,10 @@ type Job struct {
 	Added      time.Time   `json:"added"`
 	Changed    time.Time   `json:"changed"`
 }
+
+// key is what a device files the job under: another one only when it has said that it
+// dropped the one before.
+func (j Job) key() string { return fmt.Sprintf("%s.%d", j.ID, j.Dropped) }
 
 func hash(d Document) (string, error) {
 	b, err := json.Marshal(d)

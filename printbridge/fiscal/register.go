@@ -50,19 +50,20 @@ func (r *Register) Do(ctx context.Context, id string, d Document, h Hooks) (Job,
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if d.Kind == RenewShift {
-		return r.renew(ctx, id, h)
+		return r.renew(ctx, id, d, h)
 	}
 	return r.do(ctx, Job{ID: id, Document: d}, h)
 }
 
 // renew closes the shift and opens the next one, as two documents under ids of their own.
-func (r *Register) renew(ctx context.Context, id string, h Hooks) (Job, error) {
-	j, err := r.do(ctx, Job{ID: id + ".close", Document: Document{Kind: CloseShift}}, h)
+func (r *Register) renew(ctx context.Context, id string, d Document, h Hooks) (Job, error) {
+	d.Kind = CloseShift
+	j, err := r.do(ctx, Job{ID: id + ".close", Document: d}, h)
 	if err != nil || j.State != Done {
 		return j, err
 	}
-	h.Started = nil
-	return r.do(ctx, Job{ID: id + ".open", Document: Document{Kind: OpenShift}}, h)
+	h.Started, d.Kind = nil, OpenShift
+	return r.do(ctx, Job{ID: id + ".open", Document: d}, h)
 }
 
 func (r *Register) do(ctx context.Context, j Job, h Hooks) (Job, error) {
@@ -151,7 +152,7 @@ func (r *Register) attempt(ctx context.Context, j Job, h Hooks) (Job, error) {
 	if err := r.change(&j, Sent); err != nil {
 		return j, err
 	}
-	got, err := r.Device.Carry(ctx, j.Document)
+	got, err := r.Device.Carry(ctx, j.key(), j.Document)
 	if err == nil && (j.Document.form() == 0 || r.matches(j, got) && got.Number == before.Last+1) {
 		return r.registered(j, got)
 	}
@@ -163,7 +164,7 @@ func (r *Register) shift(ctx context.Context, j Job, step Kind, last uint32, h H
 	if j.Attempt++; j.Attempt > maxAttempts {
 		return r.refused(j, Fail(Refused, "the shift does not become what the document needs"))
 	}
-	part := Job{ID: fmt.Sprintf("%s.%s.%d", j.ID, step, last), Document: Document{Kind: step}, Part: true}
+	part := Job{ID: fmt.Sprintf("%s.%s.%d", j.ID, step, last), Document: Document{Kind: step, Cashier: j.Document.Cashier, CashierINN: j.Document.CashierINN}, Part: true}
 	part, err := r.do(ctx, part, h)
 	if err != nil {
 		return j, err

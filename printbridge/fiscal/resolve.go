@@ -15,9 +15,22 @@ const (
 // resolve finds out what became of a job that was sent: it asks the device and decides by
 // its answers alone. cause is what went wrong, nil where nobody remembers.
 //
-// The rule: the same last document as before means that nothing was registered; exactly
-// one new document that fits is the job's; anything else is for a person.
+// The rule: what the device remembers under the job's key holds. Otherwise the same last
+// document as before means that nothing was registered; exactly one new document that
+// fits is the job's; anything else is for a person.
 func (r *Register) resolve(ctx context.Context, j Job, cause error, h Hooks) (Job, error) {
+	o, err := r.recall(ctx, j, h)
+	switch {
+	case err != nil:
+		return j, err
+	case o.Fate == Carried && r.fits(j, o.Registered):
+		return r.registered(j, o.Registered)
+	case o.Fate == Dropped:
+		cause = o.Why
+	}
+	if o.Fate == Carried || o.Fate == Dropped {
+		j.Dropped++ // whatever the last document says, this key does nothing any more
+	}
 	settled := false
 	for {
 		s, err := r.Device.Status(ctx)
@@ -36,6 +49,28 @@ func (r *Register) resolve(ctx context.Context, j Job, cause error, h Hooks) (Jo
 		}
 		if err := r.pause(ctx, err, h); err != nil {
 			return j, err
+		}
+	}
+}
+
+// recall asks a device that remembers, until what it knows is final.
+func (r *Register) recall(ctx context.Context, j Job, h Hooks) (Outcome, error) {
+	memory, ok := r.Device.(Recaller)
+	if !ok {
+		return Outcome{}, nil
+	}
+	for {
+		o, err := memory.Recall(ctx, j.key(), j.Document)
+		if err == nil && o.Fate == UnderWay {
+			if err = o.Why; err == nil {
+				err = &Error{Code: Busy}
+			}
+		}
+		if err == nil {
+			return o, nil
+		}
+		if err := r.pause(ctx, err, h); err != nil {
+			return o, err
 		}
 	}
 }
@@ -110,14 +145,16 @@ func (r *Register) murky(j Job, why string) (Job, error) {
 
 // matches says whether a document in the fiscal memory is a job's.
 func (r *Register) matches(j Job, got Registered) bool {
+	return r.fits(j, got) && !got.Time.Before(j.Before.Clock.Add(-early)) && !got.Time.After(j.Before.Clock.Add(late))
+}
+
+// fits says whether a document is what a job asks for, and no other job's.
+func (r *Register) fits(j Job, got Registered) bool {
 	if got.Form != j.Document.form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
 		return false
 	}
-	if got.Time.Before(j.Before.Clock.Add(-early)) || got.Time.After(j.Before.Clock.Add(late)) {
-		return false
-	}
 	owner, taken := r.Book.owner(got)
-	return !taken || owner == j.ID
+	return !taken || owner == j.ID || got.Number == 0
 }
 
 // receiptTotal is what the fiscal memory has as a document's total: only receipts have one.

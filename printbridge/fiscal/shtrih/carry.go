@@ -6,8 +6,9 @@ import (
 	"comptoir/printbridge/fiscal"
 )
 
-// Carry carries a document out on a device that Settle has made ready.
-func (d *Device) Carry(ctx context.Context, doc fiscal.Document) (fiscal.Registered, error) {
+// Carry carries a document out on a device that Settle has made ready. These devices know
+// no keys.
+func (d *Device) Carry(ctx context.Context, _ string, doc fiscal.Document) (fiscal.Registered, error) {
 	switch doc.Kind {
 	case fiscal.Sale, fiscal.Refund:
 		return d.receipt(ctx, doc, 0)
@@ -35,6 +36,9 @@ func (d *Device) receipt(ctx context.Context, doc fiscal.Document, correction by
 	kind := byte(0)
 	if op == fiscal.OpRefund {
 		kind = 2
+	}
+	if err := d.checkMarks(ctx, doc); err != nil {
+		return fiscal.Registered{}, err
 	}
 	if _, err := d.print(ctx, cmdOpen, command(cmdOpen).password(d.Operator).bytes(correction|kind)); err != nil {
 		return fiscal.Registered{}, err
@@ -72,11 +76,33 @@ func (d *Device) item(ctx context.Context, op fiscal.Operation, l fiscal.Line) e
 	if _, err := d.print(ctx, cmdItem, item(d.Operator, op, l)); err != nil {
 		return err
 	}
-	if l.Unit == 0 {
+	if l.Unit != 0 {
+		if _, err := d.print(ctx, cmdItemTag, command(cmdItemTag).password(d.Administrator).bytes(tlv(tagUnit, []byte{l.Unit})...)); err != nil {
+			return err
+		}
+	}
+	if l.Mark == "" {
 		return nil
 	}
-	_, err := d.print(ctx, cmdItemTag, command(cmdItemTag).password(d.Administrator).bytes(tlv(tagUnit, []byte{l.Unit})...))
+	_, err := d.print(ctx, cmdItemMark, command(cmdItemMark).password(d.Operator).bytes(byte(len(l.Mark))).bytes([]byte(l.Mark)...))
 	return err
+}
+
+// checkMarks has the storage check the codes of marked goods, which must be before the
+// receipt is opened, and takes them whatever the answer: what was sold is told as it is.
+func (d *Device) checkMarks(ctx context.Context, doc fiscal.Document) error {
+	for _, l := range doc.Lines {
+		if l.Mark == "" {
+			continue
+		}
+		if _, err := d.print(ctx, cmdMarkCheck, markCheck(d.Administrator, doc.Operation(), l)); err != nil {
+			return err
+		}
+		if _, err := d.print(ctx, cmdMarkTake, command(cmdMarkTake).password(d.Administrator).bytes(1)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *Device) requisites(ctx context.Context, doc fiscal.Document) error {

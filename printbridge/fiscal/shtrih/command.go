@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
 
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/wire"
 )
 
 // A code is a command's number; those above FF00 take two bytes.
@@ -41,6 +41,9 @@ const (
 	cmdItem       code = 0xFF46
 	cmdCorrClose  code = 0xFF4A
 	cmdItemTag    code = 0xFF4D
+	cmdMarkCheck  code = 0xFF61
+	cmdItemMark   code = 0xFF67
+	cmdMarkTake   code = 0xFF69
 )
 
 // traits are how long a command may take and whether giving it twice is harmless.
@@ -50,6 +53,8 @@ func (c code) traits() (patience time.Duration, again bool) {
 		return 3 * time.Second, true
 	case cmdZReport:
 		return 65 * time.Second, false
+	case cmdMarkCheck, cmdItemMark:
+		return 40 * time.Second, false
 	case cmdShift:
 		return 120 * time.Second, false
 	case cmdTable, cmdMemory, cmdFind, cmdShiftInfo, cmdErrorText, cmdSubtotal, cmdContinue:
@@ -125,18 +130,29 @@ func correctionForm(administrator uint32, d fiscal.Document) (message, error) {
 	m := command(cmdCorrClose).password(administrator).bytes(byOrder(d), sign).money(d.Total)
 	cash := d.Paid(fiscal.Cash) - d.Change()
 	m = m.money(cash).money(d.Paid(fiscal.Card)).money(d.Paid(fiscal.Prepaid)).money(d.Paid(fiscal.Credit)).money(d.Paid(fiscal.Barter))
-	var gross [13]fiscal.Amount
-	for _, l := range d.Lines {
-		gross[l.Tax] += l.Sum
-	}
+	taxes := d.Taxes()
 	for tax := 7; tax <= 12; tax++ {
-		if gross[tax] != 0 {
+		if taxes[tax] != 0 {
 			return nil, fiscal.Fail(fiscal.Refused, "a correction of FFD 1.05 has no place for tax code %d", tax)
 		}
 	}
-	vat := func(a, rate fiscal.Amount) fiscal.Amount { return (2*a*rate + 100 + rate) / (2 * (100 + rate)) }
-	m = m.money(vat(gross[1], 20)).money(vat(gross[2], 10)).money(gross[5]).money(gross[6])
-	return m.money(vat(gross[3], 20)).money(vat(gross[4], 10)).bytes(byte(d.TaxSystem)), nil
+	for _, tax := range []int{1, 2, 5, 6, 3, 4} {
+		m = m.money(taxes[tax])
+	}
+	return m.bytes(byte(d.TaxSystem)), nil
+}
+
+// markCheck is FF61 (section 5.5) for a line that is sold or comes back: whole pieces, or
+// measured goods.
+func markCheck(administrator uint32, op fiscal.Operation, l fiscal.Line) message {
+	status := byte(1)
+	if l.Unit != 0 {
+		status++
+	}
+	if op == fiscal.OpRefund {
+		status += 2
+	}
+	return command(cmdMarkCheck).password(administrator).bytes(status, 0, byte(len(l.Mark)), 0).bytes([]byte(l.Mark)...)
 }
 
 func byOrder(d fiscal.Document) byte {
@@ -154,6 +170,7 @@ const (
 	tagCorrBase  = 1174
 	tagCorrDate  = 1178
 	tagCorrOrder = 1179
+	tagINN       = 1203 // of the cashier
 	tagBuyer     = 1227
 	tagBuyerINN  = 1228
 	tagUnit      = 2108
@@ -171,9 +188,9 @@ func tags(d fiscal.Document) ([][]byte, error) {
 		tag   uint16
 		value string
 		max   int
-	}{{tagCashier, d.Cashier, 64}, {tagContact, d.Contact, 64}, {tagBuyer, d.Buyer, 128}, {tagBuyerINN, d.BuyerINN, 12}} {
+	}{{tagCashier, d.Cashier, 64}, {tagINN, d.CashierINN, 12}, {tagContact, d.Contact, 64}, {tagBuyer, d.Buyer, 128}, {tagBuyerINN, d.BuyerINN, 12}} {
 		if t.value != "" {
-			list = append(list, tlv(t.tag, page(charmap.CodePage866, t.value, t.max)))
+			list = append(list, tlv(t.tag, wire.Text(charmap.CodePage866, t.value, t.max)))
 		}
 	}
 	if d.Kind != fiscal.Correction {
@@ -187,7 +204,7 @@ func tags(d fiscal.Document) ([][]byte, error) {
 	if number == "" {
 		number = " " // own corrections have no order, but the tag must be there
 	}
-	base := append(tlv(tagCorrDate, binary.LittleEndian.AppendUint32(nil, uint32(day.Unix()))), tlv(tagCorrOrder, page(charmap.CodePage866, number, 32))...)
+	base := append(tlv(tagCorrDate, binary.LittleEndian.AppendUint32(nil, uint32(day.Unix()))), tlv(tagCorrOrder, wire.Text(charmap.CodePage866, number, 32))...)
 	return append(list, tlv(tagCorrKind, []byte{byOrder(d)}), tlv(tagCorrBase, base)), nil
 }
 
@@ -197,25 +214,5 @@ func text(s string, limit int) []byte {
 	if strings.HasPrefix(s, "//") {
 		s = "/ " + s[1:]
 	}
-	return page(charmap.Windows1251, s, limit)
-}
-
-// page writes a text in a code page: control characters become spaces, so that no name
-// commands the printer, and letters that the page lacks become question marks.
-func page(c *charmap.Charmap, s string, limit int) []byte {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
-	var out []byte
-	for _, r := range s {
-		b, ok := c.EncodeRune(r)
-		if !ok {
-			b = '?'
-		}
-		out = append(out, b)
-	}
-	return out[:min(len(out), limit)]
+	return wire.Text(charmap.Windows1251, s, limit)
 }

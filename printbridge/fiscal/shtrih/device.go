@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/wire"
 )
 
 // The passwords from the factory (section 1.1).
@@ -18,25 +19,16 @@ const (
 // A Device is one register. It keeps its line open between calls and opens it again when
 // it broke.
 type Device struct {
-	Dial          func(ctx context.Context) (Conn, error)
+	wire.Line
 	Operator      uint32 // password of the cashier, 1 from the factory
 	Administrator uint32 // password of the system administrator, 30 from the factory
 	Timing        Timing
 	Wait          func(ctx context.Context, d time.Duration) error
 
-	link   *link
 	opened struct { // when the shift that was last asked about began
 		number uint16
 		memory string
 		at     time.Time
-	}
-}
-
-// Close lets the line go.
-func (d *Device) Close() {
-	if d.link != nil {
-		_ = d.link.conn.Close()
-		d.link = nil
 	}
 }
 
@@ -56,7 +48,7 @@ func (d *Device) ask(ctx context.Context, c code, m message) ([]byte, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if errors.Is(err, errLost) && !again {
+		if errors.Is(err, wire.ErrLost) && !again {
 			return nil, &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("command %X: %w", uint16(c), err)}
 		}
 		if try == 1 || !again {
@@ -66,17 +58,11 @@ func (d *Device) ask(ctx context.Context, c code, m message) ([]byte, error) {
 }
 
 func (d *Device) exchange(ctx context.Context, m message, patience time.Duration, again bool) ([]byte, error) {
-	if err := ctx.Err(); err != nil {
+	port, _, err := d.Open(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if d.link == nil {
-		conn, err := d.Dial(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("open the line: %w", err)
-		}
-		d.link = &link{conn: conn, timing: d.Timing}
-	}
-	return d.link.call(m, patience, again)
+	return (&link{port, d.Timing}).call(m, patience, again)
 }
 
 // print gives a command that prints. While the device prints the one before, or waits to
@@ -170,7 +156,7 @@ func (d *Device) Status(ctx context.Context) (s fiscal.Status, err error) {
 	if sh.mode == 3 {
 		s.Shift = fiscal.Expired
 	}
-	if fn.phase&0x03 != 3 && s.Trouble == "" {
+	if fn.phase&0x0F != 3 && s.Trouble == "" {
 		s.Trouble = fiscal.Blocked // not registered yet, or closed for good
 	}
 	if s.Shift != fiscal.Closed {

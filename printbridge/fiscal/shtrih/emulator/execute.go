@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"time"
+
+	"comptoir/printbridge/fiscal/emulated"
 )
 
 // The errors that are given (section 9).
@@ -24,6 +26,8 @@ const (
 	errMode      = 0x73
 	errLength    = 0x7E
 	errZero      = 0x8E
+	errFull      = 0x06 // of the storage
+	errFault     = 0x03 // of the storage
 )
 
 // A handler is one command: what may follow its password, whether it prints, in which
@@ -95,9 +99,17 @@ func (m *Machine) handle(code, rest []byte) ([]byte, byte) {
 	return data, e
 }
 
+// state is the submode; an open cover is told as missing paper.
+func (m *Machine) state() byte {
+	if m.submode == 0 && m.Health.Cover {
+		return 1
+	}
+	return m.submode
+}
+
 // mechanism refuses to print while it cannot (section 4.4).
 func (m *Machine) mechanism() byte {
-	switch m.submode {
+	switch m.state() {
 	case 1, 2:
 		return errPaper
 	case 3:
@@ -112,7 +124,7 @@ func (m *Machine) wrongMode() byte {
 	switch {
 	case m.receipt != nil:
 		return errOpen
-	case m.expired():
+	case m.Expired():
 		return errExpired
 	}
 	return errMode
@@ -125,11 +137,14 @@ func (m *Machine) short(p parameters) ([]byte, byte) {
 	if m.submode == 1 || m.submode == 2 {
 		flags = 0x0210
 	}
+	if m.Health.Cover {
+		flags |= 1 << 10
+	}
 	items := 0
 	if m.receipt != nil {
-		items = m.receipt.items
+		items = len(m.receipt.Items)
 	}
-	b := append(op(p), byte(flags), byte(flags>>8), m.mode(), m.submode, byte(items), 0xC8, 0, 0, 0, byte(items>>8), 0, 0, 0, 0)
+	b := append(op(p), byte(flags), byte(flags>>8), m.mode(), m.state(), byte(items), 0xC8, 0, 0, 0, byte(items>>8), 0, 0, 0, 0)
 	if m.submode == 5 {
 		if m.busy--; m.busy <= 0 {
 			m.submode = 0
@@ -139,13 +154,13 @@ func (m *Machine) short(p parameters) ([]byte, byte) {
 }
 
 func (m *Machine) long(p parameters) ([]byte, byte) {
-	t := m.o.Now()
+	t := m.Clock()
 	b := append(op(p), 'C', '1', 0, 0, 1, 1, 26, 1)
 	b = binary.LittleEndian.AppendUint16(b, m.counter)
-	b = append(b, 0x92, 0x02, m.mode(), m.submode, 0, 1, 0, 0, 0, 1, 1, 26)
+	b = append(b, 0x92, 0x02, m.mode(), m.state(), 0, 1, 0, 0, 0, 1, 1, 26)
 	b = append(b, byte(t.Day()), byte(t.Month()), byte(t.Year()-2000), byte(t.Hour()), byte(t.Minute()), byte(t.Second()))
 	b = append(b, 0, 1, 0, 0, 0)
-	b = binary.LittleEndian.AppendUint16(b, m.shift)
+	b = binary.LittleEndian.AppendUint16(b, m.Shift)
 	return append(b, make([]byte, 46-len(b))...), 0
 }
 
@@ -165,23 +180,51 @@ func (m *Machine) storage(parameters) ([]byte, byte) {
 	switch {
 	case m.receipt != nil:
 		document = 4
-	case m.form:
+	case m.form != nil:
 		document = 0x11
 	}
-	if m.open {
+	if m.Open {
 		shift = 1
 	}
-	b := append([]byte{3, document, 0, shift, 0}, stamp(m.documents[len(m.documents)-1].Time)...)
-	b = append(b, Serial...)
-	return binary.LittleEndian.AppendUint32(b, uint32(len(m.documents))), 0
+	last, _ := m.Find(int64(m.Last()))
+	b := append([]byte{m.phase(), document, 0, shift, m.warnings()}, stamp(last.Time)...)
+	b = append(b, emulated.Serial...)
+	return binary.LittleEndian.AppendUint32(b, m.Last()), 0
+}
+
+// phase is the storage's: 3 is at work, 7 is closed.
+func (m *Machine) phase() byte {
+	if m.Health.Blocked {
+		return 7
+	}
+	return 3
+}
+
+// stores refuses what the storage takes no more.
+func (m *Machine) stores() byte {
+	switch {
+	case m.Health.Blocked:
+		return errFault
+	case m.Health.Full:
+		return errFull
+	}
+	return 0
+}
+
+func (m *Machine) warnings() (w byte) {
+	for i, is := range []bool{false, m.Health.Ends, m.Health.Low, m.Health.Unsent} {
+		if is {
+			w |= 1 << i
+		}
+	}
+	return w
 }
 
 func (m *Machine) find(p parameters) ([]byte, byte) {
-	n := p.number(0, 4)
-	if n < 1 || n > int64(len(m.documents)) {
+	d, there := m.Find(p.number(0, 4))
+	if !there {
 		return nil, errNotFound
 	}
-	d := m.documents[n-1]
 	b := append([]byte{d.Form, 0}, stamp(d.Time)...)
 	b = binary.LittleEndian.AppendUint32(b, d.Number)
 	b = binary.LittleEndian.AppendUint32(b, d.Sign)
@@ -203,9 +246,9 @@ func money(v int64) []byte {
 
 func (m *Machine) shiftInfo(parameters) ([]byte, byte) {
 	state := byte(0)
-	if m.open {
+	if m.Open {
 		state = 1
 	}
-	b := binary.LittleEndian.AppendUint16([]byte{state}, m.shift)
-	return binary.LittleEndian.AppendUint16(b, m.receipts), 0
+	b := binary.LittleEndian.AppendUint16([]byte{state}, m.Shift)
+	return binary.LittleEndian.AppendUint16(b, m.Receipts), 0
 }

@@ -1,6 +1,13 @@
 package emulator
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"comptoir/printbridge/fiscal/emulated"
+)
 
 // handlers are the commands by their codes, as in section 5.
 var handlers = map[string]handler{
@@ -26,6 +33,9 @@ var handlers = map[string]handler{
 	"\xFF\x45": {least: 112, most: 176, admin: true, prints: true, modes: []byte{8}, do: (*Machine).closeReceipt},
 	"\xFF\x46": {least: 26, most: 154, prints: true, modes: []byte{8}, do: (*Machine).item},
 	"\xFF\x4A": {least: 63, most: 63, admin: true, prints: true, modes: []byte{2}, do: (*Machine).closeForm},
+	"\xFF\x61": {least: 5, most: 250, admin: true, modes: []byte{2}, do: (*Machine).checkMark},
+	"\xFF\x67": {least: 2, most: 250, modes: []byte{8}, do: (*Machine).itemMark},
+	"\xFF\x69": {least: 1, most: 1, admin: true, modes: []byte{2}, do: (*Machine).takeMark},
 	"\xFF\x4D": {least: 5, most: 250, admin: true, modes: []byte{8}, do: (*Machine).itemTag},
 }
 
@@ -33,14 +43,14 @@ func (m *Machine) table(p parameters) ([]byte, byte) {
 	if p.b[0] != 17 || p.number(1, 2) != 1 || p.b[3] != 17 {
 		return nil, errParameter
 	}
-	if m.o.FFD12 {
+	if m.FFD12 {
 		return []byte{4}, 0
 	}
 	return []byte{2}, 0
 }
 
 func (m *Machine) confirmDate(p parameters) ([]byte, byte) {
-	t := m.o.Now()
+	t := m.Clock()
 	if p.b[0] != byte(t.Day()) || p.b[1] != byte(t.Month()) || p.b[2] != byte(t.Year()-2000) {
 		return nil, 0x7C
 	}
@@ -49,10 +59,7 @@ func (m *Machine) confirmDate(p parameters) ([]byte, byte) {
 }
 
 func (m *Machine) openShift(p parameters) ([]byte, byte) {
-	m.open, m.receipts = true, 0
-	m.shift++
-	m.opened = m.o.Now()
-	m.register(Document{Form: 2, Shift: m.shift})
+	m.register(m.OpenShift())
 	return op(p), 0
 }
 
@@ -60,8 +67,7 @@ func (m *Machine) zReport(p parameters) ([]byte, byte) {
 	if p.operator < 29 {
 		return nil, errPassword
 	}
-	m.open = false
-	m.register(Document{Form: 5, Shift: m.shift})
+	m.register(m.CloseShift())
 	return op(p), 0
 }
 
@@ -73,23 +79,22 @@ func (m *Machine) xReport(p parameters) ([]byte, byte) {
 }
 
 func (m *Machine) cashIn(p parameters) ([]byte, byte) {
-	m.cash += p.number(0, 5)
+	m.PutIn(p.number(0, 5))
 	m.counter++
 	return binary.LittleEndian.AppendUint16(op(p), m.counter), 0
 }
 
 func (m *Machine) cashOut(p parameters) ([]byte, byte) {
-	if p.number(0, 5) > m.cash {
+	if m.TakeOut(p.number(0, 5)) != emulated.Accepted {
 		return nil, errCash
 	}
-	m.cash -= p.number(0, 5)
 	m.counter++
 	return binary.LittleEndian.AppendUint16(op(p), m.counter), 0
 }
 
 func (m *Machine) openReceipt(p parameters) ([]byte, byte) {
 	kind := p.b[0]
-	if kind&0x7F > 3 || kind&0x80 != 0 && !m.o.FFD12 {
+	if kind&0x7F > 3 || kind&0x80 != 0 && !m.FFD12 {
 		return nil, errParameter
 	}
 	m.receipt = &receipt{kind: kind, operator: p.operator}
@@ -106,7 +111,7 @@ func (m *Machine) item(p parameters) ([]byte, byte) {
 	}
 	quantity, price := p.number(1, 6), p.number(7, 5)
 	method, object := p.b[24], p.b[25]
-	if p.b[0] != r.operation() || quantity == 0 || method < 1 || method > 7 || object < 1 || object > 33 || p.b[23] > 16 {
+	if p.b[0] != r.operation() || quantity == 0 || method < 1 || method > 7 || object < 1 || object > 33 || p.b[23] > 16 || slices.Index(taxBytes, p.b[22]) < 1 {
 		return nil, errParameter
 	}
 	sum := (quantity*price + 500_000) / 1_000_000
@@ -116,40 +121,18 @@ func (m *Machine) item(p parameters) ([]byte, byte) {
 		}
 		sum = given
 	}
-	r.sum += sum
-	r.items++
-	r.names = append(r.names, string(p.b[26:]))
+	r.Items = append(r.Items, emulated.Item{
+		Name: spoken(charmap.Windows1251, p.b[26:]), Quantity: quantity, Price: price, Sum: sum,
+		Tax: byte(max(slices.Index(taxBytes, p.b[22]), 0)), Method: method, Object: object,
+	})
 	return nil, 0
 }
 
-// wellFormed says whether bytes are one tag with its length and value.
-func wellFormed(b []byte) bool {
-	return len(b) >= 5 && len(b) == 4+int(binary.LittleEndian.Uint16(b[2:]))
-}
-
-func (m *Machine) itemTag(p parameters) ([]byte, byte) {
-	if !wellFormed(p.b) || m.receipt.items == 0 {
-		return nil, errParameter
-	}
-	return nil, 0
-}
-
-func (m *Machine) tag(p parameters) ([]byte, byte) {
-	switch {
-	case !wellFormed(p.b):
-		return nil, 0x09
-	case m.receipt != nil:
-		m.receipt.tags = append(m.receipt.tags, p.b...)
-	case m.form:
-		m.formTags = append(m.formTags, p.b...)
-	default:
-		return nil, 0x02
-	}
-	return nil, 0
-}
+// taxBytes are the rows of table 6 by tag 1199 (section 5.3).
+var taxBytes = []byte{0, 0x01, 0x02, 0x10, 0x20, 0x04, 0x08, 0x81, 0x82, 0x84, 0x90, 0xCB, 0xCC}
 
 func (m *Machine) subtotal(p parameters) ([]byte, byte) {
-	return append(op(p), money(m.receipt.sum)...), 0
+	return append(op(p), money(m.receipt.Sum())...), 0
 }
 
 func (m *Machine) cancel(p parameters) ([]byte, byte) {
@@ -160,71 +143,71 @@ func (m *Machine) cancel(p parameters) ([]byte, byte) {
 	return op(p), 0
 }
 
+// whyCodes are the errors for what the storage does not take.
+var whyCodes = map[emulated.Why]byte{
+	emulated.NoItems: errZero, emulated.OneTax: errParameter, emulated.NonCash: errNonCash, emulated.Unpaid: errPayments, emulated.NoCash: errCash,
+}
+
 func (m *Machine) closeReceipt(p parameters) ([]byte, byte) {
 	r := m.receipt
-	if m.expired() {
+	if m.Expired() {
 		return nil, errExpired
 	}
-	cash, other := p.number(0, 5), int64(0)
-	for i := 1; i < 16; i++ {
-		other += p.number(5*i, 5)
+	if e := m.stores(); e != 0 {
+		return nil, e
 	}
-	system := p.b[111]
-	switch {
-	case r.items == 0:
-		return nil, errZero
-	case system == 0 || system&(system-1) != 0:
-		return nil, errParameter
-	case other > r.sum:
-		return nil, errNonCash
-	case cash+other < r.sum:
-		return nil, errPayments
+	r.System = p.b[111]
+	for _, i := range r.Items {
+		if (i.Object == 31 || i.Object == 33) && i.Mark == "" {
+			return nil, errMarks
+		}
 	}
-	change := cash + other - r.sum
-	in := cash - change
-	if op := r.operation(); op == 2 || op == 3 {
-		in = -in
+	given := [5]int64{p.number(0, 5), 0, p.number(65, 5), p.number(70, 5), p.number(75, 5)}
+	for i := 1; i < 13; i++ {
+		given[1] += p.number(5*i, 5)
 	}
-	if m.cash+in < 0 {
-		return nil, errCash
-	}
-	m.cash += in
 	form := byte(3)
 	if r.kind&0x80 != 0 {
 		form = 31
 	}
-	m.receipts++
-	d := m.register(Document{Form: form, Operation: r.operation(), Sum: r.sum, Shift: m.shift, Names: r.names, Tags: r.tags})
-	m.receipt = nil
+	d, change, why := m.Sell(form, r.operation(), r.Receipt, given)
+	if why != emulated.Accepted {
+		return nil, whyCodes[why]
+	}
+	m.register(d)
+	m.receipt, m.marks = nil, nil
 	b := binary.LittleEndian.AppendUint32(money(change), d.Number)
 	b = binary.LittleEndian.AppendUint32(b, d.Sign)
 	return append(b, stamp(d.Time)...), 0
 }
 
 func (m *Machine) beginForm(parameters) ([]byte, byte) {
-	m.form, m.formTags = true, nil
+	m.form = &emulated.Receipt{}
 	return nil, 0
 }
 
 func (m *Machine) closeForm(p parameters) ([]byte, byte) {
 	total, paid := p.number(2, 5), int64(0)
-	for i := range 5 {
-		paid += p.number(7+5*i, 5)
+	var ways [5]int64
+	for i := range ways {
+		ways[i] = p.number(7+5*i, 5)
+		paid += ways[i]
 	}
 	sign := p.b[1]
-	if !m.form || p.b[0] > 1 || sign != 1 && sign != 3 || paid != total || total == 0 {
+	if m.form == nil || p.b[0] > 1 || sign != 1 && sign != 3 || paid != total || total == 0 {
 		return nil, errParameter
 	}
-	m.form = false
-	m.receipts++
-	d := m.register(Document{Form: 31, Operation: sign, Sum: total, Shift: m.shift, Tags: m.formTags})
-	b := binary.LittleEndian.AppendUint16(nil, m.receipts)
+	m.form.Paid, m.form.System = ways, p.b[62]
+	d := m.register(m.Register(emulated.Document{Form: 31, Operation: sign, Sum: total, Receipt: *m.form}))
+	m.form = nil
+	m.Receipts++
+	b := binary.LittleEndian.AppendUint16(nil, m.Receipts)
 	b = binary.LittleEndian.AppendUint32(b, d.Number)
 	return binary.LittleEndian.AppendUint32(b, d.Sign), 0
 }
 
 func (m *Machine) drop(parameters) ([]byte, byte) {
-	m.receipt, m.form = nil, false
+	m.receipt, m.form = nil, nil
 	return nil, 0
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package emulated
 
 import (
 	"errors"
@@ -28,13 +28,20 @@ const (
 // Faults are all of them.
 var Faults = []FaultKind{LoseAnswer, LoseRequest, Twice, Noise, Swap, Stray, PowerCut, Blackout, Flicker, Unplugged, HostDies}
 
-// A Line is a cable without time between a host and a machine: what is not there at once
+// A Peer is the register at the end of a line.
+type Peer interface {
+	Feed(b byte) []byte // takes a byte from the host and gives what goes back
+	Silence()           // no byte came in time
+	Lose(k FaultKind)   // power: PowerCut, Blackout or Flicker
+}
+
+// A Line is a cable without time between a host and a register: what is not there at once
 // never comes. One fault happens at one byte.
 type Line struct {
-	Machine *Machine
-	Fault   FaultKind
-	At      int    // the byte, counted from 1; 0: none
-	Died    func() // called when HostDies has happened
+	Peer  Peer
+	Fault FaultKind
+	At    int    // the byte, counted from 1; 0: none
+	Died  func() // called when HostDies has happened
 
 	passed int
 	lost   bool // the rest of what is being sent now
@@ -70,7 +77,7 @@ func (l *Line) Open() (*Port, error) {
 	return &Port{line: l}, nil
 }
 
-// Write gives the host's bytes to the machine.
+// Write gives the host's bytes to the register.
 func (p *Port) Write(b []byte) (int, error) {
 	p.line.lost = false
 	for i, c := range b {
@@ -78,14 +85,17 @@ func (p *Port) Write(b []byte) (int, error) {
 			return i, io.ErrClosedPipe
 		}
 		for _, c := range p.line.pass(c, true) {
-			p.answer(p.line.Machine.feed(c))
+			p.answer(p.line.Peer.Feed(c))
 		}
 	}
 	return len(b), nil
 }
 
-// answer puts the machine's bytes on their way to the host.
+// answer puts the register's bytes on their way to the host.
 func (p *Port) answer(b []byte) {
+	if len(b) == 0 {
+		return
+	}
 	l := p.line
 	lost := l.lost
 	l.lost, l.again = false, false
@@ -112,7 +122,7 @@ func (p *Port) Read(b []byte) (int, error) {
 	if p.gone() {
 		return 0, io.EOF
 	}
-	p.line.Machine.silence()
+	p.line.Peer.Silence()
 	return 0, os.ErrDeadlineExceeded
 }
 
@@ -126,7 +136,7 @@ func (p *Port) SetReadDeadline(time.Time) error { return nil }
 func (p *Port) SetWriteDeadline(time.Time) error { return nil }
 
 // pass counts a byte and lets the fault happen to it.
-func (l *Line) pass(c byte, toMachine bool) []byte {
+func (l *Line) pass(c byte, toPeer bool) []byte {
 	if l.broken || l.dead {
 		return nil
 	}
@@ -139,11 +149,11 @@ func (l *Line) pass(c byte, toMachine bool) []byte {
 	}
 	switch l.Fault {
 	case LoseAnswer:
-		l.lost = !toMachine
+		l.lost = !toPeer
 	case LoseRequest:
-		l.lost = toMachine
+		l.lost = toPeer
 	case Twice:
-		l.again = !toMachine
+		l.again = !toPeer
 	case Noise:
 		return []byte{c ^ 0x20}
 	case Swap:
@@ -151,10 +161,10 @@ func (l *Line) pass(c byte, toMachine bool) []byte {
 	case Stray:
 		return []byte{0x02, c}
 	case PowerCut, Blackout:
-		l.Machine.CutPower(l.Fault == Blackout)
+		l.Peer.Lose(l.Fault)
 		l.broken = true
 	case Flicker:
-		l.Machine.flicker()
+		l.Peer.Lose(l.Fault)
 		l.lost = true
 	case Unplugged:
 		l.broken = true

@@ -1,4 +1,4 @@
-package emulator
+package emulated
 
 import (
 	"context"
@@ -9,8 +9,17 @@ import (
 	"time"
 )
 
+// A Terminal is a register that talks byte by byte over a real line.
+type Terminal interface {
+	Peer
+	Waiting() bool // half a frame has come in
+}
+
+// gap is the longest pause between two bytes of a frame.
+const gap = 150 * time.Millisecond
+
 // Serve answers hosts over TCP, one at a time, until the context ends.
-func (m *Machine) Serve(ctx context.Context, ln net.Listener) error {
+func Serve(ctx context.Context, ln net.Listener, t Terminal) error {
 	stop := context.AfterFunc(ctx, func() { _ = ln.Close() })
 	defer stop()
 	for {
@@ -21,29 +30,29 @@ func (m *Machine) Serve(ctx context.Context, ln net.Listener) error {
 		if err != nil {
 			return fmt.Errorf("wait for a host: %w", err)
 		}
-		m.host(ctx, conn)
+		host(ctx, conn, t)
 	}
 }
 
-func (m *Machine) host(ctx context.Context, conn net.Conn) {
+func host(ctx context.Context, conn net.Conn, t Terminal) {
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
 	defer stop()
 	defer conn.Close()
 	piece := make([]byte, 256)
 	for {
 		patience := time.Time{}
-		if m.waiting() {
-			patience = time.Now().Add(150 * time.Millisecond)
+		if t.Waiting() {
+			patience = time.Now().Add(gap)
 		}
 		_ = conn.SetReadDeadline(patience)
 		n, err := conn.Read(piece)
 		for _, b := range piece[:n] {
-			if _, err := conn.Write(m.feed(b)); err != nil {
+			if _, err := conn.Write(t.Feed(b)); err != nil {
 				return
 			}
 		}
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			m.silence()
+			t.Silence()
 			continue
 		}
 		if err != nil {
