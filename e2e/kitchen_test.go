@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"testing"
+
+	"github.com/playwright-community/playwright-go"
 )
 
 // C104: the stream of a kitchen screen is cut again and again; each dish is shown once, in order.
@@ -99,6 +101,42 @@ func TestATicketNeverJumpsWhileACookIsAtWork(t *testing.T) {
 	kitchen.sees(kitchen.GetByRole("dialog"))
 	kitchen.key("r") // the last one comes back
 	kitchen.sees(kitchen.dish("Salad"))
+}
+
+// A waiter asks at the till for a table to be served first: every kitchen screen shows it, and the pass.
+func TestAWaiterAsksTheKitchenForATableFirst(t *testing.T) {
+	t.Parallel()
+	_, till := openAt(t, "Restaurant")
+	till.expeditor()
+	kitchen, pass := till.sibling(), till.sibling()
+	kitchen.station("Kitchen")
+	pass.station("Pass")
+	for n, dish := range []string{"Soup of the day", "Salad"} {
+		till.table([]string{"3", "4"}[n])
+		till.addItem(dish)
+		till.hasLine(dish, 1)
+		till.send()
+		kitchen.sees(kitchen.dish(dish))
+	}
+	first := func(d *device, dish string, rushed int) {
+		t.Helper()
+		d.sees(d.Locator("#tickets .ticket").First().Filter(playwright.LocatorFilterOptions{HasText: dish}))
+		d.count(d.Locator(".ticket-priority"), rushed)
+	}
+	first(kitchen, "Soup of the day", 0)
+	till.table("4")
+	till.key("Shift+F5")
+	till.sees(till.GetByTestId("rushed"))
+	first(kitchen, "Salad", 1)
+	first(pass, "Salad", 1)
+	till.press("Wait its turn")
+	till.count(till.GetByTestId("rushed"), 0)
+	first(kitchen, "Soup of the day", 0)
+	first(pass, "Soup of the day", 0)
+	// The kitchen itself puts it first: the till that shows the table says so.
+	till.live()
+	kitchen.ok(kitchen.Locator("#tickets .ticket").Filter(playwright.LocatorFilterOptions{HasText: "Salad"}).Locator(`[id^="rush-"]`).Click())
+	till.sees(till.GetByTestId("rushed"))
 }
 
 // placeOf is where on the screen the ticket of a dish stands.

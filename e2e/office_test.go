@@ -67,6 +67,16 @@ func (d *device) signIn() {
 	d.at(`/(till|floor|admin|owner|pair)`)
 }
 
+// expeditor adds a pass to the stations of the house.
+func (d *device) expeditor() {
+	d.t.Helper()
+	d.visit("/admin/registers/stations/new")
+	d.fill("Name", "Pass")
+	d.ok(d.Locator(`label:has(input[name="kind"][value="expeditor"])`).Click(), "choose what it does")
+	d.press("Save")
+	d.at(`/admin/registers$`)
+}
+
 // sibling is another device at which the same person is signed in, at the same till.
 func (d *device) sibling() *device { return d.siblingOn(tablet) }
 

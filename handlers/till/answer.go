@@ -129,8 +129,10 @@ func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) 
 		return p, err
 	default:
 		p.Kind, p.Name, p.Covers, p.Version = o.Kind, o.Name, o.Covers, o.Version
+		if p.Rushed, err = h.rushed(ctx, o); err != nil {
+			return p, err
+		}
 		if id.May(staff.MoveOrder) {
-			var err error
 			p.Moved, err = h.movedView(ctx, o)
 			return p, err
 		}

@@ -30,6 +30,7 @@ func refOf(c echo.Context) (view.Ref, error) {
 	}
 	ref.Covers, _ = strconv.Atoi(c.FormValue("covers")) // the order refuses what is none
 	ref.Version, _ = strconv.Atoi(c.FormValue("version"))
+	ref.Rushed = c.FormValue("rushed") != ""
 	ref.Shown = view.ParseShown(c.Request().Header.Get(view.ShownHeader))
 	var err error
 	ref.Seating, err = seatingOf(c)

@@ -145,7 +145,13 @@ func (h *Handler) panel(c echo.Context) error {
 		return err
 	}
 	if !changed && c.QueryParam("next") == "" && o.Version == ref.Version {
-		return c.NoContent(http.StatusNoContent) // the screen shows it already
+		rushed, err := h.rushed(ctx, o)
+		if err != nil {
+			return err
+		}
+		if rushed == ref.Rushed {
+			return c.NoContent(http.StatusNoContent) // the screen shows it already
+		}
 	}
 	if c.QueryParam("next") != "" {
 		c.Response().Header().Set("HX-Replace-Url", "/till?order="+ref.Order.String())

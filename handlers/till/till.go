@@ -89,6 +89,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/details", sell, h.askDetails),
 		web.Post("/till/details", sell, h.saveDetails),
 		web.Post("/till/send", sell, h.send),
+		web.Post("/till/rush", sell, h.rush),
+		web.Post("/till/unrush", sell, h.unrush),
 		web.Post("/till/place", sell, h.seatLines),
 		web.Get("/till/plan", sell, h.askPlan),
 		web.Post("/till/plan", sell, h.plan),

@@ -93,7 +93,7 @@ func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 	at.mark(b.Tickets)
 	b.Tickets = slices.DeleteFunc(b.Tickets, func(t Ticket) bool { return !t.BumpedAt.IsZero() })
 	b.Station.Waiting, b.Next = len(b.Tickets), next
-	slices.SortStableFunc(b.Tickets, firstThings)
+	slices.SortStableFunc(b.Tickets, func(a, b Ticket) int { return firstThings(a.RushedAt, b.RushedAt) })
 	return b, nil
 }
 

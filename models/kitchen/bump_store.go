@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/uptrace/bun"
 
 	"comptoir/models/db"
@@ -90,7 +91,25 @@ func rush(ctx context.Context, tx bun.IDB, account, order uuid.UUID, first bool)
 			return err
 		}
 	}
-	return nil
+	return live.Tell(ctx, tx, live.Orders, order, told[0].VenueID) // a till that shows it says so
+}
+
+const rushedSQL = `select exists (select from tickets where account_id = $1 and (order_id = $2 and at_order_id is null or at_order_id = $2)
+	and rushed_at is not null and bumped_at is null)`
+
+// Rushed says whether something of an order goes before all others.
+func (s *Store) Rushed(ctx context.Context, order uuid.UUID) (first bool, err error) {
+	account, err := db.Account(ctx)
+	if err != nil {
+		return false, err
+	}
+	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(rushedSQL, account, order).QueryRow(func(row pgx.Row) error { return row.Scan(&first) })
+	})
+	if err != nil {
+		return false, fmt.Errorf("ask whether order %s goes first: %w", order, err)
+	}
+	return first, nil
 }
 
 // once changes a ticket one time for its command, and tells its station and its table.

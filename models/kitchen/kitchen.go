@@ -115,15 +115,15 @@ func (t Ticket) Pending() bool {
 	return false
 }
 
-// firstThings puts what was asked to go first before what waits its turn, which stays the oldest first.
-func firstThings(a, b Ticket) int {
+// firstThings compares since when things go first: those before what waits its turn, which stays the oldest first.
+func firstThings(a, b time.Time) int {
 	switch {
-	case a.RushedAt.IsZero() && b.RushedAt.IsZero():
+	case a.IsZero() && b.IsZero():
 		return 0
-	case a.RushedAt.IsZero():
+	case a.IsZero():
 		return 1
-	case b.RushedAt.IsZero():
+	case b.IsZero():
 		return -1
 	}
-	return a.RushedAt.Compare(b.RushedAt)
+	return a.Compare(b)
 }

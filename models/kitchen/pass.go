@@ -10,7 +10,7 @@ import (
 	"comptoir/models/order"
 )
 
-// A Pass is what an expeditor sees: the orders that are not served yet, the oldest first.
+// A Pass is what an expeditor sees: the orders that are not served yet, what goes first and then the oldest.
 type Pass struct {
 	Station Station
 	Orders  []Gathered
@@ -23,6 +23,7 @@ type Gathered struct {
 	FiredAt   time.Time // the first of it
 	Until     time.Time // the last of it that is shown here
 	ServedAt  time.Time // zero: it waits
+	RushedAt  time.Time // since when it goes before others; zero: it waits its turn
 	Lines     []Piece   // by course, then as they were sent
 	Target    time.Duration
 	Tickets   []uuid.UUID
@@ -154,6 +155,9 @@ func absorb(tickets []Ticket) map[uuid.UUID]bool {
 
 func (g *Gathered) take(t Ticket, s Station, voided map[uuid.UUID]bool) {
 	g.Until = later(g.Until, t.FiredAt)
+	if g.RushedAt.IsZero() {
+		g.RushedAt = t.RushedAt
+	}
 	g.Tickets = append(g.Tickets, t.ID)
 	for _, l := range t.Lines {
 		if l.Op == order.OpVoid && voided[l.LineID] {

@@ -3,6 +3,7 @@ package kitchen
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,6 +34,7 @@ const (
 // Pass returns what an expeditor has to serve, in one round trip.
 func (s *Store) Pass(ctx context.Context, station uuid.UUID) (Pass, error) {
 	p, err := s.gather(ctx, station, unservedSQL)
+	slices.SortStableFunc(p.Orders, func(a, b Gathered) int { return firstThings(a.RushedAt, b.RushedAt) })
 	p.Station.Waiting = len(p.Orders)
 	return p, err
 }

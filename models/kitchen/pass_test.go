@@ -194,3 +194,39 @@ func TestAnOrderIsLateAfterItsSlowestDish(t *testing.T) {
 		t.Errorf("without it: %v", got)
 	}
 }
+
+// What guests wait for too long goes first at the pass as well, until it is carried out.
+func TestTheExpeditorSeesWhatGoesFirstFirst(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := h.withPass()
+	early := h.order.ID
+	h.tell(dish(uuid.New(), order.OpAdd, "Soup", 1, h.grill))
+	late := h.another("7")
+	sent := h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
+	firsts := func() (uuid.UUID, bool) {
+		g := h.pass(at).Orders[0]
+		return g.Order.ID, !g.RushedAt.IsZero()
+	}
+	if id, rushed := firsts(); id != early || rushed {
+		t.Fatal("the older order is not first")
+	}
+	must(t, h.kitchen.Rush(h.ctx, uuid.New(), late, true))
+	if id, rushed := firsts(); id != late || !rushed {
+		t.Error("what was rushed is not first")
+	}
+	if b := h.board(h.grill); b.Tickets[0].Order.ID != late {
+		t.Error("nor at the station")
+	}
+	must(t, h.kitchen.Bump(h.ctx, uuid.New(), sent[0].ID, uuid.Nil))
+	if id, rushed := firsts(); id != late || !rushed {
+		t.Error("what is done and waits to be carried out is not first")
+	}
+	if first, err := h.kitchen.Rushed(h.ctx, late); first || err != nil {
+		t.Errorf("the kitchen still makes first what it has done (%v)", err)
+	}
+	must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, late, time.Now(), uuid.Nil))
+	if id, rushed := firsts(); id != early || rushed {
+		t.Error("what is carried out is still before what is not")
+	}
+}

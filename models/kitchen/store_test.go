@@ -56,6 +56,16 @@ func openIn(t testing.TB, d *db.DB) *house {
 	return h
 }
 
+// another opens a second order, of which tell tells from then on.
+func (h *house) another(table string) uuid.UUID {
+	h.t.Helper()
+	h.order.ID, h.order.Number, h.order.TableName, h.seq = uuid.New(), h.order.Number+1, table, 0
+	h.run(`insert into orders (account_id, id, venue_id, register_id, business_day, number, kind, status, version, opened_at, updated_at)
+		select account_id, ?, venue_id, register_id, current_date, ?, 'dine_in', 'open', 1, now(), now() from orders where account_id = ? limit 1`,
+		h.order.ID, h.order.Number, h.account)
+	return h.order.ID
+}
+
 func (h *house) run(query string, args ...any) {
 	h.t.Helper()
 	err := h.db.Tx(h.ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -15,6 +15,7 @@ import (
 func (b BoardView) gatheredView(ctx context.Context, g kitchen.Gathered) ui.TicketView {
 	v := ui.TicketView{
 		ID: "pass-" + g.Order.ID.String(), Number: "#" + strconv.Itoa(g.Order.Number), Where: where(ctx, g.Order), Who: g.StaffName, Sent: g.FiredAt, Now: b.Now,
+		Priority: !g.RushedAt.IsZero(),
 	}
 	if g.Ready() {
 		v.Ready = i18n.T(ctx, "pass.ready")

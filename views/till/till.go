@@ -38,6 +38,7 @@ type Ref struct {
 	Covers   int
 	Selected uuid.UUID // the line whose acts are in sight
 	Version  int       // of the order as it is shown; 0: not there yet
+	Rushed   bool      // the kitchen makes it first
 	Shown    Shown     // the rows that need not be drawn again
 	Seating
 }
