@@ -83,7 +83,7 @@ func Open(o Options) (*Bridge, error) {
 	if b.token, err = config.Token(o.Dir, rand.Text); err != nil {
 		return nil, err
 	}
-	if b.font, err = glyph.Load(); err != nil {
+	if b.font, err = glyph.Load(glyph.MachineFonts()...); err != nil {
 		return nil, err
 	}
 	if b.api, b.port, err = listen(pick(o.Port, c.Port)); err != nil {

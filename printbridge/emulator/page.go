@@ -34,7 +34,7 @@ type page struct {
 func Handler(printers []*Printer) (http.Handler, error) {
 	p := &page{printers: printers}
 	var err error
-	if p.font, err = glyph.Load(); err != nil {
+	if p.font, err = glyph.Load(glyph.MachineFonts()...); err != nil {
 		return nil, err
 	}
 	if p.words, err = words.Load(); err != nil {

@@ -48,7 +48,7 @@ func (e *Encoder) adapt(d doc.Document) doc.Document {
 func (e *Encoder) adaptText(text string) string {
 	var b strings.Builder
 	for word := range strings.SplitAfterSeq(norm.NFC.String(text), " ") {
-		foreign := !e.draws() && strings.ContainsFunc(word, e.lacks)
+		foreign := strings.ContainsFunc(word, e.lacks)
 		for _, r := range word {
 			if foreign && r >= 0x80 && unicode.IsLetter(r) {
 				b.WriteString(e.latin(r)) // the whole word: half of it in its own letters reads worse
@@ -60,14 +60,19 @@ func (e *Encoder) adaptText(text string) string {
 	return b.String()
 }
 
-// lacks says whether a letter is in no page and has no spelling in one.
-func (e *Encoder) lacks(r rune) bool { return unicode.IsLetter(r) && !e.hasAll(e.plain(r)) }
+// lacks says whether a letter is in no page, has no spelling in one, and cannot be drawn either.
+func (e *Encoder) lacks(r rune) bool {
+	return unicode.IsLetter(r) && !e.hasAll(e.plain(r)) && !e.drawable(r)
+}
+
+// drawable says whether the printer takes images and the font has the character.
+func (e *Encoder) drawable(r rune) bool { return e.draws() && e.font.Has(r) }
 
 // spell gives a character as the printer can print it: what it can neither write nor draw
 // in Latin letters.
 func (e *Encoder) spell(r rune) string {
 	plain := e.plain(r)
-	if !e.draws() && !e.hasAll(plain) {
+	if !e.hasAll(plain) && !e.drawable(r) {
 		return e.latin(r)
 	}
 	return plain

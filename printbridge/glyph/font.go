@@ -11,7 +11,6 @@ import (
 	"golang.org/x/image/font/gofont/gomono"
 	"golang.org/x/image/font/gofont/gomonobold"
 	"golang.org/x/image/font/opentype"
-	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 
 	"comptoir/models/receipt/doc"
@@ -39,12 +38,12 @@ type Style struct {
 
 // A Font draws text; many may use it at once. Its letters come from the first of its
 // sources that has them: outlines for Latin, Greek and Cyrillic, then the dots of
-// bitmapfont for Chinese, Japanese, Korean, Arabic and Hebrew, then those of Unifont for
-// the rest of the world's scripts and the emoji.
+// bitmapfont for Chinese, Japanese, Korean, Arabic and Hebrew, then the machine's own fonts
+// for the rest of the world's scripts and the emoji.
 type Font struct {
 	mu            sync.Mutex // faces keep buffers
-	outline       *sfnt.Font
-	regular, bold font.Face
+	regular, bold face
+	machine       func() []face // opened when a character first needs them: in most shops never
 	drawn         map[drawing]*Bitmap
 }
 
@@ -55,51 +54,51 @@ type drawing struct {
 	japanese bool
 }
 
-// Load reads the font that is built into the program.
-func Load() (*Font, error) {
-	outline, regular, err := face(gomono.TTF)
+// Load reads the fonts that are built into the program; what they lack is taken from fonts in
+// the folders.
+func Load(folders ...string) (*Font, error) {
+	regular, err := builtIn(gomono.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("read the regular font: %w", err)
 	}
-	_, bold, err := face(gomonobold.TTF)
+	bold, err := builtIn(gomonobold.TTF)
 	if err != nil {
 		return nil, fmt.Errorf("read the bold font: %w", err)
 	}
-	return &Font{outline: outline, regular: regular, bold: bold, drawn: map[drawing]*Bitmap{}}, nil
+	machine := sync.OnceValue(func() []face { return openMachine(folders) })
+	return &Font{regular: regular, bold: bold, machine: machine, drawn: map[drawing]*Bitmap{}}, nil
 }
 
-func face(ttf []byte) (*sfnt.Font, font.Face, error) {
+func builtIn(ttf []byte) (face, error) {
 	outline, err := opentype.Parse(ttf)
 	if err != nil {
-		return nil, nil, err
+		return face{}, err
 	}
-	f, err := opentype.NewFace(outline, &opentype.FaceOptions{Size: points, DPI: 72, Hinting: font.HintingFull})
-	return outline, f, err
+	return newFace(outline)
 }
 
 // Has says whether the font can draw a character; what it cannot is drawn as a box.
 func (f *Font) Has(r rune) bool {
-	if f.Own(r) {
-		return true
-	}
-	_, ok := fromRest(r)
-	return ok
-}
-
-// Own says whether a character comes from one of the fonts before Unifont.
-func (f *Font) Own(r rune) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if unicode.IsSpace(r) || f.outlined(r) {
+	if unicode.IsSpace(r) || f.regular.has(r) {
 		return true
 	}
-	_, ok := pixels(r, false)
+	if _, ok := pixels(r, false); ok {
+		return true
+	}
+	_, ok := f.fromMachine(r)
 	return ok
 }
 
-func (f *Font) outlined(r rune) bool {
-	i, err := f.outline.GlyphIndex(nil, r)
-	return err == nil && i != 0
+// fromMachine is the first of the machine's fonts that has a character.
+func (f *Font) fromMachine(r rune) (face, bool) {
+	for _, m := range f.machine() {
+		if m.has(r) {
+			return m, true
+		}
+	}
+	return face{}, false
 }
 
 // Text draws one line as it is read: Arabic letters joined, and what is written from right
@@ -113,7 +112,7 @@ func (f *Font) Text(text string, s Style) *Bitmap {
 	for _, r := range Visual(text) {
 		columns := doc.Width(string(r))
 		if columns == 0 {
-			if drawnMark(r) && before > 0 {
+			if before > 0 && drawnMark(r) && f.Has(r) {
 				b.Paste(f.glyph(drawing{r, before, s.Bold, japanese}), x-before*CellWidth*wide, 0, wide, high)
 			}
 			continue
@@ -150,16 +149,23 @@ func (f *Font) draw(d drawing) *Bitmap {
 	if unicode.IsSpace(d.r) {
 		return New(d.columns*CellWidth, CellHeight)
 	}
-	if f.outlined(d.r) {
-		return f.drawOutline(d)
+	width := d.columns * CellWidth
+	switch {
+	case f.regular.has(d.r) && d.bold:
+		return f.bold.draw(d.r, width)
+	case f.regular.has(d.r):
+		return f.regular.draw(d.r, width)
 	}
 	b, ok := pixels(d.r, d.japanese)
-	if !ok {
-		if b, ok = fromRest(d.r); !ok {
-			return box(d.columns * CellWidth)
+	if ok {
+		b = stretched(b, width)
+	} else {
+		m, ok := f.fromMachine(d.r)
+		if !ok {
+			return box(width)
 		}
+		b = m.draw(d.r, width)
 	}
-	b = stretched(b, d.columns*CellWidth)
 	if d.bold {
 		bolder := New(b.Width, b.Height)
 		bolder.Paste(b, 0, 0, 1, 1)
@@ -169,16 +175,14 @@ func (f *Font) draw(d drawing) *Bitmap {
 	return b
 }
 
-func (f *Font) drawOutline(d drawing) *Bitmap {
-	ink := image.NewAlpha(image.Rect(0, 0, CellWidth, CellHeight))
-	pen := font.Drawer{Dst: ink, Src: image.Opaque, Face: f.regular, Dot: fixed.P(0, baseline)}
-	if d.bold {
-		pen.Face = f.bold
-	}
-	pen.DrawString(string(d.r))
-	b := New(d.columns*CellWidth, CellHeight)
+// ink draws a character from a point on the line.
+func (f face) ink(r rune, width int, dot fixed.Point26_6) *Bitmap {
+	ink := image.NewAlpha(image.Rect(0, 0, width, CellHeight))
+	pen := font.Drawer{Dst: ink, Src: image.Opaque, Face: f.drawn, Dot: dot}
+	pen.DrawString(string(r))
+	b := New(width, CellHeight)
 	for y := range CellHeight {
-		for x := range CellWidth {
+		for x := range width {
 			if ink.AlphaAt(x, y).A >= darkness {
 				b.Set(x, y)
 			}
