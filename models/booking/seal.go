@@ -1,41 +1,25 @@
 package booking
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
+
+	"comptoir/models/seal"
 )
 
-// A sealer keeps what is known of guests unreadable to whoever has the database alone, and finds it by a mark that cannot
-// be turned back.
+// A sealer keeps what is known of guests sealed, and finds it by a mark that cannot be turned back.
 type sealer struct {
-	box   cipher.AEAD
+	box   seal.Box
 	index []byte
 }
 
 func newSealer(secret []byte) sealer {
-	block, err := aes.NewCipher(derive(secret, "guest contact"))
-	if err != nil {
-		panic(err) // a hash is a key of the right length
-	}
-	box, err := cipher.NewGCM(block)
-	if err != nil {
-		panic(err) // AES has the block that it wants
-	}
-	return sealer{box, derive(secret, "guest index")}
-}
-
-func derive(secret []byte, purpose string) []byte {
-	h := hmac.New(sha256.New, secret)
-	h.Write([]byte(purpose))
-	return h.Sum(nil)
+	return sealer{seal.New(secret, "guest contact"), seal.Derive(secret, "guest index")}
 }
 
 // seal closes a contact; it opens for the same row only.
@@ -44,9 +28,7 @@ func (s sealer) seal(c Contact, account, id uuid.UUID) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("seal contact: %w", err)
 	}
-	nonce := make([]byte, s.box.NonceSize())
-	_, _ = rand.Read(nonce) // never fails
-	return s.box.Seal(nonce, nonce, text, append(account[:], id[:]...)), nil
+	return s.box.Close(text, account, id)
 }
 
 // open reads what seal closed; nothing is an empty contact.
@@ -54,13 +36,9 @@ func (s sealer) open(sealed []byte, account, id uuid.UUID) (c Contact, err error
 	if len(sealed) == 0 {
 		return c, nil
 	}
-	n := s.box.NonceSize()
-	if len(sealed) < n {
-		return c, fmt.Errorf("open contact %s: too short", id)
-	}
-	text, err := s.box.Open(nil, sealed[:n], sealed[n:], append(account[:], id[:]...))
+	text, err := s.box.Open(sealed, account, id)
 	if err != nil {
-		return c, fmt.Errorf("open contact %s: %w", id, err)
+		return c, fmt.Errorf("open contact: %w", err)
 	}
 	if err := json.Unmarshal(text, &c); err != nil {
 		return c, fmt.Errorf("read contact %s: %w", id, err)

@@ -33,6 +33,9 @@ const (
 func (r *running) write(b *pgx.Batch) {
 	r.writeOrder(b)
 	r.takePortions(b, order.Used(r.before, r.order))
+	if r.snapshot.signing != nil {
+		r.snapshot.signing.Write(b)
+	}
 }
 
 func (r *running) writeOrder(b *pgx.Batch) {

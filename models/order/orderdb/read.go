@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/businessday"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/order"
 )
 
@@ -33,6 +34,7 @@ type snapshot struct {
 	number    int    // for an order that does not exist yet
 	table     string // the name of the table that the request itself names
 	sold      closing
+	signing   *fiscaldb.Signing // nil: nothing is signed
 }
 
 func (s *snapshot) reset() { *s = snapshot{commands: map[uuid.UUID][]byte{}} }
@@ -47,6 +49,7 @@ type question struct {
 	closing                         bool // hold the register's shift open
 	tips                            bool // look where the sale is booked, and hold its shift open
 	table                           uuid.UUID
+	chain                           *fiscaldb.Chain // that signs what the request leaves; nil: none does
 }
 
 const (
@@ -95,6 +98,9 @@ func (s *snapshot) queue(b *pgx.Batch, q question) {
 	}
 	if q.opening {
 		b.Queue(numberSQL, q.account, q.venue, q.day.String(), q.order).QueryRow(optional(&s.number))
+	}
+	if q.chain != nil {
+		s.signing = q.chain.Queue(b, q.account, q.order)
 	}
 }
 

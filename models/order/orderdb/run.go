@@ -68,6 +68,7 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 	if err := r.discounts(); err != nil {
 		return nil, err
 	}
+	r.sign()
 	return func(b *pgx.Batch) { r.write(b) }, nil
 }
 

@@ -22,6 +22,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/live"
 	"comptoir/models/order"
@@ -37,8 +38,12 @@ type Store struct {
 	orders    *cache
 	venues    *venues
 	revisions *revisions
+	vault     fiscaldb.Vault
 	now       func() time.Time
 }
+
+// SignWith gives the store the keys of registers that sign. Without them what they should sign is owed.
+func (s *Store) SignWith(v fiscaldb.Vault) { s.vault = v }
 
 // New makes a store. The hub is told after each commit.
 func New(d *db.DB, catalog *catalogdb.Store, hub *live.Hub, log *slog.Logger) *Store {
@@ -114,6 +119,9 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 		account: account, order: r.OrderID, register: r.RegisterID, venue: facts.venue.ID,
 		after: before.version(), day: facts.venue.day(r.At), ids: ids(asked),
 		opening: r.Opening.Allowed, closing: closes(r.Commands), tips: tips(r.Commands), table: tableOf(r),
+	}
+	if signs(r) {
+		q.chain = facts.venue.Chains[r.RegisterID]
 	}
 	var snap snapshot
 	var run *running

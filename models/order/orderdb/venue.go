@@ -13,6 +13,7 @@ import (
 	"comptoir/models/catalog"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/invoice"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
@@ -43,7 +44,8 @@ type Venue struct {
 	Routes        catalog.Routes          // where things are made
 	Halls         map[uuid.UUID]uuid.UUID // of its tables
 	Offers        []promotion.Scheduled
-	Counted       map[catalog.Portion]bool // what runs out here, one by one
+	Counted       map[catalog.Portion]bool      // what runs out here, one by one
+	Chains        map[uuid.UUID]*fiscaldb.Chain // of the registers that sign
 }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
@@ -130,6 +132,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var offers []promotion.Scheduled
 	var taxes []tax.Rate
 	var counted map[catalog.Portion]bool
+	var chains map[uuid.UUID]*fiscaldb.Chain
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -145,6 +148,9 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 			return err
 		}
 		if counted, err = readCounted(ctx, tx, id); err != nil {
+			return err
+		}
+		if chains, err = s.vault.ReadChains(ctx, tx, id); err != nil {
 			return err
 		}
 		err = tx.NewSelect().Model(&row).
@@ -167,7 +173,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	}
 	v, err := row.venue()
 	v.Printers, v.Routes, v.Halls = printers, routes, halls
-	v.Offers, v.Charges, v.Counted = offers, row.charges(taxes), counted
+	v.Offers, v.Charges, v.Counted, v.Chains = offers, row.charges(taxes), counted, chains
 	return v, row.Revision, err
 }
 
