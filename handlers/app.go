@@ -43,6 +43,7 @@ import (
 	"comptoir/models/catalog/menu"
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
+	"comptoir/models/fiscal/fiscaldb"
 	floors "comptoir/models/floor"
 	"comptoir/models/invoice/invoicedb"
 	kitchens "comptoir/models/kitchen"
@@ -67,6 +68,7 @@ import (
 type Keys struct {
 	Sign, Encrypt, PIN []byte
 	Guests             []byte // seals what is known of guests
+	Fiscal             []byte // seals the keys of registers that sign
 }
 
 // An App is everything the screens work with.
@@ -79,6 +81,7 @@ type App struct {
 	Approvals *approval.Store
 	Bookings  *booking.Store
 	Catalog   *catalogdb.Store
+	Fiscal    *fiscaldb.Store
 	Floor     *floors.Store
 	Invoices  *invoicedb.Store
 	Kitchen   *kitchens.Store
@@ -109,6 +112,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Accounts:  accounts.NewStore(d, now),
 		Approvals: approval.New(d, orders, hub, now),
 		Authority: authority.NewStore(d, hub, now),
+		Fiscal:    fiscaldb.New(d, fiscaldb.NewVault(keys.Fiscal), now),
 		Floor:     floors.New(d, hub),
 		Invoices:  invoicedb.New(d, now),
 		Kitchen:   kitchens.New(d, hub),
@@ -122,6 +126,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		sessions:  web.NewSessions(keys.Sign, keys.Encrypt),
 		Platform:  platform.New(d, now),
 	}
+	orders.SignWith(a.Fiscal.Vault())
 	a.MailThrough(mail.NewStore(d, now, false))
 	return a
 }
@@ -167,17 +172,17 @@ func (a *App) parts() []part {
 			Links: link.For(a.keys.Sign, "booking link"), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
-		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Reports: a.Reports, Links: a.links},
+		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Links: a.links, Public: a.Public,
+			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},
-		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders},
+		&report.Handler{Invoices: a.Invoices, Reports: a.Reports, Orders: a.Orders, Fiscal: a.Fiscal},
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{
 			DB: a.DB, Accounts: a.Accounts, Bookings: a.Bookings, Catalog: a.Catalog, Floor: a.Floor, Invoices: a.Invoices, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,

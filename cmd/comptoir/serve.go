@@ -137,7 +137,7 @@ func url(addr net.Addr) string {
 
 func serverKeys(ctx context.Context, direct string) (handlers.Keys, error) {
 	var k handlers.Keys
-	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests} {
+	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests, "fiscal": &k.Fiscal} {
 		secret, err := db.Key(ctx, direct, name)
 		if err != nil {
 			return k, fmt.Errorf("read server key %s: %w", name, err)

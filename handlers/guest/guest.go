@@ -8,12 +8,14 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
@@ -30,6 +32,7 @@ import (
 type Handler struct {
 	Orders   *orderdb.Store
 	Invoices *invoicedb.Store
+	Fiscal   *fiscaldb.Store
 	Reports  *report.Store
 	Links    link.Signer
 }
@@ -82,18 +85,25 @@ func language(c echo.Context, v orderdb.Venue) string {
 }
 
 // papers are the receipt and what was given back of it.
-func (v visit) papers() []doc.Document {
+func (h *Handler) papers(v visit) ([]doc.Document, error) {
 	words := paper.Words(v.locale, v.order.Terms.Currency)
 	head := receipt.Head{
 		Venue: v.venue.Name, Address: v.venue.Address, TaxNumber: v.venue.TaxNumber, Header: v.venue.Header, Footer: v.venue.Footer,
 		Register: v.around.Names[v.order.RegisterID], Table: v.around.Names[v.order.TableID],
 	}
+	var err error
+	if head.Signed, err = h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: orderdb.SaleID(v.order.Order)}, uuid.Nil); err != nil {
+		return nil, err
+	}
 	list := []doc.Document{receipt.Sale(v.order.Order, v.order.Totals, head, words)}
 	for _, r := range v.order.Refunds {
 		head.Register = v.around.Names[r.RegisterID]
+		if head.Signed, err = h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: r.ID}, uuid.Nil); err != nil {
+			return nil, err
+		}
 		list = append(list, receipt.Refund(v.order.Order, r, head, words))
 	}
-	return list
+	return list, nil
 }
 
 // receipt shows a receipt to whoever has its address.
@@ -109,7 +119,9 @@ func (h *Handler) receipt(c echo.Context) error {
 	f.Scripts = append(f.Scripts, "till.js")
 	page := view.ReceiptView{Frame: f, Ready: v.order.Status == order.Closed, Number: v.order.Number}
 	if page.Ready {
-		page.Papers = v.papers()
+		if page.Papers, err = h.papers(v); err != nil {
+			return err
+		}
 	}
 	return web.Render(c, http.StatusOK, view.Receipt(page))
 }

@@ -14,6 +14,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/businessday"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/receipt"
@@ -141,8 +142,12 @@ func (h *Handler) order(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	signed, err := h.Fiscal.Paper(ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}, uuid.Nil)
+	if err != nil {
+		return err
+	}
 	v := view.OrderView{
-		Frame: frame.Page(c, "receipt.order", "number", o.Number), Receipt: paid(o, venue, around, web.Who(c).Country),
+		Frame: frame.Page(c, "receipt.order", "number", o.Number), Receipt: paid(o, venue, around, signed, web.Who(c).Country),
 		Story: view.Story(i18n.With(ctx, i18n.From(ctx).In(venue.Clock.Zone)), events, around.Names, o.Terms.Currency),
 	}
 	if o.Status == order.Closed && web.Who(c).May(staff.Sell) && web.Who(c).VenueID == o.VenueID {
@@ -163,11 +168,11 @@ func (h *Handler) order(c echo.Context) error {
 }
 
 // paid is the order's receipt as its guest got it.
-func paid(o orderdb.Order, v orderdb.Venue, around report.Surroundings, country string) doc.Document {
+func paid(o orderdb.Order, v orderdb.Venue, around report.Surroundings, signed *receipt.Signed, country string) doc.Document {
 	l := i18n.Match(v.Language).In(v.Clock.Zone)
 	l.Region = country
 	return receipt.Sale(o.Order, o.Totals, receipt.Head{
 		Venue: v.Name, Address: v.Address, TaxNumber: v.TaxNumber, Header: v.Header, Footer: v.Footer,
-		Register: around.Names[o.RegisterID], Table: around.Names[o.TableID],
+		Register: around.Names[o.RegisterID], Table: around.Names[o.TableID], Signed: signed,
 	}, paper.Words(l, o.Terms.Currency))
 }

@@ -15,6 +15,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/businessday"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/report"
@@ -28,6 +29,7 @@ type Handler struct {
 	Reports  *report.Store
 	Orders   *orderdb.Store
 	Invoices *invoicedb.Store
+	Fiscal   *fiscaldb.Store
 }
 
 // Routes is the package's part of the route table.

@@ -15,6 +15,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/till"
@@ -124,7 +125,7 @@ func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) 
 			p.Order, p.Totals.Lines = order.Order{}, nil
 			return p, nil
 		}
-		doc, err := h.receiptOf(ctx, o, ref.Place, 0)
+		doc, err := h.receiptOf(ctx, o, ref.Place, printdb.Job{})
 		p.Receipt = doc
 		return p, err
 	default:

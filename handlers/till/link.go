@@ -15,6 +15,7 @@ import (
 	"comptoir/models/receipt"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/link"
+	"comptoir/models/receipt/printdb"
 	view "comptoir/views/till"
 )
 
@@ -124,7 +125,7 @@ func (h *Handler) receiptLetter(ctx context.Context, o orderdb.Order, at string)
 	if err != nil {
 		return mail.Writing{}, err
 	}
-	d, err := h.receiptOf(ctx, o, place, 0)
+	d, err := h.receiptOf(ctx, o, place, printdb.Job{})
 	if err != nil {
 		return mail.Writing{}, err
 	}

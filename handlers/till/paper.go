@@ -3,8 +3,11 @@ package till
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/catalog"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/kitchen"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
@@ -25,7 +28,7 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 	case job.Kind == "ticket" && len(job.TicketIDs) > 0:
 		return h.slipOf(ctx, job)
 	case job.Kind == "receipt" && job.RefundID.Valid:
-		return h.refundPaper(ctx, job.OrderID.UUID, job.RefundID.UUID, job.Copy)
+		return h.refundPaper(ctx, job)
 	case job.Kind == "receipt" && job.InvoiceID.Valid:
 		return h.invoicePaper(ctx, job.InvoiceID.UUID, job.Copy)
 	case job.Kind == "receipt" && job.CheckID.Valid:
@@ -39,7 +42,7 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 		if err != nil && fault.Of(err) == nil {
 			return doc.Document{}, err
 		}
-		d, err := h.receiptOf(ctx, o, place, job.Copy)
+		d, err := h.receiptOf(ctx, o, place, job)
 		if job.Copy == 0 && inDrawer(o.Order) {
 			d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
 		}
@@ -58,15 +61,19 @@ func inDrawer(o order.Order) bool {
 	return false
 }
 
-// receiptOf is the receipt of an order, or its bill, in the venue's language.
-func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, copies int) (doc.Document, error) {
+// receiptOf is the receipt of an order, or its bill, in the venue's language; the zero job is one that is only shown.
+func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, job printdb.Job) (doc.Document, error) {
 	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	if err != nil {
+		return doc.Document{}, err
+	}
+	signed, err := h.signed(ctx, venue, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}, job)
 	if err != nil {
 		return doc.Document{}, err
 	}
 	head := receipt.Head{
 		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Table: place, Copy: copies,
+		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy, Signed: signed,
 	}
 	return receipt.Sale(o.Order, o.Totals, head, wordsOf(ctx, venue, venue.Language)), nil
 }
@@ -89,14 +96,29 @@ func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document
 	if err != nil {
 		return doc.Document{}, err
 	}
+	signed, err := h.signed(ctx, venue, fiscaldb.Subject{Order: o.ID, Check: job.CheckID.UUID}, job)
+	if err != nil {
+		return doc.Document{}, err
+	}
 	d := receipt.Check(o.Order, t, receipt.Head{
 		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy,
+		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy, Signed: signed,
 	}, wordsOf(ctx, venue, venue.Language))
 	if job.Copy == 0 && t.InDrawer(o.Order) {
 		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
 	}
 	return d, nil
+}
+
+// signed is what the register signed of a paper. One that is printed once more is signed as a copy.
+func (h *Handler) signed(ctx context.Context, venue orderdb.Venue, of fiscaldb.Subject, job printdb.Job) (*receipt.Signed, error) {
+	switch {
+	case venue.Chains == nil:
+		return nil, nil
+	case job.Copy == 0:
+		return h.Fiscal.Paper(ctx, of, uuid.Nil)
+	}
+	return h.Fiscal.Paper(ctx, of, job.ID)
 }
 
 func wordsOf(ctx context.Context, venue orderdb.Venue, language string) receipt.Words {

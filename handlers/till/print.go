@@ -161,7 +161,7 @@ func (h *Handler) receipt(c echo.Context) error {
 	if err != nil && fault.Of(err) == nil {
 		return err
 	}
-	d, err := h.receiptOf(ctx, o, place, 0)
+	d, err := h.receiptOf(ctx, o, place, printdb.Job{})
 	if err != nil {
 		return err
 	}

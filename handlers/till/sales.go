@@ -13,6 +13,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/creditnote"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
@@ -125,11 +126,11 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 	if v.Place, err = h.placeOf(ctx, o); err != nil {
 		return v, err
 	}
-	if v.Receipt, err = h.receiptOf(ctx, o, v.Place, 0); err != nil {
+	if v.Receipt, err = h.receiptOf(ctx, o, v.Place, printdb.Job{}); err != nil {
 		return v, err
 	}
 	for _, r := range o.Refunds {
-		d, err := h.refundPaper(ctx, o.ID, r.ID, 0)
+		d, err := h.refundPaper(ctx, printdb.Job{OrderID: valid(o.ID), RefundID: valid(r.ID)})
 		if err != nil {
 			return v, err
 		}
@@ -159,13 +160,15 @@ func (h *Handler) placeOf(ctx context.Context, o orderdb.Order) (string, error) 
 	return place, err
 }
 
+func valid(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: true} }
+
 // refundPaper is the paper of one refund, in the venue's language.
-func (h *Handler) refundPaper(ctx context.Context, orderID, refundID uuid.UUID, copies int) (doc.Document, error) {
-	o, err := h.load(ctx, orderID)
+func (h *Handler) refundPaper(ctx context.Context, job printdb.Job) (doc.Document, error) {
+	o, err := h.load(ctx, job.OrderID.UUID)
 	if err != nil {
 		return doc.Document{}, err
 	}
-	r := o.Refund(refundID)
+	r := o.Refund(job.RefundID.UUID)
 	if r == nil {
 		return doc.Document{}, fault.NotFound("order.refund_unknown")
 	}
@@ -173,11 +176,15 @@ func (h *Handler) refundPaper(ctx context.Context, orderID, refundID uuid.UUID, 
 	if err != nil {
 		return doc.Document{}, err
 	}
+	signed, err := h.signed(ctx, venue, fiscaldb.Subject{Source: r.ID}, job)
+	if err != nil {
+		return doc.Document{}, err
+	}
 	d := receipt.Refund(o.Order, *r, receipt.Head{
 		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Copy: copies, Note: noteOf(*r),
+		Register: who(ctx).DeviceName, Copy: job.Copy, Note: noteOf(*r), Signed: signed,
 	}, wordsOf(ctx, venue, venue.Language))
-	if copies == 0 && inCashBack(r.Payments) {
+	if job.Copy == 0 && inCashBack(r.Payments) {
 		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
 	}
 	return d, nil

@@ -32,6 +32,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
@@ -93,13 +94,14 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
+	s.app.Orders.SignWith(s.app.Fiscal.Vault())
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
 	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)
-	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Invoices: s.app.Invoices, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
+	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Invoices: s.app.Invoices, Fiscal: s.app.Fiscal, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
 	routes = append(routes, (&invoicescreen.Handler{Invoices: s.app.Invoices, Orders: s.app.Orders, Mails: s.app.Mails, Staff: people, Links: s.app.Links}).Routes()...)
 	routes = append(routes, web.Get("/enter", web.Anyone(), func(c echo.Context) error {
 		if err := sessions.Pair(c, s.owner.Claims()); err != nil {

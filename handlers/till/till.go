@@ -18,6 +18,7 @@ import (
 	"comptoir/models/authority"
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/creditnote"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
@@ -42,6 +43,7 @@ type Handler struct {
 	Mails     *mail.Store
 	Invoices  *invoicedb.Store
 	Notes     *creditnote.Store
+	Fiscal    *fiscaldb.Store
 	Links     link.Signer
 	Public    string // where guests reach this server; empty: as the till does
 	Accounts  *account.Store

@@ -210,7 +210,7 @@ func (h *Handler) bill(c echo.Context) error {
 			return err
 		}
 		ctx, id := c.Request().Context(), web.Who(c)
-		doc, err := h.receiptOf(ctx, o, ref.Place, 0)
+		doc, err := h.receiptOf(ctx, o, ref.Place, printdb.Job{})
 		if err != nil {
 			return err
 		}

@@ -31,10 +31,7 @@ func Check(o order.Order, c order.CheckTotal, h Head, w Words) doc.Document {
 	if !c.Done() {
 		s.add(doc.Feed(1), doc.Paragraph(w.Say("receipt.not_a_receipt")).Centered())
 	}
-	if strings.TrimSpace(h.Footer) != "" {
-		s.add(doc.Feed(1))
-		s.lines(h.Footer)
-	}
+	s.foot(h)
 	return s.document(title)
 }
 

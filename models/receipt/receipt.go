@@ -36,9 +36,10 @@ type Head struct {
 	Header    string // the venue's own lines under its name
 	Footer    string
 	Register  string
-	Table     string // empty: none
-	Copy      int    // 0 is the original
-	Note      string // code of the credit note that a refund was given as; empty: none
+	Table     string  // empty: none
+	Copy      int     // 0 is the original
+	Note      string  // code of the credit note that a refund was given as; empty: none
+	Signed    *Signed // what its register signed; nil: nothing
 }
 
 // paper collects the blocks of a document.

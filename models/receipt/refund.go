@@ -26,10 +26,7 @@ func Refund(o order.Order, r order.Refund, h Head, w Words) doc.Document {
 		p.add(doc.Rule(), doc.Paragraph(w.Say("receipt.refund.note")).Centered(), doc.Paragraph(h.Note).Centered().Strong().Bigger(), doc.QR(h.Note))
 	}
 	p.add(doc.Feed(2), doc.Pair(w.Say("receipt.refund.signature"), "........................"))
-	if strings.TrimSpace(h.Footer) != "" {
-		p.add(doc.Feed(1))
-		p.paper.lines(h.Footer)
-	}
+	p.foot(h)
 	return p.document(title)
 }
 

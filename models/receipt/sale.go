@@ -31,10 +31,7 @@ func Sale(o order.Order, r price.Result, h Head, w Words) doc.Document {
 	if o.Status != order.Closed {
 		s.add(doc.Feed(1), doc.Paragraph(w.Say("receipt.not_a_receipt")).Centered())
 	}
-	if strings.TrimSpace(h.Footer) != "" {
-		s.add(doc.Feed(1))
-		s.lines(h.Footer)
-	}
+	s.foot(h)
 	return s.document(title)
 }
 

@@ -13,6 +13,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
 	"comptoir/models/money"
+	"comptoir/models/receipt"
 )
 
 // An Entry is a record as it is kept.
@@ -70,25 +71,55 @@ func (s *Store) entry(ctx context.Context, where string, args ...any) (*Entry, e
 	return &list[0], nil
 }
 
-// Of returns what was signed of a sale, a refund or a copy; nil: nothing was.
-func (s *Store) Of(ctx context.Context, source uuid.UUID) (*Entry, error) {
-	return s.entry(ctx, "e.source_id = ?", source)
-}
+// A Subject is what a record is of: a sale, a refund, a copy by its id, or a check of an order.
+type Subject struct{ Source, Order, Check uuid.UUID }
 
-// OfCheck returns what was signed last of a check that was paid apart; nil: nothing was.
-func (s *Store) OfCheck(ctx context.Context, order, check uuid.UUID) (*Entry, error) {
-	return s.entry(ctx, "e.order_id = ? and e.check_id = ? and e.kind = 'sale'", order, check)
-}
-
-// Owes says whether something is still to be signed.
-func (s *Store) Owes(ctx context.Context, source uuid.UUID) (owes bool, err error) {
-	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select exists (select from fiscal_owed where account_id = app_account() and source_id = ?)`, source).Scan(ctx, &owes)
-	})
-	if err != nil {
-		return false, fmt.Errorf("look whether %s is signed: %w", source, err)
+// Of returns what was signed of something; nil: nothing was.
+func (s *Store) Of(ctx context.Context, of Subject) (*Entry, error) {
+	if of.Check != uuid.Nil {
+		return s.entry(ctx, "e.order_id = ? and e.check_id = ? and e.kind = 'sale'", of.Order, of.Check)
 	}
-	return owes, nil
+	return s.entry(ctx, "e.source_id = ?", of.Source)
+}
+
+// Paper is what is printed of what was signed; nil: nothing is. A copy is signed itself where the regime
+// wants that, once for its print job; job is zero for what is only shown, and for the original.
+func (s *Store) Paper(ctx context.Context, of Subject, job uuid.UUID) (*receipt.Signed, error) {
+	e, err := s.Of(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	if e == nil {
+		return s.owedPaper(ctx, of)
+	}
+	paper := &receipt.Signed{Number: e.Number, QR: e.QR, Lines: e.Lines}
+	if job == uuid.Nil {
+		return paper, nil
+	}
+	traced, err := s.Copy(ctx, job, *e)
+	if err == nil && traced != nil {
+		paper.Lines = append(paper.Lines, traced.Lines...)
+	}
+	return paper, err
+}
+
+func (s *Store) owedPaper(ctx context.Context, of Subject) (*receipt.Signed, error) {
+	var owed bool
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select exists (select from fiscal_owed where account_id = app_account() and (source_id = ?0 or document->>'Check' = ?1))`,
+			of.Source, checkText(of.Check)).Scan(ctx, &owed)
+	})
+	if err != nil || !owed {
+		return nil, err
+	}
+	return &receipt.Signed{Owed: true}, nil
+}
+
+func checkText(check uuid.UUID) string {
+	if check == uuid.Nil {
+		return ""
+	}
+	return check.String()
 }
 
 // Chain returns a chain.

@@ -33,15 +33,20 @@ func New(d *db.DB, v Vault, now func() time.Time) *Store { return &Store{d, v, n
 // Vault is what opens the keys of registers.
 func (s *Store) Vault() Vault { return s.vault }
 
-// ReadChains reads the chains of a venue that sign, by register.
-func (v Vault) ReadChains(ctx context.Context, tx bun.IDB, venue uuid.UUID) (map[uuid.UUID]*Chain, error) {
-	list, err := v.chains(ctx, tx, "c.venue_id = ? and c.ended_at is null", venue)
-	if err != nil {
+// Chains are those of a venue that sign, by register; nil where none has ever signed.
+type Chains map[uuid.UUID]*Chain
+
+// ReadChains reads the chains of a venue.
+func (v Vault) ReadChains(ctx context.Context, tx bun.IDB, venue uuid.UUID) (Chains, error) {
+	list, err := v.chains(ctx, tx, "c.venue_id = ?", venue)
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	signing := make(map[uuid.UUID]*Chain, len(list))
+	signing := make(Chains, len(list))
 	for _, c := range list {
-		signing[c.RegisterID] = c
+		if c.EndedAt.IsZero() {
+			signing[c.RegisterID] = c
+		}
 	}
 	return signing, nil
 }
@@ -226,7 +231,7 @@ func (s *Store) Copy(ctx context.Context, job uuid.UUID, of Entry) (*Entry, erro
 	if err != nil {
 		return nil, err
 	}
-	return s.Of(ctx, job)
+	return s.Of(ctx, Subject{Source: job})
 }
 
 // An act is something that is done once to a chain, which is locked meanwhile.

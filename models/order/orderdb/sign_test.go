@@ -41,14 +41,14 @@ func TestASaleIsSignedInItsOwnTransaction(t *testing.T) {
 			before := h.Sell(h.Beer)
 			s, start := h.Sign(0, regime, nil)
 			o := h.Sell(h.Soup, h.Soup, h.Beer)
-			e, err := s.Of(h.Ctx, orderdb.SaleID(o.Order))
+			e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)})
 			if err != nil || e == nil {
 				t.Fatalf("signed: %+v, %v", e, err)
 			}
 			if e.Kind != fiscal.Sale || e.Total != 1400 || e.Failed || e.OrderID != o.ID || len(e.Lines) == 0 || (regime == fiscaldb.Austria) != (e.QR != "") {
 				t.Errorf("the record is %+v", e)
 			}
-			if e, err := s.Of(h.Ctx, orderdb.SaleID(before.Order)); e != nil || err != nil {
+			if e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(before.Order)}); e != nil || err != nil {
 				t.Errorf("a sale from before is signed: %+v, %v", e, err)
 			}
 			h.Orders.SignWith(fiscaldb.NewVault(ordertest.Secret))
@@ -98,7 +98,7 @@ func TestWhatIsTakenBackIsSignedBelowZero(t *testing.T) {
 			o := h.Sell(h.Soup, h.Beer)
 			refund := ordertest.ID()
 			h.Do(o.ID, order.RefundOrder{RefundID: refund, Reason: "cold", Lines: []order.RefundPiece{{LineID: o.Lines[0].ID, Quantity: money.One}}})
-			if e, err := s.Of(h.Ctx, refund); err != nil || e == nil || e.Kind != fiscal.Void || e.Total != -450 {
+			if e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: refund}); err != nil || e == nil || e.Kind != fiscal.Void || e.Total != -450 {
 				t.Errorf("the refund is signed as %+v, %v", e, err)
 			}
 			again := h.Sell(h.Beer)
@@ -121,7 +121,7 @@ func TestAPaidCheckIsSignedWhenItIsPaidAndTakenBackWithItsPayment(t *testing.T) 
 	checks := order.CheckTotals(o.Order, o.Totals)
 	pay := order.AddPayment{PaymentID: payment, CheckID: checks[0].ID, Tender: "cash", Amount: checks[0].Due}
 	h.Do(id, pay)
-	if e, err := s.OfCheck(h.Ctx, id, checks[0].ID); err != nil || e == nil || e.Total != 475 {
+	if e, err := s.Of(h.Ctx, fiscaldb.Subject{Order: id, Check: checks[0].ID}); err != nil || e == nil || e.Total != 475 {
 		t.Fatalf("the paid check is signed as %+v, %v", e, err)
 	}
 	h.Do(id, order.RemovePayment{PaymentID: payment, Reason: "by card"})
@@ -131,7 +131,7 @@ func TestAPaidCheckIsSignedWhenItIsPaidAndTakenBackWithItsPayment(t *testing.T) 
 	pay.PaymentID = ordertest.ID()
 	h.Do(id, pay)
 	o = h.Do(id, order.AddPayment{PaymentID: ordertest.ID(), CheckID: checks[1].ID, Tender: "card", Amount: 475}, order.Close{})
-	if e, err := s.Of(h.Ctx, orderdb.SaleID(o.Order)); e != nil || err != nil {
+	if e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}); e != nil || err != nil {
 		t.Errorf("what the checks have is signed again: %+v, %v", e, err)
 	}
 	if got, want := number(t, h, signedSum), number(t, h, books); got != want || want != 950 {
@@ -158,13 +158,13 @@ func TestASaleGoesOnWhenTheDeviceFails(t *testing.T) {
 	h.Orders = ordertest.Copy(h)
 	h.Orders.SignWith(vault)
 	o := h.Sell(h.Soup)
-	e, err := s.Of(h.Ctx, orderdb.SaleID(o.Order))
+	e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)})
 	if err != nil || e == nil || !e.Failed {
 		t.Fatalf("signed while the device is out of order: %+v, %v", e, err)
 	}
 	broken = false
 	o = h.Sell(h.Soup)
-	if e, err := s.Of(h.Ctx, orderdb.SaleID(o.Order)); err != nil || e == nil || e.Failed {
+	if e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}); err != nil || e == nil || e.Failed {
 		t.Errorf("signed when it works again: %+v, %v", e, err)
 	}
 	r, err := s.Register(h.Ctx, h.Tills[0])
@@ -205,15 +205,15 @@ func TestWhatCannotBeSignedIsOwedAndSignedFirstAsSoonAsItCan(t *testing.T) {
 			if err != nil || r.Owed != 2 || r.Why == "" {
 				t.Fatalf("owed: %+v, %v", r, err)
 			}
-			if owes, err := s.Owes(h.Ctx, orderdb.SaleID(first.Order)); !owes || err != nil {
-				t.Errorf("the sale is not told as owed: %v", err)
+			if paper, err := s.Paper(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(first.Order)}, uuid.Nil); paper == nil || !paper.Owed || err != nil {
+				t.Errorf("its receipt does not say that the signature follows: %+v, %v", paper, err)
 			}
 			h.Orders = ordertest.Copy(h)
 			h.Orders.SignWith(fiscaldb.NewVault(ordertest.Secret))
 			third := h.Sell(h.Card)
 			var seqs []int64
 			for _, o := range []orderdb.Order{first, second, third} {
-				e, err := s.Of(h.Ctx, orderdb.SaleID(o.Order))
+				e, err := s.Of(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)})
 				if err != nil || e == nil {
 					t.Fatalf("signed: %+v, %v", e, err)
 				}

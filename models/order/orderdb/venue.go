@@ -45,7 +45,7 @@ type Venue struct {
 	Halls         map[uuid.UUID]uuid.UUID // of its tables
 	Offers        []promotion.Scheduled
 	Counted       map[catalog.Portion]bool      // what runs out here, one by one
-	Chains        map[uuid.UUID]*fiscaldb.Chain // of the registers that sign
+	Chains        fiscaldb.Chains // of the registers that sign
 }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
@@ -132,7 +132,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var offers []promotion.Scheduled
 	var taxes []tax.Rate
 	var counted map[catalog.Portion]bool
-	var chains map[uuid.UUID]*fiscaldb.Chain
+	var chains fiscaldb.Chains
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
