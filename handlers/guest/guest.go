@@ -91,14 +91,20 @@ func (h *Handler) papers(v visit) ([]doc.Document, error) {
 		Venue: v.venue.Name, Address: v.venue.Address, TaxNumber: v.venue.TaxNumber, Header: v.venue.Header, Footer: v.venue.Footer,
 		Register: v.around.Names[v.order.RegisterID], Table: v.around.Names[v.order.TableID],
 	}
+	signed := func(source uuid.UUID) (*receipt.Signed, error) {
+		if v.venue.Chains == nil {
+			return nil, nil
+		}
+		return h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: source}, uuid.Nil)
+	}
 	var err error
-	if head.Signed, err = h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: orderdb.SaleID(v.order.Order)}, uuid.Nil); err != nil {
+	if head.Signed, err = signed(orderdb.SaleID(v.order.Order)); err != nil {
 		return nil, err
 	}
 	list := []doc.Document{receipt.Sale(v.order.Order, v.order.Totals, head, words)}
 	for _, r := range v.order.Refunds {
 		head.Register = v.around.Names[r.RegisterID]
-		if head.Signed, err = h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: r.ID}, uuid.Nil); err != nil {
+		if head.Signed, err = signed(r.ID); err != nil {
 			return nil, err
 		}
 		list = append(list, receipt.Refund(v.order.Order, r, head, words))
