@@ -148,8 +148,8 @@ func (d Document) Operation() Operation {
 	return 0
 }
 
-// form is what the fiscal memory will file the document as; 0 for what it never sees.
-func (d Document) form() Form {
+// Form is what the fiscal memory will file the document as; 0 for what it never sees.
+func (d Document) Form() Form {
 	switch d.Kind {
 	case Sale, Refund:
 		return FormReceipt

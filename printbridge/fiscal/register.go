@@ -153,7 +153,7 @@ func (r *Register) attempt(ctx context.Context, j Job, h Hooks) (Job, error) {
 		return j, err
 	}
 	got, err := r.Device.Carry(ctx, j.key(), j.Document)
-	if err == nil && (j.Document.form() == 0 || r.matches(j, got) && got.Number == before.Last+1) {
+	if err == nil && (j.Document.Form() == 0 || r.matches(j, got) && got.Number == before.Last+1) {
 		return r.registered(j, got)
 	}
 	return r.resolve(ctx, j, err, h)
@@ -246,7 +246,7 @@ func (r *Register) refused(j Job, err error) (Job, error) {
 func (r *Register) registered(j Job, got Registered) (Job, error) {
 	j.Code, j.Text, j.Note = "", "", ""
 	if got.Number != 0 {
-		if j.Document.form() == FormReceipt {
+		if j.Document.Form() == FormReceipt {
 			got.Change = j.Document.Change()
 		}
 		j.Registered = &got
@@ -283,7 +283,7 @@ func (r *Register) Settle(ctx context.Context, id string, number uint32) (Job, e
 	if owner, taken := r.Book.owner(got); taken {
 		return j, Fail(Unclear, "document %d is already known to be %s", number, owner)
 	}
-	if got.Form != j.Document.form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
+	if got.Form != j.Document.Form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
 		return j, Fail(Unclear, "document %d is another one: form %d, %d kopecks", number, got.Form, got.Total)
 	}
 	return r.registered(j, got)

@@ -83,7 +83,7 @@ func (r *Register) pause(ctx context.Context, trouble error, h Hooks) error {
 
 func (r *Register) untouched(j Job, s Status) bool {
 	return s.Memory == j.Before.Memory && s.Last == j.Before.Last &&
-		(j.Document.form() != 0 || j.Document.Kind == XReport || s.Documents == j.Before.Documents)
+		(j.Document.Form() != 0 || j.Document.Kind == XReport || s.Documents == j.Before.Documents)
 }
 
 func (r *Register) decide(ctx context.Context, j Job, s Status, cause error, h Hooks) (Job, error) {
@@ -92,7 +92,7 @@ func (r *Register) decide(ctx context.Context, j Job, s Status, cause error, h H
 		return r.again(j, cause)
 	case s.Memory != j.Before.Memory:
 		return r.murky(j, "the fiscal memory was replaced meanwhile")
-	case j.Document.form() == 0:
+	case j.Document.Form() == 0:
 		// The paper counter knows it was carried out, the fiscal memory never hears of it.
 		if s.Last == j.Before.Last && s.Documents-j.Before.Documents == 1 {
 			return r.registered(j, Registered{})
@@ -150,7 +150,7 @@ func (r *Register) matches(j Job, got Registered) bool {
 
 // fits says whether a document is what a job asks for, and no other job's.
 func (r *Register) fits(j Job, got Registered) bool {
-	if got.Form != j.Document.form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
+	if got.Form != j.Document.Form() || got.Operation != j.Document.Operation() || got.Total != receiptTotal(j.Document) {
 		return false
 	}
 	owner, taken := r.Book.owner(got)
@@ -159,7 +159,7 @@ func (r *Register) fits(j Job, got Registered) bool {
 
 // receiptTotal is what the fiscal memory has as a document's total: only receipts have one.
 func receiptTotal(d Document) Amount {
-	if f := d.form(); f == FormReceipt || f == FormCorrection {
+	if f := d.Form(); f == FormReceipt || f == FormCorrection {
 		return d.Total
 	}
 	return 0

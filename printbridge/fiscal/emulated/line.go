@@ -23,16 +23,17 @@ const (
 	Flicker     FaultKind = "the device loses power on a serial line, which does not break"
 	Unplugged   FaultKind = "the cable is pulled and put back"
 	HostDies    FaultKind = "the bridge loses power"
+	Sag         FaultKind = "the register loses power behind its service" // which goes on answering
 )
 
-// Faults are all of them.
+// Faults are all that a serial line can have.
 var Faults = []FaultKind{LoseAnswer, LoseRequest, Twice, Noise, Swap, Stray, PowerCut, Blackout, Flicker, Unplugged, HostDies}
 
 // A Peer is the register at the end of a line.
 type Peer interface {
 	Feed(b byte) []byte // takes a byte from the host and gives what goes back
 	Silence()           // no byte came in time
-	Lose(k FaultKind)   // power: PowerCut, Blackout or Flicker
+	Lose(k FaultKind)   // power: PowerCut, Blackout, Flicker or Sag
 }
 
 // A Line is a cable without time between a host and a register: what is not there at once
@@ -166,6 +167,8 @@ func (l *Line) pass(c byte, toPeer bool) []byte {
 	case Flicker:
 		l.Peer.Lose(l.Fault)
 		l.lost = true
+	case Sag:
+		l.Peer.Lose(l.Fault)
 	case Unplugged:
 		l.broken = true
 	case HostDies:
