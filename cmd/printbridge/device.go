@@ -58,6 +58,8 @@ func deviceAdd(o *options) *cobra.Command {
 	f.IntVar(&d.Speed, "speed", 115200, "baud of a serial line")
 	f.Uint32Var(&d.Operator, "operator", 0, "cashier's password of the fiscal register, where it is not the factory's")
 	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
+	f.StringVar(&d.Login, "login", "", "of the service of an ATOL register, where it wants one")
+	f.StringVar(&d.Password, "password", "", "with the login")
 	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
 	f.StringVar(&d.Codepages, "codepages", "epson", "family of code page numbers: "+strings.Join(escpos.Families(), ", "))
 	f.StringVar(&d.Cut, "cut", "", "partial, full, or none for printers without a knife")

@@ -1,18 +1,11 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
-
-	"comptoir/printbridge/fiscal/emulated"
-	"comptoir/printbridge/fiscal/shtrih/emulator"
 )
 
 func fiscalCommand(o *options) *cobra.Command {
@@ -69,46 +62,5 @@ func fiscalSettle(o *options) *cobra.Command {
 			fmt.Fprintln(cmd.OutOrStdout(), "Settled.")
 			return nil
 		},
-	}
-}
-
-// emulateShtrih runs a fiscal register made of software.
-func emulateShtrih() *cobra.Command {
-	var listen string
-	cmd := &cobra.Command{
-		Use:   "shtrih",
-		Short: "Run a Shtrih-M fiscal register made of software, which writes down what it registers",
-		Long:  "What it has registered it forgets when it ends. Type \"out\" to let the paper end, \"in\" for a new roll,\n\"off\" to cut its power for a moment.",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ln, err := loopback(listen)
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			m := emulator.New(emulated.Options{Now: time.Now, FFD12: true, Busy: 1, Told: func(d emulated.Document) {
-				fmt.Fprintf(out, "Registered: form %d, number %d, sign %d, operation %d, sum %d.%02d\n", d.Form, d.Number, d.Sign, d.Operation, d.Sum/100, d.Sum%100)
-			}})
-			fmt.Fprintf(out, "An emulated Shtrih-M listens at %s.\nUse it with:\n  printbridge device add kkt tcp %s --kind fiscal --loopback\n", ln.Addr(), ln.Addr())
-			go hands(cmd.Context(), cmd.InOrStdin(), m)
-			return emulated.Serve(cmd.Context(), ln, m)
-		},
-	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:7778", "where it takes commands")
-	return cmd
-}
-
-// hands does to the register what a person types.
-func hands(ctx context.Context, in io.Reader, m *emulator.Machine) {
-	lines := bufio.NewScanner(in)
-	for lines.Scan() && ctx.Err() == nil {
-		switch lines.Text() {
-		case "out":
-			m.EndPaper(1)
-		case "in":
-			m.LoadPaper()
-		case "off":
-			m.Lose(emulated.PowerCut)
-		}
 	}
 }

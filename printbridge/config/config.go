@@ -56,10 +56,12 @@ type Device struct {
 	Loopback  bool   `json:"loopback,omitzero"`   // an emulator on this machine
 
 	// Of a fiscal register:
-	Protocol      string `json:"protocol,omitempty"`     // "shtrih"
+	Protocol      string `json:"protocol,omitempty"`     // one of Protocols
 	Speed         int    `json:"speed,omitzero"`         // of a serial line
 	Operator      uint32 `json:"operator,omitzero"`      // password of the cashier; 0 is the factory's
 	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
+	Login         string `json:"login,omitempty"`        // of the service of an ATOL register, where it wants one
+	Password      string `json:"password,omitempty"`     // with the login
 }
 
 var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
@@ -112,7 +114,7 @@ func (d Device) Check() error {
 
 // Target is where the device's printer is.
 func (d Device) Target() device.Target {
-	t := device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback}
+	t := device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback || d.Protocol == atolProtocol}
 	if d.Link == device.Serial {
 		if t.Speed = d.Speed; t.Speed == 0 {
 			t.Speed = 115200

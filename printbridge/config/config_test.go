@@ -109,3 +109,24 @@ func TestTheTokenIsMadeOnce(t *testing.T) {
 		t.Errorf("got %q, %q, %v", first, second, err)
 	}
 }
+
+func TestAFiscalRegisterIsReachedAsItsProtocolWants(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		d    Device
+		good bool
+	}{
+		{Device{Protocol: "shtrih", Link: "tcp", Address: "192.168.1.60:7778"}, true},
+		{Device{Protocol: "shtrih", Link: "serial", Address: "/dev/ttyACM0"}, true},
+		{Device{Protocol: "shtrih", Link: "tcp", Address: "127.0.0.1:7778"}, false}, // an emulator says --loopback
+		{Device{Protocol: "atol", Link: "tcp", Address: "127.0.0.1:16732"}, true},
+		{Device{Protocol: "atol", Link: "serial", Address: "/dev/ttyACM0"}, false},
+		{Device{Protocol: "abacus", Link: "tcp", Address: "192.168.1.60:7778"}, false},
+		{Device{Protocol: "shtrih", Link: "file", Address: "/dev/usb/lp0"}, false},
+	} {
+		tt.d.Kind, tt.d.Name = Fiscal, "kkt"
+		if err := tt.d.Check(); (err == nil) != tt.good {
+			t.Errorf("%+v: %v", tt.d, err)
+		}
+	}
+}

@@ -3,11 +3,13 @@ package config
 import (
 	"context"
 	"fmt"
+	"net"
 	"slices"
 	"time"
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/atol"
 	"comptoir/printbridge/fiscal/shtrih"
 	"comptoir/printbridge/fiscal/wire"
 )
@@ -18,27 +20,53 @@ type Driver interface {
 	Close() // lets the line go
 }
 
-// Protocols are the languages of fiscal registers that are spoken.
-var Protocols = []string{"shtrih"}
+// The languages of fiscal registers that are spoken.
+const (
+	shtrihProtocol = "shtrih"
+	atolProtocol   = "atol" // the vendor's service, which usually runs on this machine
+)
+
+// Protocols are all of them; the first is the usual one.
+var Protocols = []string{shtrihProtocol, atolProtocol}
 
 func (d Device) checkFiscal() error {
-	if !slices.Contains(Protocols, d.Protocol) {
+	switch {
+	case !slices.Contains(Protocols, d.Protocol):
 		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, Protocols)
-	}
-	if d.Link == device.File {
+	case d.Link == device.File:
 		return fmt.Errorf("device %s: a fiscal register is reached by tcp or serial", d.Name)
+	case d.Protocol == atolProtocol && d.Link != device.TCP:
+		return fmt.Errorf("device %s: the service of an ATOL register is reached by tcp, as 127.0.0.1:%s", d.Name, atol.Port)
 	}
 	return nil
 }
 
 // Register is a driver for a fiscal register.
 func (d Device) Register() Driver {
+	if d.Protocol == atolProtocol {
+		return d.atol()
+	}
 	return d.shtrih()
 }
 
+func (d Device) atol() *atol.Device {
+	target := d.Target()
+	dial := func(ctx context.Context) (net.Conn, error) {
+		c, err := target.Dial(ctx, dialling)
+		if err != nil {
+			return nil, err
+		}
+		return c.(net.Conn), nil // by tcp, as checkFiscal wants it
+	}
+	return &atol.Device{Service: atol.Service{Address: d.Address, Login: d.Login, Password: d.Password, Client: atol.Connect(dial)}, Wait: fiscal.Pause}
+}
+
+// dialling is how long a register may take to answer the door.
+const dialling = 3 * time.Second
+
 func (d Device) line() wire.Line {
 	target := d.Target()
-	return wire.Line{Dial: func(ctx context.Context) (wire.Conn, error) { return target.Dial(ctx, 3*time.Second) }}
+	return wire.Line{Dial: func(ctx context.Context) (wire.Conn, error) { return target.Dial(ctx, dialling) }}
 }
 
 func (d Device) shtrih() *shtrih.Device {

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	atol "comptoir/printbridge/fiscal/atol/emulator"
+	"comptoir/printbridge/fiscal/emulated"
+	shtrih "comptoir/printbridge/fiscal/shtrih/emulator"
+)
+
+// A register is a fiscal register made of software.
+type register interface {
+	EndPaper(n int)
+	LoadPaper()
+	Lose(k emulated.FaultKind)
+	Ail(h emulated.Health)
+}
+
+// emulateRegisters are the commands that run one, by protocol.
+func emulateRegisters() []*cobra.Command {
+	return []*cobra.Command{
+		emulateRegister("shtrih", "a Shtrih-M fiscal register", "7778", func(o emulated.Options) (register, serve) {
+			m := shtrih.New(o)
+			return m, func(ctx context.Context, ln net.Listener) error { return emulated.Serve(ctx, ln, m) }
+		}),
+		emulateRegister("atol", "an ATOL fiscal register with the vendor's service", "16732", func(o emulated.Options) (register, serve) {
+			m := atol.New(o)
+			return m, m.Serve
+		}),
+	}
+}
+
+type serve = func(ctx context.Context, ln net.Listener) error
+
+func emulateRegister(protocol, what, port string, made func(emulated.Options) (register, serve)) *cobra.Command {
+	var listen string
+	cmd := &cobra.Command{
+		Use:   protocol,
+		Short: "Run " + what + " made of software, which writes down what it registers",
+		Long: "What it has registered it forgets when it ends. Type \"out\" to let the paper end, \"in\" for a new roll,\n" +
+			"\"open\" and \"shut\" for its cover, \"off\" to cut its power for a moment.",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ln, err := loopback(listen)
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			m, run := made(emulated.Options{Now: time.Now, FFD12: true, Busy: 1, Told: func(d emulated.Document) {
+				fmt.Fprintf(out, "Registered: form %d, number %d, sign %d, operation %d, sum %d.%02d\n", d.Form, d.Number, d.Sign, d.Operation, d.Sum/100, d.Sum%100)
+			}})
+			fmt.Fprintf(out, "An emulated register of the protocol %s listens at %s.\nUse it with:\n  printbridge device add kkt tcp %s --kind fiscal --protocol %s --loopback\n", protocol, ln.Addr(), ln.Addr(), protocol)
+			go hands(cmd.Context(), cmd.InOrStdin(), m)
+			return run(cmd.Context(), ln)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:"+port, "where it takes commands")
+	return cmd
+}
+
+// hands does to the register what a person types.
+func hands(ctx context.Context, in io.Reader, m register) {
+	lines := bufio.NewScanner(in)
+	for lines.Scan() && ctx.Err() == nil {
+		switch lines.Text() {
+		case "out":
+			m.EndPaper(1)
+		case "in":
+			m.LoadPaper()
+		case "open":
+			m.Ail(emulated.Health{Cover: true})
+		case "shut":
+			m.Ail(emulated.Health{})
+		case "off":
+			m.Lose(emulated.PowerCut)
+		}
+	}
+}
