@@ -17,9 +17,11 @@ import (
 // stays off.
 func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
 	err := s.once(ctx, command, "kitchen.bump", ticket, []any{ticket, by}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
-			db.OrNull(by), account, ticket)
-		return err
+		return progress(ctx, tx, ticket, func() error {
+			_, err := tx.ExecContext(ctx, "update tickets set bumped_at = now(), bumped_by = ? where account_id = ? and id = ? and bumped_at is null",
+				db.OrNull(by), account, ticket)
+			return err
+		})
 	})
 	if err != nil {
 		return err
@@ -30,23 +32,27 @@ func (s *Store) Bump(ctx context.Context, command, ticket, by uuid.UUID) error {
 // Recall brings a bumped ticket back to its old place on the board.
 func (s *Store) Recall(ctx context.Context, command, ticket uuid.UUID) error {
 	return s.once(ctx, command, "kitchen.recall", ticket, ticket, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		_, err := tx.ExecContext(ctx, "update tickets set bumped_at = null, bumped_by = null, served_at = null, served_by = null where account_id = ? and id = ?", account, ticket)
-		return err
+		return progress(ctx, tx, ticket, func() error {
+			_, err := tx.ExecContext(ctx, "update tickets set bumped_at = null, bumped_by = null, served_at = null, served_by = null where account_id = ? and id = ?", account, ticket)
+			return err
+		})
 	})
 }
 
 // MarkDone ticks a line of a ticket off, or takes the tick back.
 func (s *Store) MarkDone(ctx context.Context, command, ticket uuid.UUID, n int, done bool) error {
 	err := s.once(ctx, command, "kitchen.mark_done", ticket, []any{ticket, n, done}, func(ctx context.Context, tx bun.Tx, account uuid.UUID) error {
-		res, err := tx.ExecContext(ctx, `update ticket_lines set done_at = case when ? then coalesce(done_at, now()) end
-			where account_id = ? and ticket_id = ? and n = ?`, done, account, ticket, n)
-		if err != nil {
-			return err
-		}
-		if met, err := res.RowsAffected(); err != nil || met > 0 {
-			return err
-		}
-		return fault.NotFound("request.not_found")
+		return progress(ctx, tx, ticket, func() error {
+			res, err := tx.ExecContext(ctx, `update ticket_lines set done_at = case when ? then coalesce(done_at, now()) end
+				where account_id = ? and ticket_id = ? and n = ?`, done, account, ticket, n)
+			if err != nil {
+				return err
+			}
+			if met, err := res.RowsAffected(); err != nil || met > 0 {
+				return err
+			}
+			return fault.NotFound("request.not_found")
+		})
 	})
 	if err != nil || !done {
 		return err

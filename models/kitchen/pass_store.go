@@ -14,6 +14,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
+	"comptoir/models/notice"
 )
 
 const (
@@ -98,18 +99,20 @@ func (s *Store) Serve(ctx context.Context, command, venue, orderID uuid.UUID, un
 	return s.pass(ctx, command, "kitchen.serve", venue, orderID, []any{orderID, until, by}, `update tickets set served_at = now(), served_by = ?3,
 			bumped_at = coalesce(bumped_at, now()), bumped_by = case when bumped_at is null then ?3 else bumped_by end
 		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at is null and fired_at <= ?2
-		returning station_id`, until, db.OrNull(by))
+		returning station_id`, notice.Served, until, db.OrNull(by))
 }
 
 // Unserve brings back what of an order was served at a time.
 func (s *Store) Unserve(ctx context.Context, command, venue, orderID uuid.UUID, at time.Time) error {
 	return s.pass(ctx, command, "kitchen.unserve", venue, orderID, []any{orderID, at}, `update tickets set served_at = null, served_by = null
 		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at = ?2
-		returning station_id`, at)
+		returning station_id`, notice.Unserved, at)
 }
 
-// pass changes the tickets of an order one time for its command, and tells the stations and the table.
-func (s *Store) pass(ctx context.Context, command uuid.UUID, kind string, venue, orderID uuid.UUID, body any, update string, args ...any) error {
+// pass changes the tickets of an order one time for its command, and tells the stations, the table and
+// those who know that the dishes are ready.
+func (s *Store) pass(ctx context.Context, command uuid.UUID, kind string, venue, orderID uuid.UUID, body any, update string,
+	notify func(ctx context.Context, tx bun.IDB, venue, order uuid.UUID) error, args ...any) error {
 	account, err := db.Account(ctx)
 	if err != nil {
 		return err
@@ -127,6 +130,9 @@ func (s *Store) pass(ctx context.Context, command uuid.UUID, kind string, venue,
 			}
 			var stations []uuid.UUID
 			if err := tx.NewRaw(update, append([]any{venue, orderID}, args...)...).Scan(ctx, &stations); err != nil {
+				return err
+			}
+			if err := notify(ctx, tx, venue, orderID); err != nil {
 				return err
 			}
 			return tellPass(ctx, tx, venue, table.UUID, stations)

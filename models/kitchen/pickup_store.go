@@ -13,6 +13,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/live"
+	"comptoir/models/notice"
 )
 
 // A Pickup is an order that its guest waits for and fetches.
@@ -101,6 +102,9 @@ func (s *Store) PickUp(ctx context.Context, command, venue, order, by uuid.UUID)
 			}
 			if met, err := res.RowsAffected(); err != nil || met == 0 {
 				return fault.NotFound("request.not_found").Because(err)
+			}
+			if err := notice.PickedUp(ctx, tx, venue, order); err != nil {
+				return err
 			}
 			return live.Tell(ctx, tx, live.Tickets, order, venue)
 		})

@@ -262,7 +262,7 @@ func TestTheScreensAreToldOfWhatTheKitchenDoes(t *testing.T) {
 		t.Fatalf("told of the ticket: %v", got)
 	}
 	must(t, h.kitchen.Bump(h.ctx, uuid.New(), ticket, uuid.Nil))
-	if got := told(); !slices.Equal(got, []live.Topic{live.Tickets, live.Tickets, live.Tables}) {
+	if got := told(); !slices.Equal(got, []live.Topic{live.Tickets, live.Notices, live.Tickets, live.Tables}) {
 		t.Fatalf("told of the bump: %v", got)
 	}
 }

@@ -21,10 +21,13 @@ const (
 	Print    Topic = "print"
 	Leave    Topic = "leave"    // what managers are asked, and their answers
 	Bookings Topic = "bookings" // and the waiting list
+	Notices  Topic = "notices"  // what people are told; the key is the person, where it is for one
 )
 
 // Topics lists every topic.
-func Topics() []Topic { return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave, Bookings} }
+func Topics() []Topic {
+	return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave, Bookings, Notices}
+}
 
 // A Change says that the thing of a topic changed. What became of it is read where it is kept.
 type Change struct {
