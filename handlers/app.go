@@ -28,6 +28,7 @@ import (
 	invoicescreen "comptoir/handlers/invoice"
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
+	noticescreen "comptoir/handlers/notice"
 	programs "comptoir/handlers/platform"
 	"comptoir/handlers/promotion"
 	"comptoir/handlers/report"
@@ -49,6 +50,7 @@ import (
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/mail"
+	"comptoir/models/notice"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/platform"
 	"comptoir/models/promotion/promotiondb"
@@ -88,6 +90,7 @@ type App struct {
 	Orders    *orderdb.Store
 	Prints    *printdb.Store
 	Mails     *mail.Store
+	Notices   *notice.Store
 	Public    string // where guests reach this server: "https://till.example"; empty: as the till does
 	Reports   *reports.Store
 	SMS       sms.Sender // nil: no messages are sent
@@ -116,6 +119,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Floor:     floors.New(d, hub),
 		Invoices:  invoicedb.New(d, now),
 		Kitchen:   kitchens.New(d, hub),
+		Notices:   notice.New(d, hub),
 		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
 		links:     link.NewSigner(keys.Sign),
@@ -174,6 +178,7 @@ func (a *App) parts() []part {
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
+		&noticescreen.Handler{Notices: a.Notices},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{

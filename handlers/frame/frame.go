@@ -5,6 +5,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
+	"comptoir/models/live"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
@@ -84,11 +86,25 @@ func Page(c echo.Context, title string, args ...any) layout.PageView {
 func Screen(c echo.Context, kind, title, place string, topics ...string) layout.ScreenView {
 	ctx := c.Request().Context()
 	f := base(c, i18n.T(ctx, title))
-	f.Scripts, f.Styles = scripts[kind], styles[kind]
+	f.Scripts, f.Styles = slices.Clone(scripts[kind]), slices.Clone(styles[kind])
+	s := layout.ScreenView{Kind: kind, Place: place, Nav: work(c, web.Who(c))}
+	if id := web.Who(c); id.SignedIn() && kind != "display" && kind != "pickup-board" {
+		s.Bell, s.BellKey = "/notices", id.StaffID.String()
+	}
+	if s.Bell != "" || kind == "kitchen" {
+		topics = append(topics, string(live.Notices))
+		f.Scripts, f.Styles = append(f.Scripts, "bell.js"), append(f.Styles, "bell.css")
+	}
 	if len(topics) > 0 {
 		f.Live = "/events?topics=" + strings.Join(topics, ",")
 	}
-	return layout.ScreenView{Frame: f, Kind: kind, Place: place, Nav: work(c, web.Who(c))}
+	s.Frame = f
+	return s
+}
+
+// Station has a kitchen's screen hear what its station is told.
+func Station(s *layout.ScreenView, station uuid.UUID) {
+	s.Bell, s.BellKey = "/notices?station="+station.String(), station.String()
 }
 
 var scripts = map[string][]string{"till": {"till.js"}, "floor": {"till.js"}, "kitchen": {"kitchen.js"}}

@@ -88,6 +88,7 @@ func (h *Handler) show(c echo.Context) error {
 	if !ok {
 		return web.Render(c, http.StatusOK, view.NoStations(screen, who.May(staff.EditSettings)))
 	}
+	frame.Station(&screen, station.ID)
 	board, err := h.hanging(ctx, station, stations)
 	if err != nil {
 		return err

@@ -43,6 +43,7 @@ function look() {
 	screen.dataset.size = told.size;
 	screen.dataset.strip = told.strip;
 	screen.dataset.sound = volume() > 0 ? "on" : "off";
+	screen.dataset.volume = told.volume;
 	if (told.theme) {
 		document.documentElement.dataset.theme = told.theme === "auto" ? "" : told.theme;
 	}

@@ -116,6 +116,9 @@ type ScreenView struct {
 	Mode  string // how its places are laid out, where there is more than one way
 	Nav   []NavItem
 	Bar   templ.Component // in the middle of the top bar
+	// Bell is the address of what somebody at this screen should know; empty: none. BellKey is the id that
+	// what is for one of them is told with.
+	Bell, BellKey string
 }
 
 // BareView is a page with one thing to do.
