@@ -100,7 +100,7 @@ func runEventOrder(in struct {
 			ignored++
 		}
 	}
-	return object{"states": n.Statuses(), "order": n.State(), "ignored": ignored}, nil
+	return object{"states": n.Statuses(), "order": n.Meaning(), "ignored": ignored}, nil
 }
 
 type stockEvent struct {

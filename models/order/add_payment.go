@@ -45,6 +45,9 @@ func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 	if err := c.check(o); err != nil {
 		return nil, err
 	}
+	if Outside(c.Tender) && !(m.Provider && c.Pending) {
+		return nil, fault.Conflict("order.outside_payment")
+	}
 	reference, err := clean("reference", c.Reference, maxName)
 	if err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ type Meta struct {
 	Today      businessday.Day              // at the venue; empty: nothing is past its date
 	IfVersion  int                          // refuse if the order has another version; 0: whatever it has
 	Closing    bool                         // the order is closed in the same breath: no payment stays on account
+	Provider   bool                         // whoever speaks with the provider of a payment says so
 	// Route says where something is made as things are now; nil: where it was when it was rung up.
 	Route func(catalog.Sold) catalog.Sold
 }

@@ -12,6 +12,7 @@ import (
 
 	"comptoir/models/catalog"
 	"comptoir/models/money"
+	"comptoir/models/payment"
 	"comptoir/models/price"
 	"comptoir/models/tax"
 )
@@ -132,7 +133,9 @@ type Payment struct {
 	Amount    money.Amount `json:"amount"` // as given, before change
 	Pending   bool         `json:"pending,omitempty"`
 	Tip       money.Amount `json:"tip,omitempty"`        // of Amount, what was added after the closing
+	Given     money.Amount `json:"given,omitempty"`      // of Amount, what the guest added for the staff while paying
 	Reference string       `json:"reference,omitempty"`  // of the terminal or provider
+	Card      payment.Card `json:"card,omitzero"`        // that paid, as its receipt must name it
 	CheckID   uuid.UUID    `json:"check_id,omitzero"`    // zero: for the whole order
 	Change    money.Amount `json:"change,omitempty"`     // what was given back at once
 	Rounding  money.Amount `json:"rounding,omitempty"`   // what rounding to coins added to what it pays for

@@ -7,18 +7,23 @@ import (
 
 	"comptoir/models/fault"
 	"comptoir/models/money"
+	"comptoir/models/payment"
 )
 
-// ConfirmPayment says that the terminal took the money.
+// ConfirmPayment says that the terminal took the money, and what the guest added there for the staff.
 type ConfirmPayment struct {
-	PaymentID uuid.UUID `json:"payment_id"`
-	Reference string    `json:"reference,omitempty"`
+	PaymentID uuid.UUID    `json:"payment_id"`
+	Reference string       `json:"reference,omitempty"`
+	Tip       money.Amount `json:"tip,omitempty"`
+	Card      payment.Card `json:"card,omitzero"`
 }
 
 // PaymentConfirmed says that the terminal took the money.
 type PaymentConfirmed struct {
 	PaymentID uuid.UUID    `json:"payment_id"`
 	Reference string       `json:"reference,omitempty"`
+	Tip       money.Amount `json:"tip,omitempty"` // on top of what was asked for
+	Card      payment.Card `json:"card,omitzero"`
 	OnAccount money.Amount `json:"on_account,omitempty"` // what is booked of it before the order is closed
 }
 
@@ -33,18 +38,26 @@ func (c ConfirmPayment) decide(o Order, m Meta) ([]Payload, error) {
 		return nil, fault.NotFound("order.payment_unknown")
 	case !p.Pending:
 		return nil, fault.Conflict("order.payment_confirmed")
+	case p.Outside() && !m.Provider:
+		return nil, fault.Conflict("order.outside_payment")
+	case c.Tip < 0 || !c.Tip.InRange():
+		return nil, fault.Invalid("order.tip").Field("tip", "order.tip")
+	case !c.Card.Short():
+		return nil, fault.Invalid("text.too_long").Field("card", "text.too_long").With("max", maxName)
 	}
 	reference, err := clean("reference", c.Reference, maxName)
-	confirmed := PaymentConfirmed{PaymentID: c.PaymentID, Reference: reference}
+	confirmed := PaymentConfirmed{PaymentID: c.PaymentID, Reference: reference, Tip: c.Tip, Card: c.Card}
 	if !m.Closing {
-		confirmed.OnAccount = p.Amount
+		confirmed.OnAccount = p.Amount + c.Tip
 	}
 	return []Payload{confirmed}, err
 }
 
 func (p PaymentConfirmed) apply(o *Order, _ Event) {
 	if have := o.payment(p.PaymentID); have != nil {
-		have.Pending, have.OnAccount = false, p.OnAccount
+		have.Pending, have.OnAccount, have.Card = false, p.OnAccount, p.Card
+		have.Given += p.Tip
+		o.addTip(have, p.Tip)
 		if p.Reference != "" {
 			have.Reference = p.Reference
 		}
@@ -70,10 +83,13 @@ func (RemovePayment) Type() string  { return "remove_payment" }
 func (PaymentRemoved) Type() string { return "payment_removed" }
 func (PaymentRemoved) act() string  { return "remove_payment" }
 
-func (c RemovePayment) decide(o Order, _ Meta) ([]Payload, error) {
+func (c RemovePayment) decide(o Order, m Meta) ([]Payload, error) {
 	p := o.payment(c.PaymentID)
-	if p == nil {
+	switch {
+	case p == nil:
 		return nil, fault.NotFound("order.payment_unknown")
+	case p.Outside() && !m.Provider:
+		return nil, fault.Conflict("order.outside_payment")
 	}
 	why, err := clean("reason", c.Reason, maxNote)
 	return []Payload{PaymentRemoved{PaymentID: c.PaymentID, Reason: why, OnAccount: p.OnAccount, Tender: p.Tender}}, err
@@ -82,6 +98,7 @@ func (c RemovePayment) decide(o Order, _ Meta) ([]Payload, error) {
 func (p PaymentRemoved) apply(o *Order, _ Event) {
 	if have := o.payment(p.PaymentID); have != nil {
 		o.owesAgain(have.CheckID)
+		o.Tip = max(0, o.Tip-have.Given)
 	}
 	o.Payments = slices.DeleteFunc(o.Payments, func(have Payment) bool { return have.ID == p.PaymentID })
 }

@@ -57,6 +57,8 @@ func (c TipPayment) decide(o Order, m Meta) ([]Payload, error) {
 		return nil, fault.NotFound("order.payment_unknown")
 	case !o.Tippable(*p):
 		return nil, fault.Conflict("order.tip_tender").Field("amount", "order.tip_tender")
+	case p.Outside() && !m.Provider:
+		return nil, fault.Conflict("order.outside_payment").Field("amount", "order.outside_payment")
 	case c.Amount < 0 || !c.Amount.InRange():
 		return nil, fault.Invalid("order.tip").Field("amount", "order.tip")
 	case c.Amount == p.Tip:
@@ -86,17 +88,13 @@ func (o Order) keepsRefunds(p PaymentTipped) error {
 }
 
 func (p PaymentTipped) apply(o *Order, _ Event) {
-	o.Tip += p.Change
 	x := o.payment(p.PaymentID)
 	if x == nil {
+		o.Tip += p.Change
 		return
 	}
-	x.Amount, x.Tip = x.Amount+p.Change, p.Amount
-	if c := o.Check(x.CheckID); c != nil && c.Settled != nil { // it keeps what it came to, and this is its own
-		s := *c.Settled
-		s.Tip, s.Total, s.Owed = s.Tip+p.Change, s.Total+p.Change, s.Owed+p.Change
-		c.Settled = &s
-	}
+	x.Tip = p.Amount
+	o.addTip(x, p.Change)
 }
 
 // lateTips are what was added to payments since the closing.

@@ -20,14 +20,14 @@ const (
 	Created    = "created"
 )
 
-// State is what the notices mean for the order.
-type State string
+// Meaning is what the notices mean for the order.
+type Meaning string
 
-// The states of an order by its notices.
+// What notices can mean.
 const (
-	Paid    State = "paid"
-	Pending State = "pending"
-	Unpaid  State = "unpaid"
+	Paid    Meaning = "paid"
+	Pending Meaning = "pending"
+	Unpaid  Meaning = "unpaid"
 )
 
 // Notices is what is known of the objects of one order.
@@ -61,16 +61,16 @@ func (n *Notices) Statuses() map[string]string {
 	return out
 }
 
-// State returns what the notices mean for the order: one object that succeeded pays it.
-func (n *Notices) State() State {
-	state := Unpaid
+// Meaning returns what the notices mean for the order: one object that succeeded pays it.
+func (n *Notices) Meaning() Meaning {
+	meaning := Unpaid
 	for _, notice := range n.newest {
 		switch notice.Status {
 		case Succeeded:
 			return Paid
 		case Processing, Created:
-			state = Pending
+			meaning = Pending
 		}
 	}
-	return state
+	return meaning
 }

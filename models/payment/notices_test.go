@@ -20,8 +20,8 @@ func TestNoticesMeanTheSameInWhateverOrderTheyArrive(t *testing.T) {
 				t.Fatal("the same notice was taken twice")
 			}
 		}
-		if s := n.Statuses(); n.State() != Paid || s["first"] != "failed" || s["second"] != Succeeded {
-			t.Fatalf("%s, %v", n.State(), s)
+		if s := n.Statuses(); n.Meaning() != Paid || s["first"] != "failed" || s["second"] != Succeeded {
+			t.Fatalf("%s, %v", n.Meaning(), s)
 		}
 	})
 }
@@ -29,13 +29,13 @@ func TestNoticesMeanTheSameInWhateverOrderTheyArrive(t *testing.T) {
 func TestAnOrderIsPendingWhileAnObjectIs(t *testing.T) {
 	t.Parallel()
 	var n Notices
-	if n.State() != Unpaid {
-		t.Errorf("nothing is told and the order is %s", n.State())
+	if n.Meaning() != Unpaid {
+		t.Errorf("nothing is told and the order is %s", n.Meaning())
 	}
 	n.Take(Notice{"n1", "first", 1, "failed"})
 	n.Take(Notice{"n2", "second", 1, Processing})
-	if n.State() != Pending {
-		t.Errorf("got %s", n.State())
+	if n.Meaning() != Pending {
+		t.Errorf("got %s", n.Meaning())
 	}
 	if n.Take(Notice{"n3", "second", 1, Succeeded}) {
 		t.Error("a notice that is not newer was taken")

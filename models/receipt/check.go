@@ -110,6 +110,7 @@ func (s *check) payments() {
 	var change money.Amount
 	for _, p := range mine {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
+		s.card(p.Card)
 		change += p.Change
 	}
 	s.pairIf("receipt.check_on_account", s.c.OnAccount)

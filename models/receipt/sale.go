@@ -168,6 +168,7 @@ func (s *sale) payments() {
 	s.pairIf("receipt.rounding", s.r.Rounding)
 	for _, p := range s.o.Payments {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
+		s.card(p.Card)
 	}
 	s.pairIf("receipt.change", s.r.Change)
 	if s.r.Due > 0 {

@@ -66,7 +66,7 @@ func (s *Story) Try(cmd order.Command) {
 	s.at = s.at.Add(time.Second)
 	s.Tried++
 	_, err := s.Do(cmd, order.Meta{
-		CommandID: s.id(), At: s.at, Actor: order.Actor{Name: "Demo Waiter"},
+		CommandID: s.id(), At: s.at, Actor: order.Actor{Name: "Demo Waiter"}, Provider: true,
 		May: func(string) bool { return rapid.IntRange(0, 9).Draw(s.t, "may") > 0 },
 	})
 	if err != nil {
@@ -159,9 +159,10 @@ func (s *Story) adjust() order.Command {
 }
 
 func (s *Story) pay() order.Command {
-	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher"}).Draw(s.t, "tender")
+	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.Reader, order.Link}).Draw(s.t, "tender")
 	return order.AddPayment{
-		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000), Pending: tender == "card" && rapid.Bool().Draw(s.t, "pending"),
+		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000),
+		Pending: order.Outside(tender) || tender == "card" && rapid.Bool().Draw(s.t, "pending"),
 	}
 }
 
@@ -171,7 +172,7 @@ func (s *Story) settle() order.Command {
 	}
 	p := rapid.SampledFrom(s.Order.Payments).Draw(s.t, "payment")
 	if p.Pending && rapid.Bool().Draw(s.t, "confirm") {
-		return order.ConfirmPayment{PaymentID: p.ID}
+		return order.ConfirmPayment{PaymentID: p.ID, Tip: money.Amount(max(0, rapid.IntRange(-300, 300).Draw(s.t, "tip at the terminal")))}
 	}
 	return order.RemovePayment{PaymentID: p.ID}
 }

@@ -115,6 +115,7 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: p.RefundID, OrderID: r.order.ID, VenueID: r.order.VenueID, Day: day}, g.taxes)
 	r.post(b, p.RefundID, e, g.entry)
 	r.giveNote(b, e, p)
+	r.giveBackOutside(b, e, p)
 	invoicedb.QueueCorrection(b, invoicedb.Correction{
 		Account: r.change.account, Order: r.order, Refund: g.refund, Zone: r.facts.venue.Clock.Zone, Staff: e.Actor, At: e.At,
 	})

@@ -51,6 +51,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
 			r.useNote(b, p)
 			r.checkPaid(b, p)
+			r.ask(b, p)
 		case order.PaymentConfirmed:
 			r.prepaid(b, e, p.PaymentID, r.tenderOf(p.PaymentID), p.OnAccount)
 		case order.PaymentRemoved:
@@ -64,6 +65,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.tip(b, e, p)
 		}
 	}
+	r.carryPayments(b)
 	kitchen.QueueNext(b, r.change.account, r.before, r.order)
 	kitchen.QueuePlaces(b, r.change.account, r.before, r.order)
 }

@@ -9,6 +9,7 @@ import (
 
 	"comptoir/models/catalog"
 	"comptoir/models/order"
+	"comptoir/models/payment/paymentdb"
 )
 
 // A Request is what one tap, form or API call asks of one order: commands that happen together or
@@ -24,9 +25,11 @@ type Request struct {
 	Actor      order.Actor
 	ApprovedBy order.Actor
 	May        func(permission string) bool
-	Limits     order.Limits // how far: of who approved, else of the actor
-	Quiet      bool         // print nothing: past sales that are replayed
-	BookingID  uuid.UUID    // whose guests sit down with it; zero: those that are due at its table
+	Limits     order.Limits     // how far: of who approved, else of the actor
+	Quiet      bool             // print nothing: past sales that are replayed
+	Provider   bool             // whoever speaks with the provider of a payment asks
+	Asked      *paymentdb.Asked // of its payment, where one is added that somebody outside is asked for
+	BookingID  uuid.UUID        // whose guests sit down with it; zero: those that are due at its table
 }
 
 // Opening says how an order begins.

@@ -140,7 +140,8 @@ func (r *running) meta(a act) order.Meta {
 	return order.Meta{
 		CommandID: a.id, At: r.request.At, Actor: r.request.Actor, ApprovedBy: r.request.ApprovedBy,
 		RegisterID: r.request.RegisterID, May: r.request.May, Limits: r.request.Limits, Closing: r.request.closing(),
-		Today: r.facts.venue.day(r.request.At), Route: r.route,
+		Provider: r.request.Provider,
+		Today:    r.facts.venue.day(r.request.At), Route: r.route,
 	}
 }
 

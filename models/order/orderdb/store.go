@@ -26,6 +26,7 @@ import (
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/live"
 	"comptoir/models/order"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/price"
 )
 
@@ -145,6 +146,9 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 // refusal turns what the database refused into what the person can act on.
 func (s *Store) refusal(err error) error {
 	if f := creditnote.Refusal(err); f != nil {
+		return f
+	}
+	if f := paymentdb.Refusal(err); f != nil {
 		return f
 	}
 	if f := invoicedb.Refusal(err); f != nil {
