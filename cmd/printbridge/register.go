@@ -12,6 +12,7 @@ import (
 
 	atol "comptoir/printbridge/fiscal/atol/emulator"
 	"comptoir/printbridge/fiscal/emulated"
+	pirit "comptoir/printbridge/fiscal/pirit/emulator"
 	shtrih "comptoir/printbridge/fiscal/shtrih/emulator"
 )
 
@@ -33,6 +34,10 @@ func emulateRegisters() []*cobra.Command {
 		emulateRegister("atol", "an ATOL fiscal register with the vendor's service", "16732", func(o emulated.Options) (register, serve) {
 			m := atol.New(o)
 			return m, m.Serve
+		}),
+		emulateRegister("pirit", "a Viki Print fiscal register", "50003", func(o emulated.Options) (register, serve) {
+			m := pirit.New(o)
+			return m, func(ctx context.Context, ln net.Listener) error { return emulated.Serve(ctx, ln, m) }
 		}),
 	}
 }

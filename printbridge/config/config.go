@@ -61,7 +61,7 @@ type Device struct {
 	Operator      uint32 `json:"operator,omitzero"`      // password of the cashier; 0 is the factory's
 	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
 	Login         string `json:"login,omitempty"`        // of the service of an ATOL register, where it wants one
-	Password      string `json:"password,omitempty"`     // with the login
+	Password      string `json:"password,omitempty"`     // with the login; of a Pirit, four letters, where they are not the factory's
 }
 
 var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
@@ -117,7 +117,7 @@ func (d Device) Target() device.Target {
 	t := device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback || d.Protocol == atolProtocol}
 	if d.Link == device.Serial {
 		if t.Speed = d.Speed; t.Speed == 0 {
-			t.Speed = 115200
+			t.Speed = speed(d.Protocol)
 		}
 	}
 	return t

@@ -121,6 +121,8 @@ func TestAFiscalRegisterIsReachedAsItsProtocolWants(t *testing.T) {
 		{Device{Protocol: "shtrih", Link: "tcp", Address: "127.0.0.1:7778"}, false}, // an emulator says --loopback
 		{Device{Protocol: "atol", Link: "tcp", Address: "127.0.0.1:16732"}, true},
 		{Device{Protocol: "atol", Link: "serial", Address: "/dev/ttyACM0"}, false},
+		{Device{Protocol: "pirit", Link: "serial", Address: "/dev/ttyACM0"}, true},
+		{Device{Protocol: "pirit", Link: "serial", Address: "/dev/ttyACM0", Password: "ABC"}, false},
 		{Device{Protocol: "abacus", Link: "tcp", Address: "192.168.1.60:7778"}, false},
 		{Device{Protocol: "shtrih", Link: "file", Address: "/dev/usb/lp0"}, false},
 	} {

@@ -10,6 +10,7 @@ import (
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/fiscal/atol"
+	"comptoir/printbridge/fiscal/pirit"
 	"comptoir/printbridge/fiscal/shtrih"
 	"comptoir/printbridge/fiscal/wire"
 )
@@ -24,10 +25,11 @@ type Driver interface {
 const (
 	shtrihProtocol = "shtrih"
 	atolProtocol   = "atol" // the vendor's service, which usually runs on this machine
+	piritProtocol  = "pirit"
 )
 
 // Protocols are all of them; the first is the usual one.
-var Protocols = []string{shtrihProtocol, atolProtocol}
+var Protocols = []string{shtrihProtocol, atolProtocol, piritProtocol}
 
 func (d Device) checkFiscal() error {
 	switch {
@@ -35,6 +37,8 @@ func (d Device) checkFiscal() error {
 		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, Protocols)
 	case d.Link == device.File:
 		return fmt.Errorf("device %s: a fiscal register is reached by tcp or serial", d.Name)
+	case d.Protocol == piritProtocol && d.Password != "" && len(d.Password) != 4:
+		return fmt.Errorf("device %s: the password of a Pirit has four letters", d.Name)
 	case d.Protocol == atolProtocol && d.Link != device.TCP:
 		return fmt.Errorf("device %s: the service of an ATOL register is reached by tcp, as 127.0.0.1:%s", d.Name, atol.Port)
 	}
@@ -43,8 +47,11 @@ func (d Device) checkFiscal() error {
 
 // Register is a driver for a fiscal register.
 func (d Device) Register() Driver {
-	if d.Protocol == atolProtocol {
+	switch d.Protocol {
+	case atolProtocol:
 		return d.atol()
+	case piritProtocol:
+		return &pirit.Device{Line: d.line(), Password: d.Password, Timing: pirit.Usual(), Now: time.Now, Wait: fiscal.Pause}
 	}
 	return d.shtrih()
 }
@@ -63,6 +70,14 @@ func (d Device) atol() *atol.Device {
 
 // dialling is how long a register may take to answer the door.
 const dialling = 3 * time.Second
+
+// speed is what most registers of a protocol have on their serial line.
+func speed(protocol string) int {
+	if protocol == piritProtocol {
+		return 57600
+	}
+	return 115200
+}
 
 func (d Device) line() wire.Line {
 	target := d.Target()
