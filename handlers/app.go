@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/account"
@@ -158,6 +159,9 @@ func (a *App) Routes() []web.Route {
 	return routes
 }
 
+// bookingLinks is what the links to bookings are signed for.
+const bookingLinks = "booking link"
+
 // A part is a screen with its lines of the route table.
 type part interface{ Routes() []web.Route }
 
@@ -173,7 +177,7 @@ func (a *App) parts() []part {
 		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},
 		&bookingscreen.Handler{
 			Bookings: a.Bookings, Floor: a.Floor, Orders: a.Orders, Accounts: a.Accounts, Staff: a.Staff, Mails: a.Mails, SMS: a.SMS, Hub: a.Hub, Log: a.Log,
-			Links: link.For(a.keys.Sign, "booking link"), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
+			Links: link.For(a.keys.Sign, bookingLinks), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
@@ -191,7 +195,9 @@ func (a *App) parts() []part {
 		&programs.Handler{Platform: a.Platform},
 		&api.Handler{
 			DB: a.DB, Accounts: a.Accounts, Bookings: a.Bookings, Catalog: a.Catalog, Floor: a.Floor, Invoices: a.Invoices, Orders: a.Orders, Reports: a.Reports, Shifts: a.Shifts,
-			Staff: a.Staff, Now: a.Now,
+			Staff: a.Staff, Now: a.Now, Letters: func(ctx context.Context, venue uuid.UUID) (booking.Letters, error) {
+				return bookingscreen.Letters(ctx, a.Orders, link.For(a.keys.Sign, bookingLinks), venue, a.Public, a.Now())
+			},
 		},
 	}
 }

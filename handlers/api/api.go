@@ -6,9 +6,11 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
@@ -40,7 +42,9 @@ type Handler struct {
 	Reports  *report.Store
 	Shifts   *tilldb.Store
 	Staff    *staff.Store
-	Now      func() time.Time
+	// Letters words what the guests of a venue are told of their bookings.
+	Letters func(ctx context.Context, venue uuid.UUID) (booking.Letters, error)
+	Now     func() time.Time
 
 	limits limits
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -95,14 +96,28 @@ func (h *Handler) addBooking(c echo.Context) error {
 	if in.ID == uuid.Nil {
 		in.ID = asked(c, "booking")
 	}
+	ctx := c.Request().Context()
+	letters, err := h.lettersOf(ctx, in.VenueID)
+	if err != nil {
+		return err
+	}
 	w := booking.Wish{ID: in.ID, VenueID: in.VenueID, Source: booking.ByAPI, Language: "en"}
 	in.into(&w)
-	b, err := h.Bookings.Book(c.Request().Context(), in.ID, w, nil)
+	b, err := h.Bookings.Book(ctx, in.ID, w, letters)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, prefix+"/bookings/"+b.ID.String())
 	return c.JSON(http.StatusCreated, bookingOf(b))
+}
+
+// lettersOf are those of a venue; a venue that is not there has none, and is refused where it is asked for a table.
+func (h *Handler) lettersOf(ctx context.Context, venue uuid.UUID) (booking.Letters, error) {
+	letters, err := h.Letters(ctx, venue)
+	if fault.Of(err) != nil {
+		return nil, nil
+	}
+	return letters, err
 }
 
 // into puts what was given over what there is.
@@ -155,12 +170,16 @@ func (h *Handler) changeBooking(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	letters, err := h.lettersOf(ctx, b.VenueID)
+	if err != nil {
+		return err
+	}
 	if in.Status != "" && in.Status != b.Status {
-		b, err = h.Bookings.Turn(ctx, asked(c, "turn"), id, in.Status, nil)
+		b, err = h.Bookings.Turn(ctx, asked(c, "turn"), id, in.Status, letters)
 	} else if in.Status == "" {
 		w := booking.Wish{ID: id, VenueID: b.VenueID, Start: b.Start, Party: b.Party, Name: b.Name, Contact: b.Contact, Source: b.Source, Language: b.Language}
 		in.into(&w)
-		b, err = h.Bookings.Change(ctx, asked(c, "change"), w, nil)
+		b, err = h.Bookings.Change(ctx, asked(c, "change"), w, letters)
 	}
 	if err != nil {
 		return err

@@ -1,13 +1,20 @@
 package api_test
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/uptrace/bun"
 
+	"comptoir/handlers"
+	"comptoir/models/db"
+	"comptoir/models/db/dbtest"
+	"comptoir/models/mail"
 	"comptoir/models/platform"
 )
 
@@ -82,4 +89,29 @@ func TestAKeyWithoutTheScopeSeesNoGuests(t *testing.T) {
 	p := open(t, platform.OrdersRead)
 	p.must(http.StatusForbidden, p.call("GET", "/bookings?venue_id="+uuid.NewString()+"&day=2026-12-01", nil))
 	p.must(http.StatusForbidden, p.call("POST", "/waitlist", map[string]any{}))
+}
+
+func TestGuestsOfWhatAProgramBooksGetTheSameLettersAsOthers(t *testing.T) {
+	t.Parallel()
+	app := handlers.NewApp(dbtest.New(t), keys, slog.New(slog.DiscardHandler))
+	app.MailThrough(mail.NewStore(app.DB, time.Now, true))
+	app.Public = "https://demo.example"
+	p := join(t, app, "api@example.test")
+	venue := p.call("GET", "/venues", nil).text("data", 0, "id")
+	b := p.must(http.StatusCreated, p.call("POST", "/bookings", map[string]any{
+		"venue_id": venue, "starts_at": tomorrow().Format(time.RFC3339), "party": 2, "name": "Ada", "email": "ada@example.test", "language": "fr",
+	}))
+	p.must(http.StatusOK, p.call("PATCH", "/bookings/"+b.text("id"), map[string]any{"status": "cancelled"}))
+	var letters []struct{ Subject, Body string }
+	err := app.DB.Read(db.WithAccount(t.Context(), p.owner.AccountID), func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("select subject, body from mails where recipient = 'ada@example.test' order by created_at").Scan(ctx, &letters)
+	})
+	if err != nil || len(letters) < 2 {
+		t.Fatalf("%d letters, %v", len(letters), err)
+	}
+	first, last := letters[0], letters[len(letters)-1]
+	if !strings.Contains(first.Body, "https://demo.example/b/") || !strings.Contains(first.Body, "Bonjour") || last.Subject == first.Subject {
+		t.Errorf("first %+v, last %+v", first, last)
+	}
+	p.must(http.StatusUnprocessableEntity, p.call("POST", "/bookings", map[string]any{"party": 2, "name": "Nowhere"}))
 }

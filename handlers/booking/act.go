@@ -110,6 +110,9 @@ func (h *Handler) open(c echo.Context, command, table uuid.UUID, p party) error 
 	if p.contact.Allergens != 0 || p.contact.Allergy != "" {
 		commands = append(commands, order.SetAllergies{Allergy: order.Allergy{Allergens: p.contact.Allergens, Text: p.contact.Allergy}})
 	}
+	if p.contact.Note != "" {
+		commands = append(commands, order.SetOrderNote{Note: p.contact.Note})
+	}
 	r := orderdb.Request{
 		OrderID: command, VenueID: who.VenueID, RegisterID: who.RegisterID, BookingID: p.booking,
 		Opening: orderdb.Opening{Allowed: true, Kind: catalog.DineIn, TableID: table, Name: p.name, Covers: p.covers},

@@ -60,6 +60,7 @@ func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/bookings", take, h.show),
 		web.Get("/bookings/day", take, h.day),
+		web.Get("/bookings/export.csv", take, h.export),
 		web.Get("/bookings/new", take, h.fresh),
 		web.Get("/bookings/slots", take, h.slots),
 		web.Post("/bookings", take, h.save),
@@ -120,6 +121,24 @@ func (h *Handler) day(c echo.Context) error {
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.Day(v))
+}
+
+// export gives what the day lists as a file.
+func (h *Handler) export(c echo.Context) error {
+	v, err := h.dayView(c)
+	if err != nil {
+		return err
+	}
+	name := "bookings-" + v.Desk.Day.String()
+	if v.Query != "" {
+		name = "bookings"
+	}
+	head := c.Response().Header()
+	head.Set(echo.HeaderContentType, "text/csv; charset=utf-8")
+	head.Set(echo.HeaderCacheControl, "no-store")
+	head.Set(echo.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
+	c.Response().WriteHeader(http.StatusOK)
+	return view.WriteCSV(c.Request().Context(), c.Response(), v.List)
 }
 
 func (h *Handler) dayView(c echo.Context) (view.DayView, error) {

@@ -159,6 +159,9 @@ func TestAPhoneCallIsBookedChangedCancelledAndFound(t *testing.T) {
 	}
 	h.want(h.send("GET", "/bookings?day="+h.day.String(), nil, h.cookies), 200, "Marchand", "Table G2", "19:30", "06 12 34 56 78")
 	h.want(h.send("GET", "/bookings?q=0612345678", nil, h.cookies), 200, "Marchand", "1 booking for")
+	for _, asked := range []string{"day=" + h.day.String(), "q=0612345678"} {
+		h.want(h.send("GET", "/bookings/export.csv?"+asked, nil, h.cookies), 200, "Day,From,To,Name,Guests,Table", h.day.String()+",", "T19:30:00", ",Marchand,3,G2,Booked,", "06 12 34 56 78", ",Staff\r\n")
+	}
 	id := h.list(h.day)[0].ID.String()
 	h.want(h.send("GET", "/bookings/"+id, nil, h.cookies), 200, `value="Marchand"`, `value="3"`)
 	change := h.form(h.day, "20:00", "4", "Marchand")
@@ -212,9 +215,10 @@ func TestSeatingABookingOpensItsOrderWithCoversNameAndAllergies(t *testing.T) {
 	form := h.form(today, "", "3", "Marchand")
 	form.Set("other_time", at)
 	form.Set("allergens", "nuts")
+	form.Set("note", "By the window")
 	h.want(h.send("POST", "/bookings", form, h.cookies), http.StatusSeeOther)
 	b := h.list(today)[0]
-	h.want(h.send("GET", "/floor?hall="+h.hall.String(), nil, h.cookies), 200, "shape-booked", "Marchand (3)")
+	h.want(h.send("GET", "/floor?hall="+h.hall.String(), nil, h.cookies), 200, "shape-booked", `floor-card-guest">Marchand<`)
 	command := uuid.Must(uuid.NewV7())
 	for range 2 { // the same tap again leads to the same order
 		w := h.send("POST", "/bookings/"+b.ID.String()+"/seat", url.Values{"command": {command.String()}, "table": {h.tables[1].String()}}, h.cookies)
@@ -224,7 +228,7 @@ func TestSeatingABookingOpensItsOrderWithCoversNameAndAllergies(t *testing.T) {
 		}
 	}
 	o, err := h.app.Orders.Load(h.ctx, command)
-	if err != nil || o.Covers != 3 || o.Name != "Marchand" || o.TableID != h.tables[1] || len(o.Allergies) != 1 {
+	if err != nil || o.Covers != 3 || o.Name != "Marchand" || o.Note != "By the window" || o.TableID != h.tables[1] || len(o.Allergies) != 1 {
 		t.Errorf("the order: %+v, %v", o.Order, err)
 	}
 	if b := h.list(today)[0]; b.Status != booking.Seated || b.OrderID != command {

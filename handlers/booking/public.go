@@ -20,6 +20,9 @@ import (
 	"comptoir/views/i18n"
 )
 
+// nextDays is how many days are looked through for a guest who has not chosen one.
+const nextDays = 8
+
 // A door is a venue as somebody from outside finds it.
 type door struct {
 	ctx   context.Context // of the venue's account, on its clock
@@ -77,6 +80,11 @@ func (h *Handler) bookPage(c echo.Context, d door, status int, f view.Form, path
 		if v.Form.Party == "" {
 			v.Form.Party = "2"
 		}
+		if v.Form.Day == "" {
+			if v.Form.Day, err = h.firstFree(d, desk, v.Days, v.Form.Party); err != nil {
+				return err
+			}
+		}
 		return web.Render(c, status, view.Book(v))
 	}
 	v.Slots = view.SlotsView{Day: desk.Day, Chosen: f.Time, Fault: f.Fault, Online: true}
@@ -88,6 +96,26 @@ func (h *Handler) bookPage(c echo.Context, d door, status int, f view.Form, path
 		v.Step = "name"
 	}
 	return web.Render(c, status, view.Book(v))
+}
+
+// firstFree is the first of the next days on which a party could still come: what a guest sees first
+// is a day with times. Empty: none of them, or the party is no number.
+func (h *Handler) firstFree(d door, desk booking.Desk, days []businessday.Day, party string) (string, error) {
+	n, err := strconv.Atoi(party)
+	if err != nil || n < 1 {
+		return "", nil
+	}
+	for _, day := range days[:min(len(days), nextDays)] {
+		if day != desk.Day {
+			if desk, err = h.Bookings.Desk(d.ctx, d.venue.ID, day); err != nil {
+				return "", err
+			}
+		}
+		if len(desk.Rules.Free(desk.Room, day, n, h.Now())) > 0 {
+			return string(day), nil
+		}
+	}
+	return "", nil
 }
 
 // bookNow takes the booking of a guest.

@@ -22,14 +22,15 @@ type reserved struct {
 	source  booking.Source
 }
 
-// bookings are those of a restaurant's day, around the moment at which the demo is begun. One is late.
+// bookings are those of a restaurant's day, around the moment at which the demo is begun. One is late. Guests
+// come with the names of several languages, and are nobody.
 var bookings = []reserved{
-	{"Marchand", -20, 2, booking.Contact{Phone: "+353 1 555 0101"}, booking.ByStaff},
-	{"Ó Briain", 30, 4, booking.Contact{Phone: "+353 1 555 0102", Email: "obriain@guest.example", Allergens: catalog.Nuts}, booking.Online},
-	{"Kowalska", 60, 2, booking.Contact{Phone: "+353 1 555 0103", Note: "Anniversary, by the window"}, booking.Online},
-	{"Byrne", 75, 6, booking.Contact{Phone: "+353 1 555 0104", Note: "One high chair"}, booking.ByStaff},
-	{"Шевченко", 120, 3, booking.Contact{Phone: "+353 1 555 0105"}, booking.Online},
-	{"Ferrari", 150, 2, booking.Contact{Phone: "+353 1 555 0106", Allergy: "kiwi"}, booking.ByStaff},
+	{"Demo Guest 1", -20, 2, booking.Contact{Phone: "+353 1 555 0101"}, booking.ByStaff},
+	{"Client démo 2", 30, 4, booking.Contact{Phone: "+353 1 555 0102", Email: "guest2@guest.example", Allergens: catalog.Nuts}, booking.Online},
+	{"Гость демо 3", 60, 2, booking.Contact{Phone: "+353 1 555 0103", Note: "Anniversary, by the window"}, booking.Online},
+	{"Demo Guest 4", 75, 6, booking.Contact{Phone: "+353 1 555 0104", Note: "One high chair"}, booking.ByStaff},
+	{"Гість демо 5", 120, 3, booking.Contact{Phone: "+353 1 555 0105"}, booking.Online},
+	{"Client démo 6", 150, 2, booking.Contact{Phone: "+353 1 555 0106", Allergy: "kiwi"}, booking.ByStaff},
 }
 
 // book opens the restaurant's book: rules, a page for guests, today's parties, and one that waits.
@@ -53,7 +54,7 @@ func (s *site) book(ctx context.Context) error {
 			return fmt.Errorf("book for %s: %w", b.name, err)
 		}
 	}
-	for _, w := range []booking.Walk{{Name: "Nguyen", Party: 2, Quoted: 25}, {Name: "Walsh", Party: 5, Quoted: 40}} {
+	for _, w := range []booking.Walk{{Name: "Demo Guest 7", Party: 2, Quoted: 25}, {Name: "Гість демо 8", Party: 5, Quoted: 40}} {
 		w.VenueID, w.Language = v.id, "en"
 		if _, err := s.Bookings.Walk(ctx, s.named("wait "+w.Name), w); err != nil {
 			return fmt.Errorf("let %s wait: %w", w.Name, err)

@@ -123,7 +123,7 @@ func TestTheRestaurantIsBusy(t *testing.T) {
 	for _, table := range plan.Tables {
 		states[table.State(now)]++
 	}
-	for _, want := range []floor.State{floor.Free, floor.Seated, floor.Ordered, floor.Waiting, floor.Late, floor.Ready, floor.Served, floor.Billed} {
+	for _, want := range []floor.State{floor.Free, floor.Seated, floor.Ordered, floor.Waiting, floor.Late, floor.Ready, floor.Served, floor.Billed, floor.Paying} {
 		if states[want] == 0 {
 			t.Errorf("no table is %s: %v", want, states)
 		}

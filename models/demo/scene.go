@@ -139,8 +139,40 @@ func (s *site) before(ctx context.Context, now time.Time) error {
 		with("Burrata", 1, 1, "").with("Soup of the day", 2, 1, "").with("Steak", 1, 2, "").with("Risotto", 2, 2, "").with("Burger", 3, 2, "").wants("Bottle of red", "Water")
 	billed := s.party(v, "billed", now.Add(-80*time.Minute), table(v, 7, 2), "Second Waiter").
 		with("Fish of the day", 1, 2, "").with("Pasta", 2, 2, "").wants("Glass of wine", "Glass of wine", "Tiramisu", "Espresso").then(order.PrintBill{})
-	for _, p := range []*party{served, billed} {
+	paying := s.party(v, "paying", now.Add(-95*time.Minute), table(v, 9, 4), "Second Waiter").
+		with("Terrine", 1, 1, "").with("Burrata", 2, 1, "").with("Steak", 1, 2, "").with("Fish of the day", 2, 2, "").with("Pasta", 3, 2, "").with("Risotto", 4, 2, "").
+		wants("Bottle of red", "Water", "Espresso", "Espresso").then(order.PrintBill{}).
+		then(order.AddPayment{PaymentID: s.named("half of the bill"), Tender: "cash", Amount: 8000})
+	left := s.party(v, "left", now.Add(-70*time.Minute), table(v, 8, 2), "Demo Waiter").with("Pasta", 1, 2, "").with("Vegetable dish", 2, 2, "").wants("Beer", "Lemonade")
+	for _, p := range []*party{served, billed, paying, left} {
 		if err := p.ask(ctx); err != nil {
+			return err
+		}
+	}
+	return s.leave(ctx, v, left, now.Add(-4*time.Minute))
+}
+
+// leave has a party pay and go: its table is to be cleaned, and those of who came before are clean.
+func (s *site) leave(ctx context.Context, v standing, p *party, at time.Time) error {
+	o, err := s.Orders.Load(ctx, p.order)
+	if err != nil {
+		return err
+	}
+	if o.Status != order.Closed {
+		gone := s.party(v, "left", at, p.opening, p.actor)
+		gone.commands = []orderdb.Command{
+			{ID: s.named("pay and go"), Command: order.AddPayment{PaymentID: s.named("last bill"), Tender: "card", Amount: o.Totals.Due}},
+			{ID: s.named("go"), Command: order.Close{}},
+		}
+		if err := gone.ask(ctx); err != nil {
+			return err
+		}
+	}
+	for _, t := range v.tables {
+		if t == p.opening.TableID {
+			continue
+		}
+		if err := s.Floor.Clean(ctx, s.named("clean table "+t.String()), v.id, t); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ const ROW = 4; // pixels; a ticket is a whole number of them high
 const sheet = new CSSStyleSheet();
 const places = new Places();
 let size = "";
+let drawn = "";
 
 export const board = () => document.getElementById("tickets");
 
@@ -25,7 +26,7 @@ export function arrange(tidy = false) {
 	const place = board();
 	if (!place) {
 		places.tidy([], 1);
-		sheet.replaceSync("");
+		draw("");
 		size = "";
 		return;
 	}
@@ -35,15 +36,23 @@ export function arrange(tidy = false) {
 	if (shape !== size) {
 		size = shape;
 		tidy = true;
-		sheet.replaceSync(head);
+		draw(head);
 	}
 	const tickets = [...place.querySelectorAll(":scope > .ticket")].map((t) => ({
 		id: t.id, rows: Math.ceil((t.offsetHeight + gap) / ROW), first: t.classList.contains("ticket-priority"),
 	}));
 	tidy ? places.tidy(tickets, rows) : places.update(tickets, rows);
 	const rules = places.positions().map((p) => `#${CSS.escape(p.id)}{grid-area:${p.row}/${p.column}/span ${p.rows}}#${CSS.escape(p.id)} .ticket-place::before{content:"${p.n}"}`);
-	sheet.replaceSync(head + rules.join(""));
+	draw(head + rules.join(""));
 	count();
+}
+
+// draw has the page lay itself out anew only where something stands elsewhere.
+function draw(text) {
+	if (text !== drawn) {
+		sheet.replaceSync(text);
+		drawn = text;
+	}
 }
 
 export const gaps = () => places.gaps();

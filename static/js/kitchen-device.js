@@ -3,7 +3,9 @@
 
 const NAME = "comptoir.kitchen";
 const SIZES = ["small", "medium", "large", "huge"];
-const UNTOLD = { size: innerWidth >= 1700 ? "large" : "medium", theme: "", volume: "0.5", loud: "0.5", strip: "" };
+// A screen on the wall is read from two metres, a tablet at arm's length shows more tickets instead.
+const usual = () => (innerWidth >= 1700 ? "large" : innerWidth >= 700 && innerWidth < 1200 ? "small" : "medium");
+const UNTOLD = { size: usual(), theme: "", volume: "0.5", loud: "0.5", strip: "" };
 
 let told = { ...UNTOLD };
 

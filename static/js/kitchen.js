@@ -114,11 +114,10 @@ const mine = version();
 function tend() {
 	compare(); // tickets grow late without any swap
 	tellBlocked();
-	if (!calm()) {
+	const isCalm = calm();
+	arrange(isCalm && gaps()); // what grew without a swap is measured again
+	if (!isCalm) {
 		return;
-	}
-	if (gaps()) {
-		arrange(true);
 	}
 	if (version() && version() !== mine && navigator.onLine && document.documentElement.dataset.liveState === "live") {
 		location.reload();

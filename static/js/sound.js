@@ -30,11 +30,12 @@ export function unlock(heard = () => {}) {
 // blocked says whether nothing would be heard.
 export const blocked = () => audio?.state !== "running";
 
-// play sounds one of the tunes; nothing where the page may not.
+// play sounds one of the tunes, and tells the page which; nothing where the page may not.
 export function play(kind, volume = 0.5) {
 	if (audio?.state !== "running" || !TUNES[kind]) {
 		return;
 	}
+	document.dispatchEvent(new CustomEvent("sounded", { detail: { kind, volume } }));
 	let at = audio.currentTime;
 	for (const [pitch, length] of TUNES[kind]) {
 		const tone = audio.createOscillator();

@@ -136,10 +136,3 @@ const timesPath = "/admin/reports/kitchen"
 func (v TimesView) question() questionView {
 	return questionView{timesPath, v.Form, v.Preset, v.Venues, v.Fault}
 }
-
-// by is the address of the same times listed by something else.
-func (v TimesView) by(by report.TimesBy) string {
-	f := v.Form
-	f.By = string(by)
-	return timesPath + "?" + f.query().Encode()
-}
