@@ -4,7 +4,7 @@
 // The folders below it, from the wire inwards: bridge answers the browser on loopback,
 // pairing knows which pages may ask, spool keeps jobs on disk and gives each device one
 // queue, journal is how anything here is put on disk before it is acted upon, device talks
-// to a printer, escpos is the printer's language, glyph draws what its code pages lack,
+// to a printer, scale and display to what else stands on the counter, escpos is the printer's language, glyph draws what its code pages lack,
 // emulator is a printer made of software, and fiscal registers sales with a fiscal
 // register, whose drivers are below it. Beside them, config is what was set up and words
 // are the texts of the bridge's own pages. Nothing here knows the till's models: the only

@@ -9,14 +9,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/display"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/scale"
 )
 
 func deviceCommand(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "device", Short: "Set up printers and fiscal registers"}
+	cmd := &cobra.Command{Use: "device", Short: "Set up printers, fiscal registers, scales and customer displays"}
 	cmd.AddCommand(deviceAdd(o), deviceList(o), deviceRemove(o), deviceTest(o))
 	return cmd
 }
+
+// titles are the devices that are no printers.
+var titles = map[string]string{config.Fiscal: "Fiscal register", config.Scale: "Scale", config.Display: "Customer display"}
 
 func deviceAdd(o *options) *cobra.Command {
 	d := config.Device{}
@@ -25,7 +30,8 @@ func deviceAdd(o *options) *cobra.Command {
 		Use:   "add NAME tcp HOST:PORT | add NAME file PATH | add NAME serial PATH",
 		Short: "Add a device, or change the one of this name; a running bridge uses it at once",
 		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta\n" +
-			"  printbridge device add kkt tcp 192.168.1.60:7778 --kind fiscal\n  printbridge device add kkt serial /dev/ttyACM0 --kind fiscal --speed 115200",
+			"  printbridge device add kkt tcp 192.168.1.60:7778 --kind fiscal\n  printbridge device add kkt serial /dev/ttyACM0 --kind fiscal --speed 115200\n" +
+			"  printbridge device add scale serial /dev/ttyUSB0 --kind scale --protocol cas\n  printbridge device add pole serial /dev/ttyUSB1 --kind display --protocol cd5220 --codepage cp866",
 		Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := o.folder()
@@ -36,16 +42,17 @@ func deviceAdd(o *options) *cobra.Command {
 			if feed >= 0 {
 				d.Feed = &feed
 			}
-			if d.Kind == config.Fiscal {
+			if d.Kind != config.Printer {
 				d.Columns, d.Codepages = 0, ""
-			} else {
-				d.Protocol = ""
+			}
+			if d.Kind == config.Fiscal && d.Protocol == "" {
+				d.Protocol = config.Protocols[0]
 			}
 			if err := config.Put(dir, d); err != nil {
 				return err
 			}
-			if d.Kind == config.Fiscal {
-				fmt.Fprintf(cmd.OutOrStdout(), "Fiscal register %s is set up. See how it is with: printbridge doctor\n", d.Name)
+			if d.Kind != config.Printer {
+				fmt.Fprintf(cmd.OutOrStdout(), "%s %s is set up. See how it is with: printbridge doctor\n", titles[d.Kind], d.Name)
 				return nil
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "Printer %s is set up. Try it with: printbridge device test %s\n", d.Name, d.Name)
@@ -53,9 +60,14 @@ func deviceAdd(o *options) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&d.Kind, "kind", config.Printer, "printer, or fiscal for a fiscal register")
-	f.StringVar(&d.Protocol, "protocol", config.Protocols[0], "language of the fiscal register: "+strings.Join(config.Protocols, ", "))
-	f.IntVar(&d.Speed, "speed", 0, "baud of a serial line (default: what such registers usually have)")
+	f.StringVar(&d.Kind, "kind", config.Printer, "printer, fiscal for a fiscal register, scale, or display for the guest")
+	f.StringVar(&d.Protocol, "protocol", "", "language of a fiscal register ("+strings.Join(config.Protocols, ", ")+"), scale ("+strings.Join(scale.Protocols(), ", ")+") or display ("+strings.Join(display.Protocols(), ", ")+")")
+	f.IntVar(&d.Speed, "speed", 0, "baud of a serial line (default: what such devices usually have)")
+	f.StringVar((*string)(&d.Framing), "framing", "", "bits, parity and stop bits of a serial line: 8N1, 7E1 (default: what such devices usually have)")
+	f.StringVar(&d.Codepage, "codepage", "", "letters of a display: "+strings.Join(config.Codepages(), ", "))
+	f.IntVar(&d.PageNumber, "page-number", 0, "by which a display chooses them, where it is not the usual one")
+	f.StringVar(&d.Greeting, "greeting", "", "what a display shows while nobody is served")
+	f.StringVar(&d.OpenPin, "open-pin", "", "high or low: what the switch of an open drawer shows, see printbridge doctor")
 	f.Uint32Var(&d.Operator, "operator", 0, "cashier's password of the fiscal register, where it is not the factory's")
 	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
 	f.StringVar(&d.Login, "login", "", "of the service of an ATOL register, where it wants one")
@@ -88,8 +100,8 @@ func deviceList(o *options) *cobra.Command {
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, d := range c.Devices {
-				if d.Kind == config.Fiscal {
-					fmt.Fprintf(w, "%s\t%s\t%s\tfiscal register\t%s\n", d.Name, d.Link, d.Address, d.Protocol)
+				if title, ok := titles[d.Kind]; ok {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Link, d.Address, strings.ToLower(title), d.Protocol)
 					continue
 				}
 				fmt.Fprintf(w, "%s\t%s\t%s\t%d columns\t%s\n", d.Name, d.Link, d.Address, d.Columns, d.Codepages)

@@ -14,6 +14,7 @@ import (
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/scale"
 )
 
 func doctorCommand(o *options) *cobra.Command {
@@ -30,6 +31,8 @@ var advice = map[string]string{
 	escpos.Cover:       "has its cover open: close it until it clicks",
 	escpos.DeviceError: "reports an error: look for jammed paper at the knife, then switch it off and on",
 	escpos.OfflineCode: "is not reachable: is it switched on, is the cable in, is the address right, may this user open it?",
+	scale.Silent:       "does not answer: is it switched on, is its cable in, is its language set right?",
+	scale.Garbled:      "answers in a language that we do not expect: see its menu, then --protocol and --framing",
 	device.Stuck:       "takes no more data: switch it off and on",
 }
 
@@ -63,13 +66,16 @@ func diagnose(ctx context.Context, out io.Writer, o *options) error {
 	if len(s.Devices) == 0 {
 		noPrinter(out)
 	}
-	registers := map[string]bool{}
-	for _, d := range c.Devices {
-		registers[d.Name] = d.Kind == config.Fiscal
-	}
 	for _, d := range s.Devices {
-		if !registers[d.Name] {
+		switch d.Kind {
+		case config.Printer:
 			fmt.Fprintf(out, "Printer %s: %s (%d waiting)\n", d.Name, advice[d.Code], d.Waiting)
+			if d.Drawer != "" {
+				fmt.Fprintf(out, "  its drawer is %s\n", d.Drawer)
+			}
+			continue
+		case config.Scale, config.Display:
+			fmt.Fprintf(out, "%s %s: %s\n", titles[d.Kind], d.Name, advice[d.Code])
 			continue
 		}
 		fmt.Fprintf(out, "Fiscal register %s: %s (%d waiting)\n", d.Name, fiscal.Advice(fiscal.Code(d.Code)), d.Waiting)
@@ -98,8 +104,21 @@ func probe(ctx context.Context, out io.Writer, c config.Config) {
 		noPrinter(out)
 	}
 	for _, d := range c.Devices {
-		if d.Kind == config.Fiscal {
+		switch d.Kind {
+		case config.Fiscal:
 			probeFiscal(ctx, out, d)
+			continue
+		case config.Scale:
+			probeScale(ctx, out, d)
+			continue
+		case config.Display:
+			conn, err := d.Target().DialToWrite(ctx, 3*time.Second)
+			code := escpos.OfflineCode
+			if err == nil {
+				code = escpos.Ready
+				_ = conn.Close()
+			}
+			fmt.Fprintf(out, "Customer display %s at %s: %s\n", d.Name, d.Address, advice[code])
 			continue
 		}
 		status, code := d.Printer().Probe(ctx)
@@ -108,6 +127,17 @@ func probe(ctx context.Context, out io.Writer, c config.Config) {
 			text = "reachable, but does not answer status questions: it will be believed to print"
 		}
 		fmt.Fprintf(out, "Printer %s at %s: %s\n", d.Name, d.Address, text)
+	}
+}
+
+func probeScale(ctx context.Context, out io.Writer, d config.Device) {
+	s := d.Weighs()
+	defer s.Close()
+	r := s.Weigh(ctx)
+	code, _ := s.Trouble()
+	fmt.Fprintf(out, "Scale %s at %s: %s\n", d.Name, d.Address, advice[code])
+	if code == "" {
+		fmt.Fprintf(out, "  it shows %d g %s\n", r.Grams, r.Code)
 	}
 }
 

@@ -38,7 +38,7 @@ func emulateCommand() *cobra.Command {
 	f.StringVar(&page, "page", "127.0.0.1:9180", "where it shows its papers")
 	f.StringVar(&columns, "columns", "32", "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
 	f.StringVar(&family, "codepages", "epson", "family of code page numbers")
-	cmd.AddCommand(emulateRegisters()...)
+	cmd.AddCommand(append(emulateRegisters(), emulateScale(), emulateDisplay())...)
 	return cmd
 }
 
@@ -48,6 +48,7 @@ type emulation struct {
 	listeners []net.Listener
 	page      net.Listener
 	handler   http.Handler
+	beside    *beside // nil: printers only
 }
 
 // newEmulation takes the ports. A printer is NAME:COLUMNS or NAME:COLUMNS:FAMILY.
@@ -101,8 +102,11 @@ func (e *emulation) devices() []config.Device {
 	var list []config.Device
 	for i, p := range e.printers {
 		list = append(list, config.Device{
-			Name: p.Name, Link: "tcp", Address: e.listeners[i].Addr().String(), Columns: p.Columns, Codepages: "epson", Loopback: true,
+			Kind: config.Printer, Name: p.Name, Link: "tcp", Address: e.listeners[i].Addr().String(), Columns: p.Columns, Codepages: "epson", Loopback: true,
 		})
+	}
+	if e.beside != nil {
+		list = append(list, e.beside.devices()...)
 	}
 	return list
 }
@@ -111,7 +115,11 @@ func (e *emulation) devices() []config.Device {
 func (e *emulation) serve(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ended := make(chan error, len(e.printers)+1)
+	ended := make(chan error, len(e.printers)+3)
+	if e.beside != nil {
+		go func() { ended <- e.beside.weighs.Serve(ctx, e.beside.scale) }()
+		go func() { ended <- e.beside.shows.Serve(ctx, e.beside.pole) }()
+	}
 	for i, p := range e.printers {
 		go func() { ended <- p.Serve(ctx, e.listeners[i]) }()
 	}

@@ -19,6 +19,7 @@ import (
 
 func pairCommand(o *options) *cobra.Command {
 	var devices []string
+	var raw bool
 	cmd := &cobra.Command{
 		Use:   "pair",
 		Short: "Show a code with which a till connects to the running bridge",
@@ -28,10 +29,15 @@ func pairCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return r.pair(cmd.Context(), cmd.OutOrStdout(), devices)
+			form := url.Values{"device": devices}
+			if raw {
+				form.Set("raw", "1")
+			}
+			return r.pair(cmd.Context(), cmd.OutOrStdout(), form)
 		},
 	}
-	cmd.Flags().StringSliceVar(&devices, "devices", nil, "printers that the till may use (default: all)")
+	cmd.Flags().StringSliceVar(&devices, "devices", nil, "devices that the till may use (default: all)")
+	cmd.Flags().BoolVar(&raw, "raw", false, "let it send printers bytes that it has made itself")
 	return cmd
 }
 
@@ -85,8 +91,8 @@ func (r running) call(ctx context.Context, part string, form url.Values) (bridge
 	return s, nil
 }
 
-func (r running) pair(ctx context.Context, out io.Writer, devices []string) error {
-	s, err := r.call(ctx, "pair", url.Values{"device": devices})
+func (r running) pair(ctx context.Context, out io.Writer, form url.Values) error {
+	s, err := r.call(ctx, "pair", form)
 	if err != nil {
 		return err
 	}

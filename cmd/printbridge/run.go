@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,7 +32,7 @@ func runCommand(o *options) *cobra.Command {
 		Use:   "run",
 		Short: "Run the bridge: answer the till's page and print",
 		Long: "Runs until Ctrl-C. The first time it shows a code: type it into the till once.\n" +
-			"With --emulator there are two printers made of software to try it with.",
+			"With --emulator there are two printers, a scale and a display made of software to try it with.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return r.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout())
@@ -40,7 +41,7 @@ func runCommand(o *options) *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&r.port, "port", 0, fmt.Sprintf("port for the till's page (default: the settings', else %d)", config.Port))
 	f.IntVar(&r.pagePort, "page-port", 0, fmt.Sprintf("port of the bridge's own page (default: the settings', else %d)", config.PagePort))
-	f.BoolVar(&r.emulator, "emulator", false, "add emulated printers named receipt and kitchen")
+	f.BoolVar(&r.emulator, "emulator", false, "add emulated printers named receipt and kitchen, a scale and a display for the guest")
 	f.StringVar(&r.emulatorPage, "emulator-page", "127.0.0.1:9180", "where the emulated papers are shown")
 	f.BoolVar(&r.verbose, "verbose", false, "log to the console too")
 	return cmd
@@ -63,6 +64,9 @@ func (r *runOptions) run(ctx context.Context, in io.Reader, out io.Writer) error
 	var shown *emulation
 	if r.emulator {
 		if shown, err = newEmulation(r.emulatorPage, "127.0.0.1:0", "receipt:48", "kitchen:32"); err != nil {
+			return err
+		}
+		if err = shown.addBeside(); err != nil {
 			return err
 		}
 		o.Extra = shown.devices()
@@ -104,11 +108,7 @@ func greet(out io.Writer, b *bridge.Bridge, dir string, shown *emulation) {
 		fmt.Fprintln(out, "  printbridge device add receipt tcp 192.168.1.50:9100\nor try it with --emulator.")
 	}
 	for _, d := range c.Devices {
-		what := "Printer"
-		if d.Kind == config.Fiscal {
-			what = "Fiscal register"
-		}
-		fmt.Fprintf(out, "  %s %s: %s %s\n", what, d.Name, d.Link, d.Address)
+		fmt.Fprintf(out, "  %s %s: %s %s\n", cmp.Or(titles[d.Kind], "Printer"), d.Name, d.Link, d.Address)
 	}
 	if len(b.Book.Pairings()) == 0 {
 		fmt.Fprintln(out, "\nNo till is connected yet. In the till choose \"Connect printer\" and type this code:")

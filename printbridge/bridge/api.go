@@ -11,6 +11,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/words"
 )
 
 // An api answers pages. Its rules are applied in the order of answer.
@@ -18,18 +19,22 @@ type api struct {
 	*Bridge
 	hosts  map[string]bool
 	routes []route
+	words  words.Book
 
 	mu     sync.Mutex
 	limits map[string]*rate.Limiter // by origin
 }
 
-func newAPI(b *Bridge) *api {
-	a := &api{Bridge: b, hosts: map[string]bool{}, limits: map[string]*rate.Limiter{}}
+func newAPI(b *Bridge) (a *api, err error) {
+	a = &api{Bridge: b, hosts: map[string]bool{}, limits: map[string]*rate.Limiter{}}
 	for _, host := range []string{"127.0.0.1", "::1", "localhost"} {
 		a.hosts[net.JoinHostPort(host, strconv.Itoa(b.port))] = true
 	}
 	a.routes = a.table()
-	return a
+	if a.words, err = words.Load(); err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // An access says who may call a route.

@@ -28,6 +28,7 @@ import (
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/glyph"
 	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/scale"
 	"comptoir/printbridge/spool"
 )
 
@@ -63,7 +64,9 @@ type Bridge struct {
 	printing context.Context // of the workers, while the bridge serves
 	attached []config.Device
 	fiscal   map[string]*fiscal.Register // by the name of the device
-	read     time.Time                   // when the settings that are in use were written
+	scales   map[string]*scale.Scale
+	displays map[string]*running
+	read     time.Time // when the settings that are in use were written
 }
 
 // ErrPort is a port that another program has.
@@ -76,7 +79,7 @@ func Open(o Options) (*Bridge, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, extra: o.Extra, reading: o.Read, log: o.Log}
+	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, scales: map[string]*scale.Scale{}, displays: map[string]*running{}, extra: o.Extra, reading: o.Read, log: o.Log}
 	if b.reading == 0 {
 		b.reading = 10 * time.Second
 	}
@@ -148,7 +151,11 @@ func (b *Bridge) Serve(ctx context.Context) error {
 	if err := b.refresh(); err != nil {
 		return err
 	}
-	servers := []*http.Server{b.server(newAPI(b)), b.server(newPage(b))}
+	api, err := newAPI(b)
+	if err != nil {
+		return err
+	}
+	servers := []*http.Server{b.server(api), b.server(newPage(b))}
 	failed := make(chan error, len(b.api)+len(b.page))
 	for _, l := range b.api {
 		go func() { failed <- servers[0].Serve(l) }()
@@ -157,7 +164,6 @@ func (b *Bridge) Serve(ctx context.Context) error {
 		go func() { failed <- servers[1].Serve(l) }()
 	}
 	go b.follow(printing)
-	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
@@ -167,6 +173,11 @@ func (b *Bridge) Serve(ctx context.Context) error {
 		_ = s.Close() // a long poll is asked again; nothing else takes time
 	}
 	stop()
+	b.mu.Lock()
+	for _, d := range b.attached {
+		b.stopOther(d.Name)
+	}
+	b.mu.Unlock()
 	return errors.Join(err, b.Spool.Close())
 }
 
@@ -218,6 +229,7 @@ func (b *Bridge) refresh() error {
 		if !slices.ContainsFunc(wanted, func(d config.Device) bool { return same(d, old) }) {
 			b.Spool.Detach(old.Name)
 			delete(b.fiscal, old.Name)
+			b.stopOther(old.Name)
 		}
 	}
 	kept := b.attached
@@ -239,8 +251,14 @@ func (b *Bridge) refresh() error {
 }
 
 func (b *Bridge) start(d config.Device) error {
-	if d.Kind == config.Fiscal {
+	switch d.Kind {
+	case config.Fiscal:
 		return b.startFiscal(d)
+	case config.Scale:
+		b.scales[d.Name] = d.Weighs()
+		return nil
+	case config.Display:
+		return b.startDisplay(d)
 	}
 	p, err := d.Profile()
 	if err != nil {

@@ -266,7 +266,7 @@ func TestThePageIsToldAtOnceThatThereIsNoPaper(t *testing.T) {
 		t.Errorf("got %s", got.body)
 	}
 	devices := c.ask(ask{method: "GET", path: "/v1/devices"})
-	if want := `{"devices":[{"name":"receipt","state":"trouble","code":"no_paper","waiting":1}]}`; string(devices.body) != want {
+	if want := `{"devices":[{"kind":"printer","name":"receipt","state":"trouble","code":"no_paper","waiting":1}]}`; string(devices.body) != want {
 		t.Errorf("got %s, want %s", devices.body, want)
 	}
 	c.printer.Set(emulator.Faults{})

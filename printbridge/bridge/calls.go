@@ -15,6 +15,7 @@ import (
 
 	"comptoir/models/receipt/doc"
 	"comptoir/printbridge"
+	"comptoir/printbridge/display"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/spool"
 )
@@ -32,10 +33,11 @@ func (a *api) table() []route {
 		{http.MethodPost, "/v1/pair", knocker, a.pair},
 		{http.MethodDelete, "/v1/pair", paired, a.unpair},
 		{http.MethodGet, "/v1/status", paired, a.status},
-		{http.MethodGet, "/v1/devices", paired, a.devices},
+		{http.MethodGet, "/v1/devices", paired, a.list},
 		{http.MethodPost, "/v1/jobs", paired, a.addJob},
 		{http.MethodGet, "/v1/jobs/", paired, a.job},
 		{http.MethodDelete, "/v1/jobs/", paired, a.cancelJob},
+		{http.MethodGet, "/v1/scale", paired, a.scale},
 		{http.MethodGet, "/v1/fiscal", paired, a.fiscalOpen},
 	}
 }
@@ -112,17 +114,17 @@ func (a *api) unpair(c call) (outcome, error) {
 func (a *api) status(c call) (outcome, error) {
 	return outcome{http.StatusOK, struct {
 		greeting
-		Origin  string             `json:"origin"`
-		Devices []spool.DeviceView `json:"devices"`
+		Origin  string       `json:"origin"`
+		Devices []DeviceView `json:"devices"`
 	}{hello(), c.origin, a.allowed(c)}}, nil
 }
 
-func (a *api) devices(c call) (outcome, error) {
+func (a *api) list(c call) (outcome, error) {
 	return outcome{http.StatusOK, map[string]any{"devices": a.allowed(c)}}, nil
 }
 
-func (a *api) allowed(c call) []spool.DeviceView {
-	return slices.DeleteFunc(a.Spool.Devices(), func(d spool.DeviceView) bool { return !c.pairing.May(d.Name) })
+func (a *api) allowed(c call) []DeviceView {
+	return slices.DeleteFunc(a.devices(), func(d DeviceView) bool { return !c.pairing.May(d.Name) })
 }
 
 // jobID is what a page may call a job: a UUID, or anything as plain.
@@ -136,6 +138,8 @@ type jobInput struct {
 
 	printed    *doc.Document    // what Document is, by the kind
 	registered *fiscal.Document //
+	shown      *display.Lines
+	own        *spool.RawDocument
 }
 
 // check reads the document as its kind has it and says why it is refused.
@@ -145,31 +149,33 @@ func (in *jobInput) check() error {
 	}
 	switch in.Kind {
 	case spool.Receipt, spool.Ticket, spool.Report:
-		if in.missing() {
-			return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
-		}
-		if err := decode(in.Document, &in.printed); err != nil {
-			return err
-		}
-		if err := doc.Check(*in.printed); err != nil {
-			return refuse(http.StatusUnprocessableEntity, "bad_document", err.Error())
-		}
+		return in.read(&in.printed, func() error { return doc.Check(*in.printed) })
 	case spool.Fiscal:
-		if in.missing() {
-			return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
-		}
-		if err := decode(in.Document, &in.registered); err != nil {
-			return err
-		}
-		if err := in.registered.Check(); err != nil {
-			return refuse(http.StatusUnprocessableEntity, "bad_document", err.Error())
-		}
+		return in.read(&in.registered, func() error { return in.registered.Check() })
+	case spool.Display:
+		return in.read(&in.shown, func() error { return in.shown.Check() })
+	case spool.Raw:
+		return in.read(&in.own, func() error { return in.own.Check() })
 	case spool.Drawer:
 		if !in.missing() {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "opening the drawer takes no document")
 		}
 	default:
-		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets and reports, registers fiscal documents and opens drawers")
+		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets, reports and raw bytes, registers fiscal documents, opens drawers and shows lines")
+	}
+	return nil
+}
+
+// read takes the document as its kind has it.
+func (in *jobInput) read(into any, check func() error) error {
+	if in.missing() {
+		return refuse(http.StatusUnprocessableEntity, "bad_document", "the document is missing")
+	}
+	if err := decode(in.Document, into); err != nil {
+		return err
+	}
+	if err := check(); err != nil {
+		return refuse(http.StatusUnprocessableEntity, "bad_document", err.Error())
 	}
 	return nil
 }
@@ -186,6 +192,12 @@ func (a *api) addJob(c call) (outcome, error) {
 	}
 	if !c.pairing.May(in.Device) {
 		return outcome{}, spool.ErrDevice
+	}
+	if in.Kind == spool.Display {
+		return a.show(in)
+	}
+	if in.Kind == spool.Raw && !c.pairing.Raw {
+		return outcome{}, refuse(http.StatusForbidden, "raw_not_allowed", "this page was not paired for bytes of its own")
 	}
 	j, err := newJob(c.origin, in)
 	if err != nil {
@@ -210,6 +222,8 @@ func newJob(origin string, in jobInput) (spool.Job, error) {
 		document = in.printed
 	case in.registered != nil:
 		document = in.registered
+	case in.own != nil:
+		document = in.own
 	}
 	if document != nil {
 		raw, err := json.Marshal(document)

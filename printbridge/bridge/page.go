@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"net"
 	"net/http"
@@ -13,9 +14,12 @@ import (
 	"strings"
 
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/device"
+	"comptoir/printbridge/display"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/scale"
 	"comptoir/printbridge/spool"
 	"comptoir/printbridge/words"
 )
@@ -50,6 +54,10 @@ func newPage(b *Bridge) http.Handler {
 	p.mux.HandleFunc("GET /page.css", p.style)
 	p.mux.HandleFunc("GET /state", p.state)
 	p.mux.HandleFunc("POST /pair", p.act(func(r *http.Request) error {
+		if r.FormValue("raw") != "" {
+			p.Book.StartRaw(r.Form["device"])
+			return nil
+		}
 		p.Book.Start(r.Form["device"])
 		return nil
 	}))
@@ -109,35 +117,49 @@ func (p *page) act(do func(*http.Request) error) http.HandlerFunc {
 }
 
 func (p *page) putDevice(r *http.Request) error {
-	if r.FormValue("kind") == config.Fiscal {
-		link := r.FormValue("link")
-		if link == "file" {
-			link = "serial" // a device's file is its serial line
-		}
-		return config.Put(p.dir, config.Device{
-			Kind: config.Fiscal, Protocol: config.Protocols[0], Name: strings.TrimSpace(r.FormValue("name")),
-			Link: link, Address: strings.TrimSpace(r.FormValue("address")),
-		})
+	d := config.Device{
+		Kind: r.FormValue("kind"), Name: strings.TrimSpace(r.FormValue("name")),
+		Link: r.FormValue("link"), Address: strings.TrimSpace(r.FormValue("address")),
+	}
+	if d.Kind != config.Printer && d.Link == device.File {
+		d.Link = device.Serial // a device's file is its serial line
+	}
+	switch d.Kind {
+	case config.Fiscal:
+		d.Protocol = config.Protocols[0]
+		return config.Put(p.dir, d)
+	case config.Scale:
+		d.Protocol = r.FormValue("protocol")
+		return config.Put(p.dir, d)
+	case config.Display:
+		d.Protocol, d.Codepage = r.FormValue("protocol"), r.FormValue("codepage")
+		return config.Put(p.dir, d)
 	}
 	columns, err := strconv.Atoi(r.FormValue("columns"))
 	if err != nil {
 		return err
 	}
-	return config.Put(p.dir, config.Device{
-		Name: strings.TrimSpace(r.FormValue("name")), Link: r.FormValue("link"),
-		Address: strings.TrimSpace(r.FormValue("address")), Columns: columns, Codepages: r.FormValue("codepages"),
-	})
+	d.Columns, d.Codepages = columns, r.FormValue("codepages")
+	return config.Put(p.dir, d)
 }
 
 func (p *page) testDevice(r *http.Request) error {
 	name := r.FormValue("name")
+	p.mu.Lock()
+	register, weighs, shows := p.fiscal[name], p.scales[name], p.displays[name]
+	p.mu.Unlock()
 	d := testSlip(name)
 	in := jobInput{ID: rand.Text(), Device: name, Kind: spool.Receipt, printed: &d}
-	p.mu.Lock()
-	if p.fiscal[name] != nil { // an X report shows that it prints, and registers nothing
+	switch {
+	case weighs != nil:
+		weighs.Weigh(r.Context())
+		return nil
+	case shows != nil:
+		shows.Show(display.Lines{Lines: []string{"printbridge\tÉЯЇ", name + "\t12.50"}})
+		return nil
+	case register != nil: // an X report shows that it prints, and registers nothing
 		in.Kind, in.printed, in.registered = spool.Fiscal, nil, &fiscal.Document{Kind: fiscal.XReport}
 	}
-	p.mu.Unlock()
 	j, err := newJob("till", in)
 	if err != nil {
 		return err
@@ -158,15 +180,19 @@ type view struct {
 	Open     []Unregistered
 	Found    []string
 	Families []string
+	Scales   []string // the languages of scales
+	Displays []string // and of displays
+	Pages    []string // letters of displays
 	Problem  string
 	Form     map[string]string // what was typed, kept after a refusal
 }
 
 type deviceRow struct {
-	spool.DeviceView
+	DeviceView
 	Address string
 	State   string
-	Extra   bool // of this run only
+	Weight  string // that a scale showed last
+	Extra   bool   // of this run only
 }
 
 func (p *page) render(w http.ResponseWriter, r *http.Request, status int, problem string) {
@@ -178,7 +204,8 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 	v := view{
 		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
 		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: Found(), Families: escpos.Families(),
-		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson"},
+		Scales: scale.Protocols(), Displays: display.Protocols(), Pages: config.Codepages(),
+		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson", "codepage": "cp437"},
 	}
 	if v.Window.Open {
 		v.Code = v.Window.Code[:4] + " " + v.Window.Code[4:]
@@ -194,13 +221,19 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 }
 
 func (p *page) rows() []deviceRow {
+	devices := p.devices()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var rows []deviceRow
-	for _, d := range p.Spool.Devices() {
+	for _, d := range devices {
 		row := deviceRow{DeviceView: d, State: "state." + d.State}
 		if d.Code != "" {
 			row.State = "state." + d.Code
+		}
+		if s := p.scales[d.Name]; s != nil {
+			if r, asked := s.Shown(); asked && (r.Code == "" || r.Grams != 0) {
+				row.Weight = fmt.Sprintf("%d g", r.Grams)
+			}
 		}
 		for _, c := range p.attached {
 			if c.Name == d.Name {
@@ -221,16 +254,16 @@ func (p *page) style(w http.ResponseWriter, r *http.Request) {
 
 // A State is what the commands of the same machine are told.
 type State struct {
-	Window   pairing.Window     `json:"window"`
-	Pairings []pairing.Pairing  `json:"pairings"`
-	Devices  []spool.DeviceView `json:"devices"`
-	Open     []Unregistered     `json:"open"`
-	Problem  string             `json:"problem,omitempty"` // why nothing was done
+	Window   pairing.Window    `json:"window"`
+	Pairings []pairing.Pairing `json:"pairings"`
+	Devices  []DeviceView      `json:"devices"`
+	Open     []Unregistered    `json:"open"`
+	Problem  string            `json:"problem,omitempty"` // why nothing was done
 }
 
 func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.Spool.Devices(), Open: p.unregistered()})
+	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.devices(), Open: p.unregistered()})
 }
 
 // Found lists what looks like a printer on this machine: USB printers of Linux.

@@ -141,7 +141,7 @@ func TestARequestThatNoPageOfOursSendsIsRefused(t *testing.T) {
 		{"a body as long as may be", ask{method: "POST", path: "/v1/jobs", body: strings.Repeat(" ", 1<<20)}, "bad_json"},
 		{"an id that is none", ask{method: "POST", path: "/v1/jobs", body: job("../x", "a")}, "bad_id"},
 		{"a device of nobody", ask{method: "POST", path: "/v1/jobs", body: strings.Replace(body, `"device":"receipt"`, `"device":"10.0.0.1:9100"`, 1)}, "unknown_device"},
-		{"raw bytes", ask{method: "POST", path: "/v1/jobs", body: strings.Replace(body, `"kind":"receipt"`, `"kind":"raw"`, 1)}, "unknown_kind"},
+		{"raw bytes", ask{method: "POST", path: "/v1/jobs", body: strings.Replace(body, `"kind":"receipt"`, `"kind":"raw"`, 1)}, "bad_json"},
 		{"no document", ask{method: "POST", path: "/v1/jobs", body: `{"id":"job-00001","device":"receipt","kind":"receipt"}`}, "bad_document"},
 		{"a document that does not print", ask{method: "POST", path: "/v1/jobs", body: strings.Replace(body, `"kind":"text"`, `"kind":"poem"`, 1)}, "bad_document"},
 		{"a drawer with a document", ask{method: "POST", path: "/v1/jobs", body: strings.Replace(body, `"kind":"receipt"`, `"kind":"drawer"`, 1)}, "bad_document"},

@@ -5,6 +5,7 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/scale"
 )
 
 // The ports that pages and people expect.
@@ -34,12 +36,14 @@ type Config struct {
 const (
 	Printer = "printer"
 	Fiscal  = "fiscal"
+	Scale   = "scale"
+	Display = "display"
 )
 
-// A Device is one printer or fiscal register. What is left out has the value that fits
+// A Device is one printer, fiscal register, scale or customer display. What is left out has the value that fits
 // most of them.
 type Device struct {
-	Kind      string `json:"kind,omitempty"`      // "printer", or "fiscal"
+	Kind      string `json:"kind,omitempty"`      // "printer", "fiscal", "scale" or "display"
 	Name      string `json:"name"`                // "receipt", "kitchen": what the till calls it
 	Link      string `json:"link"`                // "tcp", "file" or "serial"
 	Address   string `json:"address"`             // "192.168.1.50:9100", "/dev/usb/lp0"
@@ -52,12 +56,21 @@ type Device struct {
 	Colours   string `json:"colours,omitempty"`   // "one", or "two" for black and red
 	Buzzer    string `json:"buzzer,omitempty"`    // "builtin", or "drawer" for a bell on the drawer's connector
 	DrawerPin int    `json:"drawer_pin,omitzero"` // 0 or 1
+	OpenPin   string `json:"open_pin,omitempty"`  // "high" or "low": what the switch of an open drawer shows
 	Status    string `json:"status,omitempty"`    // "ask", or "none" for printers that cannot answer
 	Loopback  bool   `json:"loopback,omitzero"`   // an emulator on this machine
 
+	// Of the other devices:
+	Protocol string         `json:"protocol,omitempty"` // the language of a register, scale or display
+	Speed    int            `json:"speed,omitzero"`     // of a serial line
+	Framing  device.Framing `json:"framing,omitempty"`  // of a serial line: "8N1", "7E1"
+
+	// Of a display:
+	Codepage   string `json:"codepage,omitempty"`   // that it shows: "cp866"
+	PageNumber int    `json:"page_number,omitzero"` // by which it is chosen
+	Greeting   string `json:"greeting,omitempty"`   // while nobody is served
+
 	// Of a fiscal register:
-	Protocol      string `json:"protocol,omitempty"`     // one of Protocols
-	Speed         int    `json:"speed,omitzero"`         // of a serial line
 	Operator      uint32 `json:"operator,omitzero"`      // password of the cashier; 0 is the factory's
 	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
 	Login         string `json:"login,omitempty"`        // of the service of an ATOL register, where it wants one
@@ -77,9 +90,14 @@ func (d Device) Check() error {
 	switch d.Kind {
 	case Fiscal:
 		return d.checkFiscal()
+	case Scale:
+		return d.checkScale()
+	case Display:
+		_, err := d.Shows()
+		return err
 	case Printer, "":
 	default:
-		return fmt.Errorf("device %s: kind is %q, want %q or %q", d.Name, d.Kind, Printer, Fiscal)
+		return fmt.Errorf("device %s: kind is %q, want one of %q", d.Name, d.Kind, []string{Printer, Fiscal, Scale, Display})
 	}
 	if d.Link == device.Serial {
 		return fmt.Errorf("device %s: a printer is reached by tcp or file", d.Name)
@@ -96,6 +114,7 @@ func (d Device) Check() error {
 		{"images", d.Images, []string{"", "native", "columns", "none"}},
 		{"colours", d.Colours, []string{"", "one", "two"}},
 		{"buzzer", d.Buzzer, []string{"", "builtin", "drawer"}},
+		{"open pin", d.OpenPin, []string{"", device.PinHigh, device.PinLow}},
 		{"status", d.Status, []string{"", "ask", "none"}},
 	} {
 		if !slices.Contains(choice.of, choice.value) {
@@ -116,16 +135,26 @@ func (d Device) Check() error {
 func (d Device) Target() device.Target {
 	t := device.Target{Link: d.Link, Address: d.Address, Loopback: d.Loopback || d.Protocol == atolProtocol}
 	if d.Link == device.Serial {
-		if t.Speed = d.Speed; t.Speed == 0 {
-			t.Speed = speed(d.Protocol)
-		}
+		speed, framing := d.usualLine()
+		t.Speed, t.Framing = cmp.Or(d.Speed, speed), cmp.Or(d.Framing, framing)
 	}
 	return t
 }
 
+// usualLine is how the serial line of such a device is set when it leaves its maker.
+func (d Device) usualLine() (int, device.Framing) {
+	switch d.Kind {
+	case Scale:
+		return scale.Line(d.Protocol)
+	case Display:
+		return 9600, device.EightNone
+	}
+	return speed(d.Protocol), device.EightNone
+}
+
 // Printer is a driver for the device.
 func (d Device) Printer() *device.Printer {
-	return &device.Printer{Target: d.Target(), Patience: device.Usual(), Tells: d.Status != "none"}
+	return &device.Printer{Target: d.Target(), Patience: device.Usual(), Tells: d.Status != "none", OpenPin: d.OpenPin}
 }
 
 // Profile is what the device's printer can do.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"comptoir/printbridge/escpos"
@@ -58,9 +59,43 @@ const (
 type Printer struct {
 	Target   Target
 	Patience Patience
-	Tells    bool // has a back channel, as far as we were told
+	Tells    bool   // has a back channel, as far as we were told
+	OpenPin  string // PinHigh, PinLow, or "" where nobody has looked
 
 	answered bool // has answered since the program started
+	sensed   atomic.Int32
+}
+
+// What the switch of an open drawer shows at the connector: drawers differ.
+const (
+	PinHigh = "high"
+	PinLow  = "low"
+)
+
+// The switch as the printer last had it; zero is never.
+const (
+	sensedLow  = 1
+	sensedHigh = 2
+)
+
+// Drawer is "open" or "closed", or "" where nobody said what the switch means, or the
+// printer has never told.
+func (p *Printer) Drawer() string {
+	switch p.sensed.Load() {
+	case sensedHigh:
+		return map[string]string{PinHigh: "open", PinLow: "closed"}[p.OpenPin]
+	case sensedLow:
+		return map[string]string{PinHigh: "closed", PinLow: "open"}[p.OpenPin]
+	}
+	return ""
+}
+
+func (p *Printer) sense(s escpos.Status) {
+	if s.PinHigh {
+		p.sensed.Store(sensedHigh)
+		return
+	}
+	p.sensed.Store(sensedLow)
 }
 
 // A Job is what to print and who wants to know.
@@ -175,6 +210,7 @@ func (p *Printer) look(l *line) error {
 			break
 		}
 		p.answered = true
+		p.sense(l.status)
 	}
 	return nil
 }

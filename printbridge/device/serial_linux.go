@@ -13,9 +13,9 @@ var baud = map[int]uint32{
 	57600: unix.B57600, 115200: unix.B115200, 230400: unix.B230400,
 }
 
-// openSerial opens a serial line for this program alone: eight bits, no parity, one stop
-// bit, no handshake, and no byte touched on its way.
-func openSerial(path string, speed int) (Conn, error) {
+// openSerial opens a serial line for this program alone: one stop bit, no handshake, and
+// no byte touched on its way.
+func openSerial(path string, speed int, framing Framing) (Conn, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func openSerial(path string, speed int) (Conn, error) {
 		return nil, fmt.Errorf("set up %s: %w", path, err)
 	}
 	var failed error
-	err = raw.Control(func(fd uintptr) { failed = setUp(int(fd), baud[speed]) })
+	err = raw.Control(func(fd uintptr) { failed = setUp(int(fd), baud[speed], framing) })
 	if err == nil {
 		err = failed
 	}
@@ -37,7 +37,7 @@ func openSerial(path string, speed int) (Conn, error) {
 	return f, nil
 }
 
-func setUp(fd int, speed uint32) error {
+func setUp(fd int, speed uint32, framing Framing) error {
 	if err := unix.IoctlSetInt(fd, unix.TIOCEXCL, 0); err != nil {
 		return err
 	}
@@ -47,6 +47,16 @@ func setUp(fd int, speed uint32) error {
 	}
 	t.Iflag, t.Oflag, t.Lflag = 0, 0, 0
 	t.Cflag = unix.CS8 | unix.CREAD | unix.CLOCAL | speed
+	f := framings[framing]
+	if f.seven {
+		t.Cflag = t.Cflag&^unix.CSIZE | unix.CS7
+	}
+	if f.even || f.odd {
+		t.Cflag |= unix.PARENB
+	}
+	if f.odd {
+		t.Cflag |= unix.PARODD
+	}
 	t.Ispeed, t.Ospeed = speed, speed
 	t.Cc[unix.VMIN], t.Cc[unix.VTIME] = 1, 0
 	return unix.IoctlSetTermios(fd, unix.TCSETS, t)

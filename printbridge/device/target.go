@@ -1,5 +1,5 @@
 // Package device talks to one printer: it opens it, asks how it is, sends a job's bytes
-// and finds out whether they became paper.
+// and finds out whether they became paper. The other devices are dialled by it.
 //
 // It owns connections, patience and the outcome of one attempt. It must not know jobs'
 // ids, the journal or the browser: whether to print at all is decided above it.
@@ -23,7 +23,8 @@ type Target struct {
 	Link     string // "tcp", "file" or "serial"
 	Address  string // host:port, or the path of a device file
 	Speed    int    // of a serial line, in baud
-	Loopback bool   // an emulator on this machine is allowed
+	Framing  Framing
+	Loopback bool // an emulator on this machine is allowed
 }
 
 // The links to printers, and the one to fiscal registers.
@@ -48,6 +49,9 @@ func (t Target) Check() error {
 	case Serial:
 		if t.Address == "" {
 			return fmt.Errorf("%w: the path is empty", ErrTarget)
+		}
+		if _, known := framings[t.Framing]; !known {
+			return fmt.Errorf("%w: bits %q; want 8N1 or 7E1", ErrTarget, t.Framing)
 		}
 		return checkSpeed(t.Speed)
 	case TCP:
@@ -89,7 +93,7 @@ func (t Target) open(ctx context.Context, patience time.Duration) (c Conn, reads
 	case File:
 		return openFile(t.Address)
 	case Serial:
-		c, err := openSerial(t.Address, t.Speed)
+		c, err := openSerial(t.Address, t.Speed, t.Framing)
 		return c, true, err
 	}
 	tcp, err := t.dial(ctx, patience)
@@ -106,6 +110,12 @@ func (t Target) Dial(ctx context.Context, patience time.Duration) (Conn, error) 
 		_ = c.Close()
 		return nil, fmt.Errorf("%w: %s cannot answer", ErrTarget, t.Address)
 	}
+	return c, err
+}
+
+// DialToWrite connects to a device that need not answer.
+func (t Target) DialToWrite(ctx context.Context, patience time.Duration) (Conn, error) {
+	c, _, err := t.open(ctx, patience)
 	return c, err
 }
 

@@ -23,6 +23,7 @@ type Faults struct {
 	Offline   bool          `json:"offline"`   // by its button; the network still answers
 	PowerOff  bool          `json:"power_off"` // nobody answers; the buffer is lost
 	Mute      bool          `json:"mute"`      // no back channel
+	Drawer    bool          `json:"drawer"`    // stands open, and its switch says so
 	Line      time.Duration `json:"line"`      // how long a line takes; 0 is at once
 }
 
@@ -90,7 +91,7 @@ func (p *Printer) status() escpos.Status {
 	f := p.faults
 	return escpos.Status{
 		Known: true, Offline: f.Offline || f.CoverOpen || f.PaperOut,
-		CoverOpen: f.CoverOpen, PaperOut: f.PaperOut,
+		CoverOpen: f.CoverOpen, PaperOut: f.PaperOut, PinHigh: f.Drawer,
 	}
 }
 

@@ -45,6 +45,9 @@ func (e *Encoder) adapt(d doc.Document) doc.Document {
 	return d
 }
 
+// Plain rewrites a text with characters that the printer, or a display, has.
+func (e *Encoder) Plain(text string) string { return e.adaptText(text) }
+
 func (e *Encoder) adaptText(text string) string {
 	var b strings.Builder
 	for word := range strings.SplitAfterSeq(norm.NFC.String(text), " ") {

@@ -23,6 +23,7 @@ type Pairing struct {
 	Name    string    `json:"name"`              // what the page calls itself
 	Key     []byte    `json:"key"`               // 32 bytes, given to the page once
 	Devices []string  `json:"devices,omitempty"` // it may use; empty is all
+	Raw     bool      `json:"raw,omitempty"`     // it may send a printer bytes of its own
 	Created time.Time `json:"created"`
 	Used    time.Time `json:"used"`
 }
@@ -106,14 +107,14 @@ func (b *Book) Forget(origin string) error {
 }
 
 // add makes a pairing. An origin has one: a page that lost its key pairs anew.
-func (b *Book) add(origin, name string, devices []string) (Pairing, error) {
+func (b *Book) add(origin, name string, w window) (Pairing, error) {
 	key := make([]byte, 32)
 	id := make([]byte, 12)
 	rand.Read(key)
 	rand.Read(id)
 	p := Pairing{
 		ID: base64.RawURLEncoding.EncodeToString(id), Origin: origin, Name: name, Key: key,
-		Devices: devices, Created: b.now(), Used: b.now(),
+		Devices: w.devices, Raw: w.raw, Created: b.now(), Used: b.now(),
 	}
 	b.pairings = slices.DeleteFunc(b.pairings, func(old Pairing) bool { return old.Origin == origin })
 	b.pairings = append(b.pairings, p)

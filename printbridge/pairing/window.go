@@ -22,6 +22,7 @@ type window struct {
 	code    string
 	until   time.Time
 	devices []string
+	raw     bool
 	asked   []string // origins
 }
 
@@ -34,14 +35,19 @@ type Window struct {
 }
 
 // Start opens pairing for three minutes, for the use of these devices or of all.
-func (b *Book) Start(devices []string) Window {
+func (b *Book) Start(devices []string) Window { return b.start(devices, false) }
+
+// StartRaw opens it for a page that makes its own bytes.
+func (b *Book) StartRaw(devices []string) Window { return b.start(devices, true) }
+
+func (b *Book) start(devices []string, raw bool) Window {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	n, err := rand.Int(rand.Reader, big.NewInt(100_000_000))
 	if err != nil {
 		panic(err) // crypto/rand does not fail
 	}
-	b.window = &window{code: fmt.Sprintf("%08d", n), until: b.now().Add(openFor), devices: devices}
+	b.window = &window{code: fmt.Sprintf("%08d", n), until: b.now().Add(openFor), devices: devices, raw: raw}
 	b.tell()
 	return b.show()
 }
@@ -125,7 +131,7 @@ func (b *Book) Finish(origin, name, code string) (Pairing, error) {
 		}
 		return Pairing{}, ErrCode
 	}
-	p, err := b.add(origin, short(name), b.window.devices)
+	p, err := b.add(origin, short(name), *b.window)
 	if err != nil {
 		return Pairing{}, err
 	}

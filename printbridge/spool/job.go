@@ -49,8 +49,10 @@ const (
 	Receipt Kind = "receipt"
 	Ticket  Kind = "ticket"
 	Report  Kind = "report"
-	Drawer  Kind = "drawer" // opens the drawer; has no document
-	Fiscal  Kind = "fiscal" // registers a document with a fiscal register
+	Drawer  Kind = "drawer"  // opens the drawer; has no document
+	Display Kind = "display" // lines for the guest; is never queued
+	Raw     Kind = "raw"     // bytes that the page has made itself
+	Fiscal  Kind = "fiscal"  // registers a document with a fiscal register
 )
 
 // maxAge is how long a job may wait before it is given up: nobody wants last night's

@@ -66,12 +66,30 @@ func (p Paper) render(kind Kind, document json.RawMessage) ([]byte, error) {
 	if kind == Drawer {
 		return p.Encoder.Drawer(), nil
 	}
+	if kind == Raw {
+		var own RawDocument
+		if err := json.Unmarshal(document, &own); err != nil {
+			return nil, fmt.Errorf("read the bytes: %w", err)
+		}
+		return own.Data, own.Check()
+	}
 	var d doc.Document
 	if err := json.Unmarshal(document, &d); err != nil {
 		return nil, fmt.Errorf("read the document: %w", err)
 	}
 	return p.Encoder.Render(d)
 }
+
+// A RawDocument is bytes for the printer as they are; in JSON they are base64.
+type RawDocument struct {
+	Data []byte `json:"data"`
+}
+
+// Check says why the bytes are refused.
+func (r RawDocument) Check() error { return escpos.CheckRaw(r.Data) }
+
+// Drawer is how the drawer at the printer stands, see device.Printer.Drawer.
+func (p Paper) Drawer() string { return p.Printer.Drawer() }
 
 // Look probes the printer.
 func (p Paper) Look(ctx context.Context) (string, []string) {

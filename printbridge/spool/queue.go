@@ -97,6 +97,7 @@ type DeviceView struct {
 	Code     string   `json:"code,omitempty"`
 	Warnings []string `json:"warnings,omitempty"` // what will keep it from working soon
 	Waiting  int      `json:"waiting"`
+	Drawer   string   `json:"drawer,omitempty"` // "open" or "closed", where its switch is known
 }
 
 // Devices shows all configured devices by name.
@@ -117,6 +118,9 @@ func (s *Spool) Devices() []DeviceView {
 		}
 		if q.current != nil && !slices.Contains(q.waiting, q.current) {
 			v.Waiting++
+		}
+		if sensed, ok := q.machine.(interface{ Drawer() string }); ok {
+			v.Drawer = sensed.Drawer()
 		}
 		views = append(views, v)
 	}

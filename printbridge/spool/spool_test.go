@@ -82,7 +82,7 @@ func (s *shop) open() {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.Attach(ctx, "receipt", Paper{s.driver, s.encoder})
+	s.Attach(ctx, "receipt", Paper{Printer: s.driver, Encoder: s.encoder})
 }
 
 func (s *shop) close() {

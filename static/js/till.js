@@ -2,6 +2,7 @@
 // every key of the page, so that a code never lands in a quantity.
 import { start as startBridge } from "./bridge.js";
 import "./choices.js";
+import { listen as listenToDevices } from "./counter-devices.js";
 import { listen as listenToGrids } from "./grid.js";
 import { isPlain, named, pressed } from "./keys.js";
 import { listen as listenToRetail } from "./retail.js";
@@ -180,5 +181,5 @@ document.addEventListener("click", ({ target }) => {
 
 listenToRetail();
 if (document.querySelector("[data-bridge]")) {
-	startBridge();
+	listenToDevices(startBridge());
 }
