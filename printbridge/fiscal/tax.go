@@ -18,3 +18,58 @@ func (d Document) Taxes() [lastTax + 1]Amount {
 	}
 	return sums
 }
+
+// Kept is what was paid in one way and stays: cash without the change.
+func (d Document) Kept(t Tender) Amount {
+	if t == Cash {
+		return d.Paid(t) - d.Change()
+	}
+	return d.Paid(t)
+}
+
+// formTaxes are the codes of a form of sums in the order of the formats: tags 1102 to 1107.
+var formTaxes = [...]Tax{1, 2, 5, 6, 3, 4}
+
+// Form105 is a correction as devices of format 1.05 make it: sums, no items. paid is by
+// the order of tags 1031, 1081, 1215, 1216, 1217.
+func (d Document) Form105() (paid [5]Amount, taxes [len(formTaxes)]Amount, err error) {
+	if d.Reason != nil && d.Reason.Refund {
+		return paid, taxes, Fail(Refused, "FFD 1.05 has no correction of a refund")
+	}
+	for i, t := range []Tender{Cash, Card, Prepaid, Credit, Barter} {
+		paid[i] = d.Kept(t)
+	}
+	sums := d.Taxes()
+	for i, code := range formTaxes {
+		taxes[i], sums[code] = sums[code], 0
+	}
+	for code, sum := range sums {
+		if sum != 0 {
+			return paid, taxes, Fail(Refused, "a correction of FFD 1.05 has no place for tax code %d", code)
+		}
+	}
+	return paid, taxes, nil
+}
+
+// Planned is tag 2003: what becomes of a marked item by an operation.
+func (l Line) Planned(op Operation) MarkStatus {
+	s := PieceSold
+	if l.Unit != 0 {
+		s = MeasureSold
+	}
+	if op == OpRefund {
+		s += PieceBack - PieceSold
+	}
+	return s
+}
+
+// MarkStatus is tag 2003.
+type MarkStatus byte
+
+// The planned states of a marked item: whole, or measured off; sold, or given back.
+const (
+	PieceSold   MarkStatus = 1
+	MeasureSold MarkStatus = 2
+	PieceBack   MarkStatus = 3
+	MeasureBack MarkStatus = 4
+)

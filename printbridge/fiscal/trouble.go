@@ -38,6 +38,22 @@ const (
 	Unsent     Code = "unsent"      // the operator has not received documents for long
 )
 
+// StorageWarnings are those of the fiscal storage's own mask (its command 30h): the key
+// ends within three or thirty days, the memory is 90 % full, the operator has not answered.
+func StorageWarnings(mask byte) []Code {
+	var list []Code
+	if mask&0b0011 != 0 {
+		list = append(list, MemoryEnds)
+	}
+	if mask&0b0100 != 0 {
+		list = append(list, MemoryLow)
+	}
+	if mask&0b1000 != 0 {
+		list = append(list, Unsent)
+	}
+	return list
+}
+
 // waits says whether a trouble passes without anything being asked for in another way.
 func (c Code) waits() bool {
 	switch c {

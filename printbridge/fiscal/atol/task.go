@@ -132,8 +132,8 @@ func task(d fiscal.Document, ffd12 bool) (Task, error) {
 	}
 	for _, w := range TenderWords {
 		paid := d.Paid(w.Tender)
-		if w.Tender == fiscal.Cash && d.Kind == fiscal.Correction {
-			paid -= d.Change() // nobody stands there to take it
+		if d.Kind == fiscal.Correction { // nobody stands there to take the change
+			paid = d.Kept(w.Tender)
 		}
 		if paid != 0 {
 			t.Payments = append(t.Payments, Payment{w.Word, Rubles(paid)})
@@ -168,8 +168,8 @@ func correct(t *Task, d fiscal.Document, ffd12 bool) error {
 		}
 		return nil
 	}
-	if d.Reason.Refund {
-		return fiscal.Fail(fiscal.Refused, "FFD 1.05 has no correction of a refund")
+	if _, _, err := d.Form105(); err != nil {
+		return err
 	}
 	for code, sum := range d.Taxes() {
 		if sum != 0 {
@@ -194,23 +194,15 @@ func item(l fiscal.Line, op fiscal.Operation, ffd12 bool) Item {
 	default:
 		i.MeasurementUnit = l.Unit
 		if l.Mark != "" {
-			i.ImcParams = &Mark12{ImcType: "auto", Imc: code, ItemEstimatedStatus: planned(l, op)}
+			i.ImcParams = &Mark12{ImcType: "auto", Imc: code, ItemEstimatedStatus: plannedWords[l.Planned(op)]}
 		}
 	}
 	return i
 }
 
-// planned is tag 2003: what becomes of a marked item.
-func planned(l fiscal.Line, op fiscal.Operation) string {
-	switch {
-	case op == fiscal.OpRefund && l.Unit != 0:
-		return "itemDryReturn"
-	case op == fiscal.OpRefund:
-		return "itemPieceReturn"
-	case l.Unit != 0:
-		return "itemDryForSale"
-	}
-	return "itemPieceSold"
+// plannedWords are tag 2003.
+var plannedWords = map[fiscal.MarkStatus]string{
+	fiscal.PieceSold: "itemPieceSold", fiscal.MeasureSold: "itemDryForSale", fiscal.PieceBack: "itemPieceReturn", fiscal.MeasureBack: "itemDryReturn",
 }
 
 // printable makes spaces of control characters: the service answers error 271 to them.

@@ -126,6 +126,24 @@ func (s *Storage) Ail(h Health) {
 // Clock is the register's own.
 func (s *Storage) Clock() time.Time { return s.Now().Add(s.Health.Skew) }
 
+// Phase is the storage's: 3 is at work, 7 is closed.
+func (s *Storage) Phase() byte {
+	if s.Health.Blocked {
+		return 7
+	}
+	return 3
+}
+
+// Warnings is the storage's mask of them.
+func (s *Storage) Warnings() (mask byte) {
+	for i, is := range []bool{false, s.Health.Ends, s.Health.Low, s.Health.Unsent} {
+		if is {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
 // Last is the number of the last document.
 func (s *Storage) Last() uint32 { return uint32(len(s.documents)) }
 

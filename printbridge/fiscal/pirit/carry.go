@@ -95,8 +95,8 @@ func (d *Device) fill(ctx context.Context, doc fiscal.Document, marks map[string
 	}
 	for _, t := range tenders {
 		paid := doc.Paid(t.tender)
-		if t.tender == fiscal.Cash && doc.Kind == fiscal.Correction {
-			paid -= doc.Change() // nobody stands there to take it
+		if doc.Kind == fiscal.Correction { // nobody stands there to take the change
+			paid = doc.Kept(t.tender)
 		}
 		if paid == 0 {
 			continue
@@ -121,7 +121,7 @@ func (d *Device) item(ctx context.Context, doc fiscal.Document, l fiscal.Line, m
 		return err
 	}
 	if l.Mark != "" {
-		if _, err := d.info(ctx, "79", 15, mark(l.Mark), number(planned(doc.Operation(), l)), number(0), number(int64(marks[l.Mark])), number(l.Unit)); err != nil {
+		if _, err := d.info(ctx, "79", 15, mark(l.Mark), number(byte(l.Planned(doc.Operation()))), number(0), number(int64(marks[l.Mark])), number(l.Unit)); err != nil {
 			return err
 		}
 	}
@@ -206,27 +206,20 @@ func correctionFields(doc fiscal.Document, ffd12 bool) ([][]byte, error) {
 	if doc.Reason.ByOrder {
 		kind |= 1
 	}
-	sums := make([][]byte, 5)
-	taxes := make([][]byte, 6)
-	switch {
-	case !ffd12 && doc.Reason.Refund:
-		return nil, fiscal.Fail(fiscal.Refused, "FFD 1.05 has no correction of a refund")
-	case !ffd12:
+	sums, taxes := make([][]byte, 5), make([][]byte, 6)
+	if !ffd12 {
 		kind |= 1 << 5 // the sums of the taxes are given
-		cash := doc.Paid(fiscal.Cash) - doc.Change()
-		for i, paid := range []fiscal.Amount{cash, doc.Paid(fiscal.Card), doc.Paid(fiscal.Prepaid), doc.Paid(fiscal.Credit), doc.Paid(fiscal.Barter)} {
-			sums[i] = money(paid)
+		paid, told, err := doc.Form105()
+		if err != nil {
+			return nil, err
 		}
-		told := doc.Taxes()
-		for code, sum := range told {
-			if code > 6 && sum != 0 {
-				return nil, fiscal.Fail(fiscal.Refused, "a correction of FFD 1.05 has no place for tax code %d", code)
-			}
+		for i, sum := range paid {
+			sums[i] = money(sum)
 		}
-		for i, code := range []int{1, 2, 5, 6, 3, 4} {
-			taxes[i] = money(told[code])
+		for i, sum := range told {
+			taxes[i] = money(sum)
 		}
-	case doc.Reason.Refund:
+	} else if doc.Reason.Refund {
 		kind |= 1 << 6
 	}
 	reason := doc.Reason.Number

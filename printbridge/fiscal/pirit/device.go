@@ -1,6 +1,7 @@
 package pirit
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,39 +39,21 @@ func patience(code string) (time.Duration, bool) {
 // ask gives a command and reads its fields. Errors are fiscal's.
 func (d *Device) ask(ctx context.Context, code string, fields ...[]byte) (reading, error) {
 	wait, again := patience(code)
-	for try := 0; ; try++ {
-		a, err := d.exchange(ctx, code, fields, wait, again)
+	var a Answer
+	err := d.Give(ctx, "command "+code, again, func(port *wire.Port, fresh bool) (err error) {
+		l := &link{port, d.Timing, cmp.Or(d.Password, factory), &d.id}
+		if fresh {
+			err = l.greet()
+		}
 		if err == nil {
-			return reading{fields: a.Fields}, d.explain(ctx, code, a.Error)
+			a, err = l.call(code, fields, wait, again)
 		}
-		d.Close()
-		switch {
-		case ctx.Err() != nil:
-			return reading{}, ctx.Err()
-		case errors.Is(err, wire.ErrLost) && !again:
-			return reading{}, &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("command %s: %w", code, err)}
-		case try == 1 || !again:
-			return reading{}, &fiscal.Error{Code: fiscal.Offline, Err: fmt.Errorf("command %s: %w", code, err)}
-		}
-	}
-}
-
-func (d *Device) exchange(ctx context.Context, code string, fields [][]byte, wait time.Duration, again bool) (Answer, error) {
-	port, fresh, err := d.Open(ctx)
+		return err
+	})
 	if err != nil {
-		return Answer{}, err
+		return reading{}, err
 	}
-	password := d.Password
-	if password == "" {
-		password = factory
-	}
-	l := &link{port, d.Timing, password, &d.id}
-	if fresh {
-		if err := l.greet(); err != nil {
-			return Answer{}, err
-		}
-	}
-	return l.call(code, fields, wait, again)
+	return reading{fields: a.Fields}, d.explain(ctx, code, a.Error)
 }
 
 // explain makes an error of a code, with the device's own words where it has any.
@@ -247,15 +230,7 @@ func (d *Device) storage(ctx context.Context, s *fiscal.Status) error {
 	if err := errors.Join(shaped("78", serial), shaped("78", sh), shaped("78", st)); err != nil {
 		return err
 	}
-	if warnings&0b0011 != 0 {
-		s.Warnings = append(s.Warnings, fiscal.MemoryEnds)
-	}
-	if warnings&0b0100 != 0 {
-		s.Warnings = append(s.Warnings, fiscal.MemoryLow)
-	}
-	if warnings&0b1000 != 0 {
-		s.Warnings = append(s.Warnings, fiscal.Unsent)
-	}
+	s.Warnings = fiscal.StorageWarnings(byte(warnings))
 	if warnings&(1<<7) != 0 || phase != 3 {
 		s.Trouble = fiscal.Blocked
 	}

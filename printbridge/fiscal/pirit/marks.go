@@ -7,18 +7,6 @@ import (
 	"comptoir/printbridge/fiscal"
 )
 
-// planned is tags 2003 and 2110: what becomes of a marked item.
-func planned(op fiscal.Operation, l fiscal.Line) int {
-	status := 1
-	if l.Unit != 0 {
-		status++
-	}
-	if op == fiscal.OpRefund {
-		status += 2
-	}
-	return status
-}
-
 // checkMarks has the storage check the codes of marked goods, which must be before the
 // receipt is opened (section 2.9), and takes them whatever the answer: what was sold is
 // told as it is. It gives tag 2106 of each.
@@ -34,7 +22,7 @@ func (d *Device) checkMarks(ctx context.Context, doc fiscal.Document) (map[strin
 				return nil, err
 			}
 		}
-		r, err := d.info(ctx, "79", 1, mark(l.Mark), number(0), number(planned(doc.Operation(), l)), quantity(l.Quantity), number(l.Unit), number(0))
+		r, err := d.info(ctx, "79", 1, mark(l.Mark), number(0), number(byte(l.Planned(doc.Operation()))), quantity(l.Quantity), number(l.Unit), number(0))
 		if err != nil {
 			return nil, err
 		}

@@ -131,22 +131,6 @@ func parseMemory(b []byte) (m memory, err error) {
 	return m, r.end()
 }
 
-// warned are the warnings of the fiscal storage (its command 30h): the key ends within
-// three or thirty days, the memory is 90 % full, the operator has not answered.
-func (m memory) warned() []fiscal.Code {
-	var list []fiscal.Code
-	if m.warnings&0b0011 != 0 {
-		list = append(list, fiscal.MemoryEnds)
-	}
-	if m.warnings&0b0100 != 0 {
-		list = append(list, fiscal.MemoryLow)
-	}
-	if m.warnings&0b1000 != 0 {
-		list = append(list, fiscal.Unsent)
-	}
-	return list
-}
-
 // parseFound is the answer to FF0A (section 5.4).
 func parseFound(b []byte) (d fiscal.Registered, err error) {
 	r := reading{rest: b}

@@ -123,36 +123,20 @@ func closing(administrator uint32, d fiscal.Document) message {
 
 // correctionForm is FF4A, for devices of FFD 1.05.
 func correctionForm(administrator uint32, d fiscal.Document) (message, error) {
-	sign := byte(1)
-	if d.Reason.Refund {
-		return nil, fiscal.Fail(fiscal.Refused, "FFD 1.05 has no correction of a refund")
+	paid, taxes, err := d.Form105()
+	if err != nil {
+		return nil, err
 	}
-	m := command(cmdCorrClose).password(administrator).bytes(byOrder(d), sign).money(d.Total)
-	cash := d.Paid(fiscal.Cash) - d.Change()
-	m = m.money(cash).money(d.Paid(fiscal.Card)).money(d.Paid(fiscal.Prepaid)).money(d.Paid(fiscal.Credit)).money(d.Paid(fiscal.Barter))
-	taxes := d.Taxes()
-	for tax := 7; tax <= 12; tax++ {
-		if taxes[tax] != 0 {
-			return nil, fiscal.Fail(fiscal.Refused, "a correction of FFD 1.05 has no place for tax code %d", tax)
-		}
-	}
-	for _, tax := range []int{1, 2, 5, 6, 3, 4} {
-		m = m.money(taxes[tax])
+	m := command(cmdCorrClose).password(administrator).bytes(byOrder(d), byte(fiscal.OpSale)).money(d.Total)
+	for _, sum := range append(paid[:], taxes[:]...) {
+		m = m.money(sum)
 	}
 	return m.bytes(byte(d.TaxSystem)), nil
 }
 
-// markCheck is FF61 (section 5.5) for a line that is sold or comes back: whole pieces, or
-// measured goods.
+// markCheck is FF61 (section 5.5) for a line that is sold or comes back.
 func markCheck(administrator uint32, op fiscal.Operation, l fiscal.Line) message {
-	status := byte(1)
-	if l.Unit != 0 {
-		status++
-	}
-	if op == fiscal.OpRefund {
-		status += 2
-	}
-	return command(cmdMarkCheck).password(administrator).bytes(status, 0, byte(len(l.Mark)), 0).bytes([]byte(l.Mark)...)
+	return command(cmdMarkCheck).password(administrator).bytes(byte(l.Planned(op)), 0, byte(len(l.Mark)), 0).bytes([]byte(l.Mark)...)
 }
 
 func byOrder(d fiscal.Document) byte {

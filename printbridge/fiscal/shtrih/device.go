@@ -35,34 +35,19 @@ type Device struct {
 // ask gives a command and reads its answer's data. Errors are fiscal's.
 func (d *Device) ask(ctx context.Context, c code, m message) ([]byte, error) {
 	patience, again := c.traits()
-	for try := 0; ; try++ {
-		answer, err := d.exchange(ctx, m, patience, again)
-		if err == nil {
-			b, err := data(answer)
-			if errors.Is(err, errShape) {
-				return nil, &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("command %X: %w: % X", uint16(c), err, answer)}
-			}
-			return b, err
-		}
-		d.Close()
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		if errors.Is(err, wire.ErrLost) && !again {
-			return nil, &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("command %X: %w", uint16(c), err)}
-		}
-		if try == 1 || !again {
-			return nil, &fiscal.Error{Code: fiscal.Offline, Err: fmt.Errorf("command %X: %w", uint16(c), err)}
-		}
-	}
-}
-
-func (d *Device) exchange(ctx context.Context, m message, patience time.Duration, again bool) ([]byte, error) {
-	port, _, err := d.Open(ctx)
+	var answer []byte
+	err := d.Give(ctx, fmt.Sprintf("command %X", uint16(c)), again, func(port *wire.Port, _ bool) (err error) {
+		answer, err = (&link{port, d.Timing}).call(m, patience, again)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return (&link{port, d.Timing}).call(m, patience, again)
+	b, err := data(answer)
+	if errors.Is(err, errShape) {
+		return nil, &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("command %X: %w: % X", uint16(c), err, answer)}
+	}
+	return b, err
 }
 
 // print gives a command that prints. While the device prints the one before, or waits to
@@ -151,7 +136,7 @@ func (d *Device) Status(ctx context.Context) (s fiscal.Status, err error) {
 		return s, err
 	}
 	s.Memory, s.Last, s.Documents, s.Clock = fn.serial, fn.last, lo.documents, lo.clock
-	s.Trouble, s.Warnings = sh.trouble(), fn.warned()
+	s.Trouble, s.Warnings = sh.trouble(), fiscal.StorageWarnings(fn.warnings)
 	s.Receipt = sh.mode&0x0F == 8
 	if sh.mode == 3 {
 		s.Shift = fiscal.Expired

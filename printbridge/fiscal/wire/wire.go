@@ -13,6 +13,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"comptoir/printbridge/fiscal"
 )
 
 // A Conn is an open line to a device: a socket or a serial port.
@@ -57,6 +59,30 @@ func (l *Line) Open(ctx context.Context) (p *Port, fresh bool, err error) {
 	}
 	l.open = &Port{conn: conn}
 	return l.open, true, nil
+}
+
+// Give has something done over the line. Where it broke, what may be done again is tried
+// once more on a new one; anything else is lost if it may have been executed. Errors are
+// fiscal's, but for the context's own.
+func (l *Line) Give(ctx context.Context, what string, again bool, do func(p *Port, fresh bool) error) error {
+	for try := 0; ; try++ {
+		p, fresh, err := l.Open(ctx)
+		if err == nil {
+			err = do(p, fresh)
+		}
+		if err == nil {
+			return nil
+		}
+		l.Close()
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, ErrLost) && !again:
+			return &fiscal.Error{Code: fiscal.Lost, Err: fmt.Errorf("%s: %w", what, err)}
+		case try == 1 || !again:
+			return &fiscal.Error{Code: fiscal.Offline, Err: fmt.Errorf("%s: %w", what, err)}
+		}
+	}
 }
 
 // Close lets the line go.

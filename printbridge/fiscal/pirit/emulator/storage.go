@@ -62,7 +62,7 @@ func (m *Machine) storage(p *parameters) ([][]byte, string) {
 	case 1:
 		return [][]byte{number(n), text(emulated.Serial)}, ok
 	case 2:
-		return [][]byte{number(n), number(m.phase()), number(0), number(m.warnings())}, ok
+		return [][]byte{number(n), number(m.Phase()), number(0), number(m.Warnings())}, ok
 	case 3:
 		return [][]byte{number(n), number(m.Last())}, ok
 	case 6:
@@ -93,22 +93,6 @@ func (m *Machine) storage(p *parameters) ([][]byte, string) {
 		return [][]byte{number(n), number(now), number(4)}, ok
 	}
 	return m.wrong(format, parameter)
-}
-
-func (m *Machine) phase() int {
-	if m.Health.Blocked {
-		return 7
-	}
-	return 3
-}
-
-func (m *Machine) warnings() (w int) {
-	for i, is := range []bool{false, m.Health.Ends, m.Health.Low, m.Health.Unsent} {
-		if is {
-			w |= 1 << i
-		}
-	}
-	return w
 }
 
 // tags are a document as the storage has it.

@@ -187,17 +187,9 @@ func (m *Machine) storage(parameters) ([]byte, byte) {
 		shift = 1
 	}
 	last, _ := m.Find(int64(m.Last()))
-	b := append([]byte{m.phase(), document, 0, shift, m.warnings()}, stamp(last.Time)...)
+	b := append([]byte{m.Phase(), document, 0, shift, m.Warnings()}, stamp(last.Time)...)
 	b = append(b, emulated.Serial...)
 	return binary.LittleEndian.AppendUint32(b, m.Last()), 0
-}
-
-// phase is the storage's: 3 is at work, 7 is closed.
-func (m *Machine) phase() byte {
-	if m.Health.Blocked {
-		return 7
-	}
-	return 3
 }
 
 // stores refuses what the storage takes no more.
@@ -209,15 +201,6 @@ func (m *Machine) stores() byte {
 		return errFull
 	}
 	return 0
-}
-
-func (m *Machine) warnings() (w byte) {
-	for i, is := range []bool{false, m.Health.Ends, m.Health.Low, m.Health.Unsent} {
-		if is {
-			w |= 1 << i
-		}
-	}
-	return w
 }
 
 func (m *Machine) find(p parameters) ([]byte, byte) {
