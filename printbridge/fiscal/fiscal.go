@@ -73,6 +73,7 @@ type Status struct {
 	Opened    time.Time // the shift, by the device's clock; zero where that is not known
 	Clock     time.Time // the device's, which has no time zone: written as if it were UTC
 	Receipt   bool      // one is open
+	Unprinted bool      // the last document is registered, and its paper incomplete
 	Trouble   Code      // what keeps it from printing now, or ""
 	Warnings  []Code    // what will keep it from working soon
 }

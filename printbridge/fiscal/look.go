@@ -11,7 +11,9 @@ const (
 	clockLimit = 5 * time.Minute
 )
 
-// Look is how the device is, with what will soon keep it from working.
+// Look is how the device is, with what will soon keep it from working. Where the roll had
+// ended with a document that was registered all the same, and there is paper now, the
+// guest gets the rest.
 func (r *Register) Look(ctx context.Context) (s Status, trouble Code) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -27,6 +29,9 @@ func (r *Register) Look(ctx context.Context) (s Status, trouble Code) {
 	}
 	if off := s.Clock.Sub(wall(r.Now())); off > clockLimit || off < -clockLimit {
 		s.Warnings = append(s.Warnings, ClockWrong)
+	}
+	if s.Unprinted && !s.Receipt && s.Trouble == "" {
+		return s, CodeOf(r.Device.Settle(ctx))
 	}
 	return s, s.Trouble
 }

@@ -49,7 +49,7 @@ var faults = []emulated.FaultKind{
 }
 
 var rig = fiscaltest.Rig{
-	Faults: faults, Stride: 37, Marks: true, Words: "80 Недостаточно наличных",
+	Faults: faults, Stride: 37, Marks: true, Waits: true, Words: "80 Недостаточно наличных",
 	New: func(o emulated.Options) fiscaltest.Bench {
 		m := emulator.New(o)
 		line := &emulated.Line{Peer: m}
@@ -63,4 +63,17 @@ var rig = fiscaltest.Rig{
 func TestARegisterOfATOLKeepsWhatTheSuiteAsks(t *testing.T) {
 	t.Parallel()
 	fiscaltest.Run(t, rig)
+}
+
+// A service that is set to go on when the roll ends tells what it has registered at once.
+func TestAServiceThatGoesOnWithoutPaperPrintsTheRestLater(t *testing.T) {
+	t.Parallel()
+	goes := rig
+	goes.Waits = false
+	goes.New = func(o emulated.Options) fiscaltest.Bench {
+		b := rig.New(o)
+		b.Machine.(*emulator.Machine).GoesOn = true
+		return b
+	}
+	fiscaltest.Paper(t, goes)
 }

@@ -102,6 +102,7 @@ func (d *Device) Status(ctx context.Context) (s fiscal.Status, err error) {
 		return s, err
 	}
 	if s, err = compose(m, l, sh, tot, st); err == nil {
+		s.Unprinted = d.unprinted
 		ffd12 := m.Info.FFD == "1.2"
 		d.ffd12 = &ffd12
 	}

@@ -23,6 +23,7 @@ type Machine interface {
 	Cash() int64
 	EndPaper(n int)
 	LoadPaper()
+	Unprinted() bool // the last document is registered, and its paper incomplete
 	Ail(h emulated.Health)
 }
 
@@ -42,6 +43,7 @@ type Rig struct {
 	Faults []emulated.FaultKind // those that its line can have
 	Stride int                  // a long script meets a fault at each stride-th byte; 1: at each
 	Marks  bool                 // sells goods with marking codes
+	Waits  bool                 // tells nothing of a document until there is paper for it
 	Words  string               // how the register's own words for too little cash begin
 }
 

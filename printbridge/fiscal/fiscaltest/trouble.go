@@ -78,3 +78,33 @@ func troubles(t *testing.T, rig Rig) {
 		}
 	}
 }
+
+// lateReceipt: a roll that ends with the sale keeps nobody from being registered, and the
+// guest gets the rest of the receipt from the new one, without another sale.
+func lateReceipt(t *testing.T, rig Rig) {
+	late := 0
+	for n := 1; n <= 8; n++ {
+		s := NewShop(t, rig, emulated.Options{FFD12: true})
+		s.Sell("sale-0", Coffee(1_00))
+		s.Machine.EndPaper(n)
+		waits := 0
+		s.Waiting = func() { // somebody comes at once if nothing is registered, else after a while
+			if waits++; len(s.Registered()) == 2 || waits > 50 {
+				s.Machine.LoadPaper()
+			}
+		}
+		s.Sell("sale-1", Coffee(3_50))
+		s.Agrees("sale-0", "sale-1")
+		if s.Machine.Unprinted() {
+			late++
+		}
+		s.Machine.LoadPaper()
+		if _, trouble := s.Look(t.Context()); trouble != "" || s.Machine.Unprinted() {
+			t.Errorf("paper ends with print %d: the rest was not printed (%q)", n, trouble)
+		}
+		s.Agrees("sale-0", "sale-1")
+	}
+	if late == 0 != rig.Waits {
+		t.Errorf("%d rolls ended with the close of the sale", late)
+	}
+}

@@ -161,6 +161,7 @@ func (d *Device) Status(ctx context.Context) (s fiscal.Status, err error) {
 	if s.Trouble, err = d.printer(ctx); err != nil {
 		return s, err
 	}
+	s.Unprinted = f.stage == unprinted || f.current&closeAgain != 0
 	s.Receipt = f.kind != 0 && f.stage != unprinted
 	if err := d.storage(ctx, &s); err != nil {
 		return s, err

@@ -138,6 +138,7 @@ func (d *Device) Status(ctx context.Context) (s fiscal.Status, err error) {
 	s.Memory, s.Last, s.Documents, s.Clock = fn.serial, fn.last, lo.documents, lo.clock
 	s.Trouble, s.Warnings = sh.trouble(), fiscal.StorageWarnings(fn.warnings)
 	s.Receipt = sh.mode&0x0F == 8
+	s.Unprinted = sh.submode == 3
 	if sh.mode == 3 {
 		s.Shift = fiscal.Expired
 	}

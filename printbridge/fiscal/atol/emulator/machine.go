@@ -21,11 +21,14 @@ type Machine struct {
 	emulated.Storage
 
 	Login, Password string // wanted of clients, if given
+	GoesOn          bool   // when the paper ends, where it is set so; else its queue is blocked
 
 	queue []*request
 	away  int // steps until the register has its power back
 	fault func(n int) Fault
 	asked int
+
+	unprinted bool
 
 	in    []byte // of a request that has not come whole
 	whole int    // its length, once its head is there
@@ -109,6 +112,13 @@ func (m *Machine) Lose(k emulated.FaultKind) {
 	}
 }
 
+// Unprinted says whether the paper of a document in the storage is incomplete.
+func (m *Machine) Unprinted() bool {
+	m.Lock()
+	defer m.Unlock()
+	return m.unprinted
+}
+
 // Forget is that the service deletes what it has finished, as it does after 12 hours.
 func (m *Machine) Forget() {
 	m.Lock()
@@ -164,8 +174,12 @@ func (m *Machine) step() {
 		return
 	}
 	r.done = true
+	m.unprinted = !m.Paper()
 	switch {
-	case !m.Paper():
+	case m.unprinted && m.GoesOn:
+		r.result["warnings"] = map[string]any{"notPrinted": true}
+		r.end("ready", 0)
+	case m.unprinted:
 		r.status, r.code, r.words = "blocked", 44, words[44]
 	case m.Busy == 0:
 		r.end("ready", 0)
@@ -180,6 +194,7 @@ func (m *Machine) resume(r *request) {
 	switch {
 	case r.code == 44 && !m.Paper():
 	case m.Last() > r.before || r.code == 44:
+		m.unprinted = false
 		if r.result != nil {
 			r.result["warnings"] = map[string]any{"notPrinted": false, "recovered": true}
 		}

@@ -66,6 +66,13 @@ func (m *Machine) LoadPaper() {
 	m.NewRoll()
 }
 
+// Unprinted says whether the paper of a document in the storage is incomplete.
+func (m *Machine) Unprinted() bool {
+	m.Lock()
+	defer m.Unlock()
+	return m.doc.stage == settled || m.closeAgain
+}
+
 // Lose takes the current away and gives it back: an open document is cancelled, what is
 // closed in the storage stays to be printed, and the time has to be given anew.
 func (m *Machine) Lose(emulated.FaultKind) {

@@ -56,6 +56,13 @@ func (m *Machine) LoadPaper() {
 	}
 }
 
+// Unprinted says whether the paper of something that was done is incomplete.
+func (m *Machine) Unprinted() bool {
+	m.Lock()
+	defer m.Unlock()
+	return m.submode == 2 || m.submode == 3
+}
+
 // Lose takes the current away and gives it back: what was owed is forgotten, and in a
 // blackout the receipt that was open too. The fiscal storage forgets nothing. Where it
 // only flickers the clock goes on, so that no date is asked for.
