@@ -40,14 +40,15 @@ const (
 	PaidIn   Act = "paid_in"
 	Drawer   Act = "drawer"
 	Invoice  Act = "invoice"
-	Leave    Act = "leave"  // asked of a manager, and refused
-	PIN      Act = "pin"    // guessed too often
-	Rights   Act = "rights" // roles and people
+	GiftCard Act = "gift_card" // blocked, dated or expired
+	Leave    Act = "leave"     // asked of a manager, and refused
+	PIN      Act = "pin"       // guessed too often
+	Rights   Act = "rights"    // roles and people
 )
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Invoice, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Invoice, GiftCard, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

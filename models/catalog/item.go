@@ -66,13 +66,18 @@ const (
 	Goods   Role = "goods"
 	Fee     Role = "fee"     // delivery, packing: earned, but neither discounted nor served
 	Deposit Role = "deposit" // a bottle, a cup: given back one day, not earned
+	// GiftCard is money that is owed to whoever brings the card. No item has it: cards are rung up by their worth.
+	GiftCard Role = "gift_card"
 )
 
 // Roles lists the roles in the sequence in which screens show them.
 func Roles() []Role { return []Role{Goods, Fee, Deposit} }
 
 // Charged says whether an item is no goods: nobody makes it, discounts and service pass it by.
-func (r Role) Charged() bool { return r == Fee || r == Deposit }
+func (r Role) Charged() bool { return r == Fee || r.Owed() }
+
+// Owed says whether what is sold is owed to whoever brings it back, and not earned.
+func (r Role) Owed() bool { return r == Deposit || r == GiftCard }
 
 // Variant is a size or sort of an item, with a price of its own.
 type Variant struct {

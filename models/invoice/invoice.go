@@ -156,7 +156,7 @@ func Correct(o order.Order, r order.Refund) Content {
 		line := Line{Quantity: -back.Quantity, Net: back.Tax - back.Total, Tax: -back.Tax, Total: -back.Total}
 		if l := o.Line(back.LineID); l != nil {
 			line.Name, line.Unit = named(l.Sold), l.Sold.Unit
-			if l.Sold.Role == catalog.Deposit {
+			if l.Sold.Role.Owed() {
 				c.Deposit += line.Net
 			}
 		}

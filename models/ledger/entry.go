@@ -26,6 +26,8 @@ const (
 	PrepaidBack Kind = "prepaid_back"
 	// Reopened takes a sale back that is corrected.
 	Reopened Kind = "reopened"
+	// Gift is a gift card that is not owed any more, or less: it expired.
+	Gift Kind = "gift"
 	// Tip is what guests added for the staff after the sale was closed.
 	Tip Kind = "tip"
 )
@@ -50,21 +52,26 @@ const (
 	CashRounding    Account = "cash_rounding"   // gained or lost by rounding to coins
 	CashDifference  Account = "cash_difference" // missing from, or too much in, a counted drawer
 	CreditNotes     Account = "credit_notes"    // owed to whoever brings the note; detail: the tender
-	OtherIncome     Account = "other_income"    // cash paid in
-	OtherExpense    Account = "other_expense"   // cash paid out
+	GiftCards       Account = "gift_cards"      // sold, or put on cards, and owed to whoever brings them
+	GiftCardsUsed   Account = "gift_cards_used" // of that, what cards have paid; detail: the tender
+	// GiftCardsGiven is what cards are worth beyond what guests paid for them.
+	GiftCardsGiven   Account = "gift_cards_given"
+	GiftCardsExpired Account = "gift_cards_expired" // not owed any more
+	OtherIncome      Account = "other_income"       // cash paid in
+	OtherExpense     Account = "other_expense"      // cash paid out
 )
 
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, PrepaidByGuests, CashRounding,
-		CashDifference, OtherIncome, OtherExpense,
+		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
+		CashDifference, GiftCardsGiven, GiftCardsExpired, OtherIncome, OtherExpense,
 	}
 }
 
 // TenderAccounts lists the codes of the accounts that guests' money is debited to.
 func TenderAccounts() []string {
-	return []string{string(Cash), string(Tender), string(Receivable), string(CreditNotes)}
+	return []string{string(Cash), string(Tender), string(Receivable), string(CreditNotes), string(GiftCardsUsed)}
 }
 
 // PaidAccounts lists those whose details say what a sale was paid with: now, or before it was closed.

@@ -20,7 +20,7 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 			t.Fatalf("%+v does not balance", e.Postings)
 		}
 		for account, want := range map[ledger.Account]money.Amount{
-			ledger.TaxPayable: -r.Tax, ledger.TipsPayable: -r.Tip, ledger.CashRounding: -r.Rounding, ledger.Deposits: -r.Deposit, ledger.Receivable: 0,
+			ledger.TaxPayable: -r.Tax, ledger.TipsPayable: -r.Tip, ledger.CashRounding: -r.Rounding, ledger.Receivable: 0,
 		} {
 			if got := e.Of(account); got != want {
 				t.Fatalf("%s is %d, want %d", account, got, want)
@@ -29,7 +29,10 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 		if got := e.Of(ledger.Revenue) + e.Of(ledger.ServiceRevenue) + e.Of(ledger.Comps); got != -r.Net {
 			t.Fatalf("revenue is %d, net %d", got, r.Net)
 		}
-		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
+		if got := e.Of(ledger.Deposits) + e.Of(ledger.GiftCards) + e.Of(ledger.GiftCardsGiven); got != -r.Deposit {
+			t.Fatalf("what is owed for bottles and cards is %d, want %d", got, -r.Deposit)
+		}
+		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.GiftCardsUsed) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
 			t.Fatalf("the tenders make %d, paid is %d", got, r.Paid)
 		}
 	})

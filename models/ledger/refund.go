@@ -40,6 +40,8 @@ func (e *Entry) takeBack(o order.Order, l price.TakenLine) {
 	switch {
 	case sold.Role == catalog.Deposit:
 		e.debit(Deposits, "", l.Net)
+	case sold.Role == catalog.GiftCard:
+		e.giftTaken(o, l)
 	case len(l.Parts) > 0:
 		e.partsTaken(sold, l)
 	default:
@@ -54,6 +56,8 @@ func tenderOf(tender string) (Account, string) {
 		return Cash, price.Cash
 	case order.Credit:
 		return CreditNotes, order.Credit
+	case order.GiftCard:
+		return GiftCardsUsed, order.GiftCard
 	}
 	return Tender, tender
 }

@@ -45,6 +45,8 @@ func (e *Entry) revenue(o order.Order, r price.Result) {
 		switch net := r.Lines[i].Total - shares[i].Inclusive; {
 		case l.Sold.Role == catalog.Deposit:
 			e.credit(Deposits, "", net)
+		case l.IsGift():
+			e.giftSold(l.GiftValue(), net)
 		case len(l.Sold.Parts) == 0:
 			e.earned(l.Sold.CategoryID, net, pricing.GivenAway(r, i))
 		}
@@ -124,9 +126,9 @@ func LineFacts(o order.Order, r price.Result) []LineFact {
 	return out
 }
 
-// of makes a deposit of what is one: it is not earned.
+// of makes a deposit of what is owed to whoever brings it back: it is not earned.
 func (f LineFact) of(role catalog.Role) LineFact {
-	if role == catalog.Deposit {
+	if role.Owed() {
 		f.Net, f.Deposit = 0, f.Net
 	}
 	return f

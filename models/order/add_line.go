@@ -46,6 +46,7 @@ type LineAdded struct {
 	Offers    Offers         `json:"offers,omitempty"` // that Sold names and the order did not know
 
 	UnitPrice *money.Price `json:"unit_price,omitempty"` // of a label
+	Gift      Gift         `json:"gift,omitzero"`
 	Goods
 }
 
@@ -126,7 +127,7 @@ func (p LineAdded) apply(o *Order, e Event) {
 	o.learn(p.Offers)
 	o.Lines = append(o.Lines, Line{
 		ID: p.LineID, DepositOf: p.DepositOf, Sold: p.Sold, Quantity: p.Quantity, Note: p.Note, Seat: p.Seat, Course: p.Course,
-		UnitPrice: p.UnitPrice, Goods: p.Goods, OwnAllergy: p.Allergy, Allergy: p.Allergy,
+		UnitPrice: p.UnitPrice, Gift: p.Gift, Goods: p.Goods, OwnAllergy: p.Allergy, Allergy: p.Allergy,
 		AddedBy: e.Actor, AddedAt: e.At,
 	})
 }

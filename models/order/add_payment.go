@@ -42,6 +42,10 @@ func (PaymentAdded) Type() string { return "payment_added" }
 func (PaymentAdded) act() string  { return "add_payment" }
 
 func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
+	c, err := o.byGift(c)
+	if err != nil {
+		return nil, err
+	}
 	if err := c.check(o); err != nil {
 		return nil, err
 	}

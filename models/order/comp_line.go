@@ -53,6 +53,9 @@ func (c CompLine) decide(o Order, m Meta) ([]Payload, error) {
 	case c.Quantity < 0 || c.Quantity > l.Quantity:
 		return nil, badQuantity()
 	}
+	if err := l.undivided(c.Quantity); err != nil {
+		return nil, err
+	}
 	if err := m.withinComp(o, c.LineID, c.Quantity); err != nil {
 		return nil, err
 	}

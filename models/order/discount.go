@@ -63,7 +63,7 @@ func (c ApplyDiscount) check(o Order) error {
 		return fault.Invalid("order.discount_scope").Field("scope", "order.discount_scope")
 	case c.LineID != uuid.Nil:
 		l, err := o.active(c.LineID)
-		if err == nil && l.Sold.NotDiscounted {
+		if err == nil && l.Sold.NotDiscounted && !l.IsGift() { // a card may be sold below its worth
 			err = fault.Conflict("order.not_discounted").With("item", l.Sold.Name)
 		}
 		return err

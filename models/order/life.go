@@ -23,7 +23,7 @@ func (s Status) Live() bool { return s == Opened || s == Billed }
 var next = map[Status]map[string]Status{
 	New: {"open": Opened},
 	Opened: {
-		"add_line": Opened, "repeat_round": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
+		"add_line": Opened, "repeat_round": Opened, "sell_gift_card": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
 		"set_price": Opened, "set_note": Opened, "set_allergies": Opened, "set_seat": Opened, "set_course": Opened, "set_table": Opened,
 		"set_covers": Opened, "set_name": Opened, "set_kind": Opened, "set_order_note": Opened, "attach_guest": Opened,
 		"apply_discount": Opened, "remove_discount": Opened, "set_tip": Opened, "hold": Opened, "resume": Opened,
@@ -33,7 +33,7 @@ var next = map[Status]map[string]Status{
 		"split": Opened, "merge": Opened, "undo": Opened, "move_lines": Opened, "undo_move": Opened,
 	},
 	Billed: {
-		"add_line": Opened, "repeat_round": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
+		"add_line": Opened, "repeat_round": Opened, "sell_gift_card": Opened, "set_quantity": Opened, "remove_line": Opened, "void_line": Opened, "set_modifiers": Opened,
 		"set_price": Opened, "set_kind": Opened, "apply_discount": Opened, "remove_discount": Opened,
 		"comp_line": Opened, "uncomp_line": Opened, "set_service": Opened, "set_exemption": Opened,
 		"set_note": Billed, "set_allergies": Billed, "set_seat": Billed, "set_course": Billed, "set_table": Billed, "set_covers": Opened,

@@ -71,6 +71,7 @@ func everything() []struct {
 		{Open{ID: uuid.New(), Kind: catalog.Counter}, nil},
 		{AddLine{LineID: uuid.New(), Sold: dish("Tea", 300)}, nil},
 		{RepeatRound{Lines: []AddLine{{LineID: soup, Sold: dish("Soup", 600)}}}, nil},
+		{SellGiftCard{LineID: uuid.New(), Value: 5000, Name: "Gift card"}, nil},
 		{SetQuantity{LineID: soup, Quantity: money.Whole(3)}, nil},
 		{RemoveLine{LineID: salad}, nil},
 		{VoidLine{LineID: soup, Reason: "cold"}, nil},

@@ -165,6 +165,9 @@ func (c MoveLines) move(o, to Order, m Meta) (out, in []Payload, err error) {
 		if q < 0 || q > l.Quantity {
 			return nil, nil, badQuantity()
 		}
+		if err := l.undivided(q); err != nil {
+			return nil, nil, err
+		}
 		moved := l.piece(q, derived(m.CommandID, l.ID.String()))
 		if to.Line(moved.ID) != nil {
 			moved.ID = derived(m.CommandID, l.ID.String())

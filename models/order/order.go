@@ -85,6 +85,7 @@ type Line struct {
 	Sold      catalog.Sold   `json:"sold"`
 	Quantity  money.Quantity `json:"quantity"`             // without what was voided
 	UnitPrice *money.Price   `json:"unit_price,omitempty"` // typed over the price it was sold at, or a label's
+	Gift      Gift           `json:"gift,omitzero"`
 	Goods
 	Note        string         `json:"note,omitempty"`
 	OwnAllergy  Allergy        `json:"own_allergy,omitzero"` // said of the line itself

@@ -30,6 +30,7 @@ var commands = map[string]func([]byte) (Command, error){
 	Open{}.Type():           parse[Open],
 	AddLine{}.Type():        parse[AddLine],
 	RepeatRound{}.Type():    parse[RepeatRound],
+	SellGiftCard{}.Type():   parse[SellGiftCard],
 	SetQuantity{}.Type():    parse[SetQuantity],
 	RemoveLine{}.Type():     parse[RemoveLine],
 	VoidLine{}.Type():       parse[VoidLine],

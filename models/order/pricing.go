@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"slices"
 
-	"comptoir/models/catalog"
 	"comptoir/models/price"
 	"comptoir/models/tax"
 )
@@ -36,7 +35,7 @@ func Pricing(o Order) price.Order {
 		}
 		out.Lines[i] = price.Line{
 			ID: ids[i*idLength : (i+1)*idLength], Quantity: l.Quantity, UnitPrice: l.Price(), Taxes: places[from:len(places):len(places)],
-			NotDiscounted: l.Sold.NotDiscounted, NoService: l.Sold.Role.Charged(), Deposit: l.Sold.Role == catalog.Deposit,
+			NotDiscounted: l.Sold.NotDiscounted, NoService: l.Sold.Role.Charged(), Deposit: l.Sold.Role.Owed(),
 		}
 	}
 	o.priceOffers(&out)

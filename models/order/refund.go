@@ -141,11 +141,15 @@ func (c RefundOrder) check(o Order) error {
 		return fault.Invalid("order.tender_needed").Field("tender", "order.tender_needed")
 	}
 	for _, l := range c.Lines {
-		if o.Line(l.LineID) == nil {
+		sold := o.Line(l.LineID)
+		if sold == nil {
 			return fault.NotFound("order.line_unknown")
 		}
 		if l.Quantity <= 0 {
 			return fault.Invalid("order.quantity").Field("quantity", "order.quantity")
+		}
+		if err := sold.undivided(l.Quantity); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"comptoir/models/catalog"
 	"comptoir/models/fault"
 )
 
@@ -37,7 +36,7 @@ func (o Order) round() []Line {
 }
 
 func (l Line) repeats() bool {
-	return l.Quantity > 0 && l.DepositOf == uuid.Nil && l.Sold.Role != catalog.Fee && l.Sold.Role != catalog.Deposit
+	return l.Quantity > 0 && l.DepositOf == uuid.Nil && !l.Sold.Role.Charged()
 }
 
 // resellRound asks the catalogue for each line of the last round. Something that is not to be had

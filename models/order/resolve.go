@@ -45,6 +45,9 @@ func Resolve(o Order, cmd Command, sell Seller) (Command, error) {
 func resell(o Order, kind catalog.Kind, sell Seller) (map[uuid.UUID]catalog.Sold, error) {
 	out := make(map[uuid.UUID]catalog.Sold, len(o.Lines))
 	for _, l := range o.Active() {
+		if l.IsGift() {
+			continue // no catalogue has it
+		}
 		sold, err := sell(kind, l.Sold.Choice())
 		if err != nil {
 			return nil, err
@@ -66,7 +69,9 @@ func Needs(o Order, cmd Command) []uuid.UUID {
 	case SetKind:
 		var ids []uuid.UUID
 		for _, l := range o.Active() {
-			ids = append(ids, l.Sold.ItemID)
+			if !l.IsGift() {
+				ids = append(ids, l.Sold.ItemID)
+			}
 		}
 		return ids
 	case RepeatRound:

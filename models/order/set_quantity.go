@@ -32,6 +32,9 @@ func (c SetQuantity) decide(o Order, m Meta) ([]Payload, error) {
 	if l.Quantity < 0 && c.Quantity != 0 {
 		return l.giveBack(c.Quantity)
 	}
+	if err := l.undivided(c.Quantity); err != nil {
+		return nil, err
+	}
 	if c.Quantity < 0 || c.Quantity > money.QuantityLimit {
 		return nil, badQuantity()
 	}

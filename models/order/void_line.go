@@ -47,6 +47,9 @@ func (c VoidLine) decide(o Order, m Meta) ([]Payload, error) {
 // takeOff takes a quantity off a line: first what the kitchen does not have, then, with a
 // reason and the permission, what it has.
 func (l Line) takeOff(o Order, quantity money.Quantity, why string, m Meta) ([]Payload, error) {
+	if err := l.undivided(quantity); err != nil {
+		return nil, err
+	}
 	left := l.Quantity - quantity
 	voided := l.Sent - left
 	if voided <= 0 {

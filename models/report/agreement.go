@@ -56,7 +56,7 @@ func agreement(ctx context.Context, tx bun.IDB, q Query) (Agreement, error) {
 		{"net", s.Net, -posted.Of(ledger.Revenue) - posted.Of(ledger.ServiceRevenue) - posted.Of(ledger.Comps)},
 		{"tax", s.Tax, -posted.Of(ledger.TaxPayable)},
 		{"tip", s.Tip, -posted.Of(ledger.TipsPayable)},
-		{"deposit", s.Deposit, -posted.Of(ledger.Deposits)},
+		{"deposit", s.Deposit, -posted.Of(ledger.Deposits) - posted.Of(ledger.GiftCards) - posted.Of(ledger.GiftCardsGiven)},
 		{"received", s.Received, received(posted)},
 		{"lines", s.Goods, lines},
 		{"balance", 0, posted.Total()},
@@ -77,7 +77,7 @@ func lineTotal(ctx context.Context, tx bun.IDB, q Query) (money.Amount, error) {
 // received is what guests gave, by whatever tender and before or at the closing, and what they still owe.
 func received(posted ledgerdb.Balances) money.Amount {
 	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.CreditNotes) +
-		posted.Of(ledger.PrepaidByGuests)
+		posted.Of(ledger.GiftCardsUsed) + posted.Of(ledger.PrepaidByGuests)
 }
 
 // saleKinds are the entries that come of selling.

@@ -21,6 +21,7 @@ const (
 	ReopenSale    Permission = "order.reopen"       // take a closed order up again to correct it
 	AddTip        Permission = "order.tip"          // add the tip on the slip to a sale that is done
 	PayNoteOut    Permission = "credit.cash"        // give in cash what is left on a credit note
+	ManageGifts   Permission = "gift.manage"        // block gift cards, say until when they pay
 	IssueInvoice  Permission = "invoice.issue"      // make out the invoice of a sale to a company
 	SellExpired   Permission = "order.sell_expired" // an article whose date is over
 	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
@@ -44,7 +45,7 @@ const (
 // Permissions lists every permission in the order in which screens show them.
 func Permissions() []Permission {
 	return []Permission{
-		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, IssueInvoice,
+		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, ManageGifts, IssueInvoice,
 		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, TakeBookings, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}

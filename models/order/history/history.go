@@ -82,7 +82,7 @@ func (s *Story) Try(cmd order.Command) {
 // Command makes up what somebody might do next.
 func (s *Story) Command() order.Command {
 	makers := []func() order.Command{
-		s.addLine, s.addLine, s.addLine, s.setQuantity, s.removeLine, s.voidLine, s.change, s.send, s.discount, s.adjust, s.pay, s.settle, s.end,
+		s.addLine, s.addLine, s.addLine, s.giftCard, s.setQuantity, s.removeLine, s.voidLine, s.change, s.send, s.discount, s.adjust, s.pay, s.settle, s.end,
 	}
 	return rapid.SampledFrom(makers).Draw(s.t, "command")()
 }
@@ -96,6 +96,10 @@ func (s *Story) addLine() order.Command {
 		LineID: s.id(), Sold: sold, Quantity: quantity,
 		Note: rapid.SampledFrom([]string{"", "no nuts", "well done"}).Draw(s.t, "note"), Seat: rapid.IntRange(0, 4).Draw(s.t, "seat"),
 	}
+}
+
+func (s *Story) giftCard() order.Command {
+	return order.SellGiftCard{LineID: s.id(), Value: s.amount(5000), Name: "Gift card"}
 }
 
 func (s *Story) setQuantity() order.Command {
@@ -159,9 +163,9 @@ func (s *Story) adjust() order.Command {
 }
 
 func (s *Story) pay() order.Command {
-	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.Reader, order.Link}).Draw(s.t, "tender")
+	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.GiftCard, order.Reader, order.Link}).Draw(s.t, "tender")
 	return order.AddPayment{
-		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000),
+		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000), Reference: "GIFT1",
 		Pending: order.Outside(tender) || tender == "card" && rapid.Bool().Draw(s.t, "pending"),
 	}
 }

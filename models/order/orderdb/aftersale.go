@@ -116,6 +116,7 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	r.post(b, p.RefundID, e, g.entry)
 	r.giveNote(b, e, p)
 	r.giveBackOutside(b, e, p)
+	r.giftsBack(b, e, p.RefundID)
 	invoicedb.QueueCorrection(b, invoicedb.Correction{
 		Account: r.change.account, Order: r.order, Refund: g.refund, Zone: r.facts.venue.Clock.Zone, Staff: e.Actor, At: e.At,
 	})
@@ -189,4 +190,5 @@ func (r *running) reopen(b *pgx.Batch, e recorded, p order.OrderReopened) {
 		SourceID: back, StaffID: e.Actor.StaffID, At: e.At,
 	})
 	r.tipsBack(b, e, sale, p.Tips)
+	r.takeGifts(b, e, back, r.order.Lines)
 }

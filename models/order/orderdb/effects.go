@@ -6,6 +6,7 @@ import (
 
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
+	"comptoir/models/giftcard"
 	"comptoir/models/kitchen"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
@@ -50,6 +51,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		case order.PaymentAdded:
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
 			r.useNote(b, p)
+			r.payByGift(b, e, p)
 			r.checkPaid(b, p)
 			r.ask(b, p)
 		case order.PaymentConfirmed:
@@ -57,6 +59,9 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		case order.PaymentRemoved:
 			r.prepaid(b, e, p.PaymentID, p.Tender, -p.OnAccount)
 			creditnote.QueueBack(b, r.change.account, p.PaymentID)
+			if p.Tender == order.GiftCard {
+				giftcard.QueueBack(b, r.giftMove(e, giftcard.PaidBack, p.PaymentID, "", 0))
+			}
 		case order.Refunded:
 			r.refund(b, e, p)
 		case order.OrderReopened:
@@ -125,6 +130,7 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	ledgerdb.QueueTaxes(b, ledgerdb.TaxedSale{ID: sale, OrderID: o.ID, VenueID: o.VenueID, Day: day}, t.Taxes)
 	r.post(b, sale, e, ledger.SaleEntry(o, t))
 	r.refer(b, sale)
+	r.loadGifts(b, e, sale)
 	if r.facts.venue.PrintReceipts && !r.request.Quiet && !o.PaidApart() { // its checks have receipts of their own
 		r.print(b, "receipt", receiptDevice, uuid.Nil)
 	}

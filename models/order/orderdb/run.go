@@ -118,6 +118,9 @@ func (r *running) carryOut(a act) error {
 		if open, ok := cmd.(order.Open); ok {
 			cmd = r.fill(open)
 		}
+		if gift, ok := cmd.(order.SellGiftCard); ok {
+			cmd = r.dated(gift)
+		}
 		sell := order.Seller(r.facts.sell)
 		if _, ok := cmd.(order.SetKind); ok {
 			sell = r.facts.resell(r.order)

@@ -23,6 +23,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/giftcard"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/live"
 	"comptoir/models/order"
@@ -149,6 +150,9 @@ func (s *Store) refusal(err error) error {
 		return f
 	}
 	if f := paymentdb.Refusal(err); f != nil {
+		return f
+	}
+	if f := giftcard.Refusal(err); f != nil {
 		return f
 	}
 	if f := invoicedb.Refusal(err); f != nil {

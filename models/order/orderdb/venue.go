@@ -14,6 +14,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/db"
 	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/giftcard"
 	"comptoir/models/invoice"
 	"comptoir/models/money"
 	"comptoir/models/promotion"
@@ -40,6 +41,7 @@ type Venue struct {
 	ReceiptLink   bool             // receipts carry a code that leads to them
 	Layouts       []barcode.Layout // of labels that scales print
 	Charges       Charges
+	Gifts         giftcard.Rule           // how long gift cards pay that are sold here
 	Printers      map[uuid.UUID]string    // the bridge's printer of a station that has one
 	Routes        catalog.Routes          // where things are made
 	Halls         map[uuid.UUID]uuid.UUID // of its tables
@@ -94,6 +96,8 @@ type venueRow struct {
 	PrintReceipts bool
 	ReceiptLink   bool
 	ScaleLayouts  string
+	GiftMonths    int
+	GiftYearEnd   bool
 	chargeRow
 	Currency string `bun:",scanonly"`
 	Digits   int    `bun:",scanonly"`
@@ -156,7 +160,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		err = tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
-			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts", "gift_months", "gift_year_end").
 			Column("service_bp", "service_name", "service_min_covers", "service_kinds", "service_base", "service_tax_group_id").
 			Column("tips", "tip_shares", "minimum", "minimum_per_cover", "minimum_kinds").
 			ColumnExpr("a.currency, a.digits, a.revision").
@@ -210,6 +214,7 @@ func (r venueRow) venue() (Venue, error) {
 		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
 		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, Layouts: layouts,
+		Gifts: giftcard.Rule{Months: r.GiftMonths, YearEnd: r.GiftYearEnd},
 	}, nil
 }
 
