@@ -25,6 +25,7 @@ import (
 	"comptoir/handlers/display"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
+	"comptoir/handlers/gift"
 	"comptoir/handlers/guest"
 	invoicescreen "comptoir/handlers/invoice"
 	"comptoir/handlers/kitchen"
@@ -47,6 +48,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fiscal/fiscaldb"
 	floors "comptoir/models/floor"
+	"comptoir/models/giftcard"
 	"comptoir/models/invoice/invoicedb"
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -184,10 +186,11 @@ func (a *App) parts() []part {
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		&noticescreen.Handler{Notices: a.Notices},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
+		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
+			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},

@@ -4,6 +4,7 @@ package api
 var commandTexts = map[string]string{
 	"add_line":        "Ring something up, by the ids of an item, its variant and modifiers; the price comes from the catalogue.",
 	"repeat_round":    "Ring up once more what the kitchen was told of last, at the prices of now; all of it where nothing was sent.",
+	"sell_gift_card":  "Ring up a gift card of a value, or top up the one with the code; a discount on the line takes nothing off the value. It pays as tender gift_card, with its code as the reference.",
 	"set_quantity":    "Set how many of a line there are; fewer than the kitchen has takes void_line.",
 	"remove_line":     "Take off a line that the kitchen does not have.",
 	"void_line":       "Take back a line, or some of it, with a reason; the kitchen is told.",

@@ -24,7 +24,7 @@ import (
 // exchanging is how long a note that was given out at a till is one tap away there: its guest is choosing something else.
 const exchanging = 20 * time.Minute
 
-// payByNote pays with a credit note: as much as is due, of the order or of one of its checks, or as much as is left on it.
+// payByNote pays with a credit note or a gift card: as much as is due, of the order or of one of its checks, or as much as is left on it.
 func (h *Handler) payByNote(c echo.Context) error {
 	ref, err := refOf(c)
 	if err != nil {
@@ -56,28 +56,43 @@ func (h *Handler) payByNote(c echo.Context) error {
 	return h.tapped(c, ref, o)
 }
 
-// noteCommands are what paying with a note asks of the order. The same tap again asks for the same, whatever became of the
+// noteCommands are what paying with a note or a card asks of the order. The same tap again asks for the same, whatever became of the
 // note since.
 func (h *Handler) noteCommands(c echo.Context, o orderdb.Order, command uuid.UUID) ([]order.Command, error) {
-	code := creditnote.Typed(c.FormValue("code"))
 	for _, p := range o.Payments {
 		if p.ID == command {
-			return closing(order.AddPayment{PaymentID: command, CheckID: p.CheckID, Tender: order.Credit, Amount: p.Amount, Reference: code}, o.Status == order.Closed), nil
+			return closing(order.AddPayment{PaymentID: command, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Reference: p.Reference}, o.Status == order.Closed), nil
 		}
-	}
-	note, err := h.Notes.ByCode(c.Request().Context(), code)
-	if err != nil {
-		return nil, err
-	}
-	if note.Balance == 0 {
-		return nil, fault.Conflict("credit.spent").Field("code", "credit.spent")
 	}
 	check, due, last, err := toPay(c, o)
 	if err != nil {
 		return nil, err
 	}
-	pay := order.AddPayment{PaymentID: command, CheckID: check, Tender: order.Credit, Amount: min(due, note.Balance), Reference: code}
+	pay, isCard, err := h.giftPayment(c, o, command, c.FormValue("code"), due)
+	if err == nil && !isCard {
+		pay, err = h.notePayment(c, command, due)
+	}
+	if err != nil {
+		return nil, err
+	}
+	pay.CheckID = check
 	return closing(pay, last && pay.Amount == due), nil
+}
+
+// notePayment is a payment with as much of a credit note as is due, or as is left on it.
+func (h *Handler) notePayment(c echo.Context, command uuid.UUID, due money.Amount) (order.AddPayment, error) {
+	code := creditnote.Typed(c.FormValue("code"))
+	note, err := h.Notes.ByCode(c.Request().Context(), code)
+	if f := fault.Of(err); f != nil && f.Kind == fault.KindNotFound {
+		return order.AddPayment{}, fault.NotFound("gift.no_code").Field("code", "gift.no_code")
+	}
+	if err != nil {
+		return order.AddPayment{}, err
+	}
+	if note.Balance == 0 {
+		return order.AddPayment{}, fault.Conflict("credit.spent").Field("code", "credit.spent")
+	}
+	return order.AddPayment{PaymentID: command, Tender: order.Credit, Amount: min(due, note.Balance), Reference: code}, nil
 }
 
 func closing(pay order.AddPayment, closes bool) []order.Command {

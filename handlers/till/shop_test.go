@@ -34,6 +34,7 @@ import (
 	"comptoir/models/db/dbtest"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
+	"comptoir/models/giftcard"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -94,7 +95,7 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Gifts: giftcard.NewStore(s.db, time.Now), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Orders.SignWith(s.app.Fiscal.Vault())
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)

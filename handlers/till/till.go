@@ -20,6 +20,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
+	"comptoir/models/giftcard"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -44,6 +45,7 @@ type Handler struct {
 	Invoices  *invoicedb.Store
 	Notes     *creditnote.Store
 	Fiscal    *fiscaldb.Store
+	Gifts     *giftcard.Store
 	Links     link.Signer
 	Public    string // where guests reach this server; empty: as the till does
 	Accounts  *account.Store
@@ -82,6 +84,9 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/adjust/off", sell, h.takeOff),
 		web.Get("/till/charges", sell, h.askCharges),
 		web.Post("/till/charges", sell, h.charge),
+		web.Get("/till/gift", sell, h.askGift),
+		web.Post("/till/gift", sell, h.sellGift),
+		web.Get("/till/gift/balance", sell, h.giftBalance),
 		web.Get("/till/void", sell, h.askVoid),
 		web.Post("/till/void", sell, h.void),
 		web.Get("/till/approvals", sell, h.asked),

@@ -211,7 +211,9 @@ func (s *Store) do(ctx context.Context, tx bun.Tx, c Change) error {
 		event = "gift.unblocked"
 		err = change(ctx, tx, card.ID, "blocked_at = null, blocked_why = ''")
 	case c.Expires != nil:
-		event, values["day"] = "gift.dated", c.Expires.String()
+		if event, values["day"] = "gift.dated", c.Expires.String(); *c.Expires == "" {
+			event = "gift.undated"
+		}
 		err = change(ctx, tx, card.ID, "expires_on = ?::date", orNull(*c.Expires))
 	case c.Expire:
 		if !card.Expired(c.Today) || card.Balance == 0 {

@@ -28,6 +28,7 @@ func Sale(o order.Order, r price.Result, h Head, w Words) doc.Document {
 	s.totals()
 	s.payments()
 	s.taxes()
+	s.gifts()
 	if o.Status != order.Closed {
 		s.add(doc.Feed(1), doc.Paragraph(w.Say("receipt.not_a_receipt")).Centered())
 	}

@@ -77,15 +77,15 @@ func payByNote(p PayView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "credit.pay"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "gift.pay"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/till/credit.templ`, Line: 23, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/till/credit.templ`, Line: 23, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</summary><form class=\"row\" method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-sync=\"#till:queue all\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-scan-form data-scan-like=\"^(?=.*[A-Za-z])[A-Za-z2-7]{10}$\" data-tap>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</summary><form class=\"row\" method=\"post\" action=\"/till/pay/credit\" hx-post=\"/till/pay/credit\" hx-sync=\"#till:queue all\" hx-target=\"#order\" hx-swap=\"outerMorph\" hx-include=\"#order-ref\" data-scan-form data-scan-like=\"^(?=.*[A-Za-z])[A-Za-z2-7]{10}([A-Za-z2-7]{2})?$\" data-tap>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -97,7 +97,7 @@ func payByNote(p PayView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field(ui.FieldView{Name: "code", ID: "pay-note-code", Label: i18n.T(ctx, "credit.code"), Autocomplete: "off", Error: i18n.FaultField(ctx, p.Fault, "code")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field(ui.FieldView{Name: "code", ID: "pay-note-code", Label: i18n.T(ctx, "gift.any_code"), Autocomplete: "off", Error: i18n.FaultField(ctx, p.Fault, "code")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -20,7 +20,7 @@ import (
 )
 
 // weighed says whether a line is one weighing: each stands by itself.
-func weighed(l order.Line) bool { return l.Sold.Unit.Measured() || l.Tare != 0 }
+func weighed(l order.Line) bool { return l.Sold.Unit.Measured() || l.Tare != 0 || l.IsGift() }
 
 // counted is how many things a line is: what is weighed is one.
 func counted(l order.Line) money.Quantity {
@@ -47,6 +47,12 @@ func goods(ctx context.Context, l order.Line, cur money.Currency) []string {
 	}
 	if l.Expiry != "" {
 		list = append(list, i18n.T(ctx, "receipt.expiry", "day", i18n.Date(ctx, l.Expiry.Time())))
+	}
+	if l.IsGift() {
+		list = append(list, l.Gift.Code)
+	}
+	if l.Gift.Expires != "" {
+		list = append(list, i18n.T(ctx, "gift.until", "day", i18n.Date(ctx, l.Gift.Expires.Time())))
 	}
 	return list
 }

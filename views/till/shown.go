@@ -91,7 +91,7 @@ type stamped []byte
 
 func (b *stamped) line(l order.Line) {
 	*b = append(*b, l.ID[:]...)
-	b.text(string(state(l)), name(l.Sold), string(l.Sold.Unit), l.Note, l.VoidReason, l.Lot, string(l.Expiry), l.Price().String())
+	b.text(string(state(l)), name(l.Sold), string(l.Sold.Unit), l.Note, l.VoidReason, l.Lot, string(l.Expiry), l.Price().String(), l.Gift.Code, string(l.Gift.Expires))
 	b.number(int64(l.Quantity), int64(l.Voided), int64(l.Tare), int64(l.Seat), int64(l.Course))
 	b.text(l.Allergy.Text)
 	b.number(int64(l.Allergy.Allergens), int64(l.Endangers()))

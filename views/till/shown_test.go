@@ -23,6 +23,7 @@ func full() PanelView {
 	l := order.Line{
 		ID: id(), Origin: id(), Quantity: 2 * money.One, Note: "no sugar", Seat: 2, Course: 1, Sent: money.One, SentNote: "sugar",
 		Allergy: order.Allergy{Allergens: catalog.Milk, Text: "kiwi"},
+		Gift:    order.Gift{Code: "GIFT", Expires: "2026-04-01"},
 		Voided:  money.One, VoidReason: "dropped", Goods: order.Goods{Tare: 5, Lot: "A1", Expiry: "2026-03-01"},
 		Sold: catalog.Sold{
 			ItemID: id(), VariantID: id(), Name: "Coffee", VariantName: "large", Allergens: catalog.Milk, Unit: "kg", Modifiers: []catalog.SoldModifier{milk},

@@ -46,8 +46,8 @@ type Venue struct {
 	Routes        catalog.Routes          // where things are made
 	Halls         map[uuid.UUID]uuid.UUID // of its tables
 	Offers        []promotion.Scheduled
-	Counted       map[catalog.Portion]bool      // what runs out here, one by one
-	Chains        fiscaldb.Chains // of the registers that sign
+	Counted       map[catalog.Portion]bool // what runs out here, one by one
+	Chains        fiscaldb.Chains          // of the registers that sign
 }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
