@@ -23,6 +23,7 @@ import (
 	bookingscreen "comptoir/handlers/booking"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
+	fiscalscreen "comptoir/handlers/fiscal"
 	"comptoir/handlers/floor"
 	"comptoir/handlers/frame"
 	"comptoir/handlers/gift"
@@ -182,6 +183,7 @@ func (a *App) parts() []part {
 			Links: link.For(a.keys.Sign, bookingLinks), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
 		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
+		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		&noticescreen.Handler{Notices: a.Notices},

@@ -64,6 +64,7 @@ var office = []group{
 		{key: "nav.floor_plan", Icon: "armchair", href: "/admin/floor", permission: staff.EditFloor},
 		{key: "nav.booking_rules", Icon: "calendar-cog", href: "/admin/bookings", permission: staff.EditSettings},
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
+		{key: "nav.fiscal", Icon: "file-key", href: "/admin/fiscal", permission: staff.EditSettings, badge: "/admin/fiscal/badge"},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},
 		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
 		{key: "nav.staff", Icon: "users", href: "/admin/staff", permission: staff.EditStaff},

@@ -244,3 +244,12 @@ func readHeads(ctx context.Context, tx bun.IDB) (map[uuid.UUID]head, error) {
 	}
 	return heads, nil
 }
+
+// ownShown is how many of a register's own records are listed.
+const ownShown = 10
+
+// Own lists the records that a chain made of itself, the newest first: its start, closings, what was
+// handed over.
+func (s *Store) Own(ctx context.Context, chain uuid.UUID) ([]Entry, error) {
+	return s.entries(ctx, "e.chain_id = ? and e.kind not in ('sale', 'void', 'copy') and e.order_id is null order by e.seq desc limit ?", chain, ownShown)
+}
