@@ -17,8 +17,11 @@ import (
 
 	"comptoir/models/businessday"
 	"comptoir/models/fiscal"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/fiscal/journal"
 	"comptoir/models/fiscal/rksv"
+	"comptoir/models/order"
+	"comptoir/models/order/ordertest"
 )
 
 var fiscalDay = time.Date(2026, 1, 2, 10, 0, 0, 0, time.UTC)
@@ -147,4 +150,55 @@ func TestADEPExportIsVerifiedByCommand(t *testing.T) {
 	other.Issuers = nil
 	_, err = verifyFile(t, export(t, other, records))
 	refused(t, err, "--keys")
+}
+
+// What a register of the house hands over is what the command accepts, with some days only where that can be checked.
+func TestWhatARegisterHandsOverIsVerifiedByCommand(t *testing.T) {
+	t.Parallel()
+	for _, regime := range []fiscaldb.Regime{fiscaldb.Austria, fiscaldb.France} {
+		t.Run(string(regime), func(t *testing.T) {
+			t.Parallel()
+			h := ordertest.New(t)
+			at := time.Date(2026, 1, 30, 10, 0, 0, 0, time.UTC)
+			store, start := h.Sign(0, regime, func() time.Time { return at })
+			for range 4 {
+				r := h.Ask(0, ordertest.ID(), ordertest.Add(h.Soup), ordertest.Add(h.Beer), order.AddPayment{PaymentID: ordertest.ID(), Tender: "cash", Amount: 950}, order.Close{})
+				r.At = at
+				o, err := h.Orders.Do(h.Ctx, r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				back := h.Ask(0, o.ID, order.RefundOrder{RefundID: ordertest.ID(), Reason: "cold", Amount: 100})
+				back.At = at.Add(time.Minute)
+				if _, err := h.Orders.Do(h.Ctx, back); err != nil {
+					t.Fatal(err)
+				}
+				at = at.AddDate(0, 0, 1)
+			}
+			for name, in := range map[string]fiscaldb.Export{
+				"all":       {},
+				"some days": {From: "2026-01-31", To: "2026-02-01"},
+			} {
+				in.Command, in.Chain = ordertest.ID(), start.ID
+				var file, keys bytes.Buffer
+				if err := store.Export(h.Ctx, in, &file); err != nil {
+					t.Fatal(err)
+				}
+				var flags []string
+				if regime == fiscaldb.Austria {
+					if err := store.Keys(h.Ctx, start.ID, &keys); err != nil {
+						t.Fatal(err)
+					}
+					name := filepath.Join(t.TempDir(), "keys.json")
+					if err := os.WriteFile(name, keys.Bytes(), 0o600); err != nil {
+						t.Fatal(err)
+					}
+					flags = []string{"--keys", name}
+				}
+				if out, err := verifyFile(t, file.String(), flags...); err != nil || !strings.Contains(out, "nothing is missing or changed") {
+					t.Errorf("%s: %q, %v", name, out, err)
+				}
+			}
+		})
+	}
 }

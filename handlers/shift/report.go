@@ -10,6 +10,7 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal"
 	"comptoir/models/receipt"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/till"
@@ -114,7 +115,30 @@ func (h *Handler) print(c echo.Context, s tilldb.Shift, z till.Z, back string) e
 	return web.SeeOther(c, back+"?job="+id.String())
 }
 
-func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print string) error {
+// sign makes a receipt that is due at the till's register, and leads back to where it was asked for.
+func (h *Handler) sign(c echo.Context) error {
+	register, err := register(c)
+	if err != nil {
+		return err
+	}
+	command, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	r, err := h.Fiscal.Register(ctx, register)
+	if err != nil {
+		return err
+	}
+	if r.Chain != nil {
+		if err := h.Fiscal.Make(ctx, command, r.Chain.ID, fiscal.Kind(c.FormValue("kind"))); err != nil {
+			return err
+		}
+	}
+	return web.SeeOther(c, "/shift")
+}
+
+func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print string) (err error) {
 	title, args := "shift.x", []any{}
 	if z.Closed {
 		title, args = "shift.z", []any{"number", z.Number}
@@ -125,6 +149,12 @@ func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print s
 	}
 	v.Frame.Title = word(c, title, args...)
 	v.Frame.Scripts = []string{"till.js"}
+	if z.Closed {
+		if v.Signs, err = h.Fiscal.Register(c.Request().Context(), s.RegisterID); err != nil {
+			return err
+		}
+		v.Commands = web.NewCommand
+	}
 	if job, err := uuid.Parse(c.QueryParam("job")); err == nil {
 		v.Job = &view.Job{ID: job.String(), Device: device}
 	}

@@ -18,6 +18,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/authority"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/money"
 	"comptoir/models/staff"
 	"comptoir/models/text"
@@ -30,6 +31,7 @@ import (
 type Handler struct {
 	Shifts    *tilldb.Store
 	Authority *authority.Store
+	Fiscal    *fiscaldb.Store
 	Now       func() time.Time
 }
 
@@ -47,6 +49,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/shift/close", count, h.close),
 		web.Get("/shift/z/:id", count, h.z),
 		web.Post("/shift/z/:id/print", count, h.printZ),
+		web.Post("/shift/sign", count, h.sign),
 		web.Get("/admin/shifts", look, h.list),
 		web.Get("/admin/shifts/:id", look, h.show),
 		web.Post("/admin/shifts/:id/print", look, h.reprint),
@@ -90,6 +93,13 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 		Currency: who.Currency, Float: in.float, Move: in.move, Fault: in.fault,
 		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement)},
 		Commands: view.Commands{Open: web.NewCommand(), Move: web.NewCommand()},
+	}
+	var err error
+	if v.May.Close {
+		v.Command = web.NewCommand
+		if v.Signs, err = h.Fiscal.Register(c.Request().Context(), register); err != nil {
+			return v, err
+		}
 	}
 	z, err := h.Shifts.X(c.Request().Context(), register)
 	switch {

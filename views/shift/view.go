@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/money"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/till"
@@ -31,6 +32,8 @@ type HomeView struct {
 	Move     MoveForm
 	Reasons  []string // the usual ones for paying in and out
 	Commands Commands
+	Signs    fiscaldb.Register // what the register has to sign
+	Command  func() string
 	Fault    *fault.Fault
 }
 
@@ -74,7 +77,9 @@ type ReportView struct {
 	Document doc.Document
 	PrintURL string
 	Command  string
-	Job      *Job // being printed
+	Job      *Job              // being printed
+	Signs    fiscaldb.Register // of a Z: what the register has to sign
+	Commands func() string
 }
 
 // Job is a print job that the page hands to the bridge.

@@ -161,7 +161,7 @@ func (s *Store) Registers(ctx context.Context, venues []uuid.UUID) ([]Register, 
 		list = nil
 		in, arg := "true", []any{}
 		if len(venues) > 0 {
-			in, arg = "r.venue_id in (?)", []any{bun.In(venues)}
+			in, arg = "r.venue_id in (?)", []any{bun.List(venues)}
 		}
 		err := tx.NewRaw(`select r.id, r.name, r.venue_id, v.name as venue from registers r join venues v on v.account_id = r.account_id and v.id = r.venue_id
 			where r.account_id = app_account() and (r.archived_at is null or exists (select from fiscal_chains c where c.account_id = r.account_id and c.register_id = r.id))
@@ -176,16 +176,23 @@ func (s *Store) Registers(ctx context.Context, venues []uuid.UUID) ([]Register, 
 
 // Register returns one register.
 func (s *Store) Register(ctx context.Context, id uuid.UUID) (Register, error) {
-	list, err := s.Registers(ctx, nil)
+	var list []Register
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		list = nil
+		err := tx.NewRaw(`select r.id, r.name, r.venue_id, v.name as venue from registers r join venues v on v.account_id = r.account_id and v.id = r.venue_id
+			where r.account_id = app_account() and r.id = ?`, id).Scan(ctx, &list)
+		if err != nil {
+			return fmt.Errorf("read register %s: %w", id, err)
+		}
+		return s.describe(ctx, tx, list)
+	})
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound("register.not_found")
+	}
 	if err != nil {
 		return Register{}, err
 	}
-	for _, r := range list {
-		if r.ID == id {
-			return r, nil
-		}
-	}
-	return Register{}, fault.NotFound("register.not_found")
+	return list[0], nil
 }
 
 // describe says of registers what they sign, and what is due.

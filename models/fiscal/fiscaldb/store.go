@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -182,6 +183,9 @@ func (s *Store) begin(account uuid.UUID, row chainRow) (func(*pgx.Batch), error)
 // Make signs a receipt of the register itself: one that is due, or one of nothing that shows that the
 // device signs. The same command again does nothing.
 func (s *Store) Make(ctx context.Context, command, chain uuid.UUID, kind fiscal.Kind) error {
+	if !slices.Contains([]fiscal.Kind{fiscal.Null, fiscal.Collective, fiscal.Day, fiscal.Month, fiscal.Year}, kind) {
+		return fault.Invalid("fiscal.kind_unknown")
+	}
 	return s.act(ctx, chain, act{command: command, do: func(signing *Signing, at time.Time) error {
 		return signing.Make(Document{Source: command, Receipt: fiscal.Receipt{Kind: kind, At: at}})
 	}})
