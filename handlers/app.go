@@ -46,6 +46,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
 	"comptoir/models/creditnote"
+	displays "comptoir/models/display"
 	"comptoir/models/db"
 	"comptoir/models/fiscal/fiscaldb"
 	floors "comptoir/models/floor"
@@ -182,7 +183,7 @@ func (a *App) parts() []part {
 			Bookings: a.Bookings, Floor: a.Floor, Orders: a.Orders, Accounts: a.Accounts, Staff: a.Staff, Mails: a.Mails, SMS: a.SMS, Hub: a.Hub, Log: a.Log,
 			Links: link.For(a.keys.Sign, bookingLinks), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
-		&display.Handler{Orders: a.Orders, Hub: a.Hub, Now: a.Now},
+		&display.Handler{Orders: a.Orders, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},

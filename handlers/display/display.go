@@ -1,4 +1,5 @@
-// Package display answers the screen that faces the guest.
+// Package display answers the screen that faces the guest, and the office's page of what it shows
+// around the orders.
 //
 // It owns how long an order stays in the guest's sight. It must not know how an order is rung up:
 // it follows the register it stands at. Start reading at Handler.show.
@@ -14,23 +15,26 @@ import (
 
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
+	"comptoir/models/display"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/receipt/link"
+	"comptoir/models/staff"
 	view "comptoir/views/display"
 )
 
-// How long an order is shown that nobody touches, and one that is paid: the next guest must not
-// read what the last one had.
-const (
-	openFor = 3 * time.Minute
-	paidFor = 30 * time.Second
-)
+// openFor is how long an order is shown that nobody touches: the next guest must not read what the
+// last one had. How long one is shown that is paid, the venue says.
+const openFor = 3 * time.Minute
 
-// Handler answers /display.
+// Handler answers /display and /admin/display.
 type Handler struct {
-	Orders *orderdb.Store
-	Hub    *live.Hub
-	Now    func() time.Time
+	Orders   *orderdb.Store
+	Displays *display.Store
+	Links    link.Signer // to receipts
+	Hub      *live.Hub
+	Public   string // where guests reach this server; empty: as this browser does
+	Now      func() time.Time
 }
 
 // Routes is the package's part of the route table.
@@ -38,6 +42,10 @@ func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/display", web.Known(), h.show),
 		web.Get("/display/order", web.Known(), h.order),
+		web.Get("/display/picture/:hash", web.Known(), h.picture),
+
+		web.Get("/admin/display", web.Needs(staff.EditSettings), h.settings),
+		web.Post("/admin/display", web.Needs(staff.EditSettings), h.saveSettings),
 	}
 }
 
@@ -70,10 +78,18 @@ func (h *Handler) order(c echo.Context) error {
 }
 
 func (h *Handler) orderView(c echo.Context) (view.OrderView, error) {
-	who, now := web.Who(c), h.Now()
-	o, busy, err := h.Orders.AtRegister(c.Request().Context(), who.VenueID, who.RegisterID, now.Add(-openFor), now.Add(-paidFor))
-	if err != nil || !busy {
-		return view.OrderView{Venue: who.VenueName}, err
+	ctx, who, now := c.Request().Context(), web.Who(c), h.Now()
+	around, err := h.Displays.Settings(ctx, who.VenueID)
+	if err != nil {
+		return view.OrderView{}, err
 	}
-	return view.Of(who.VenueName, o), nil
+	o, busy, err := h.Orders.AtRegister(ctx, who.VenueID, who.RegisterID, now.Add(-openFor), now.Add(-around.Paid()))
+	if err != nil || !busy {
+		return view.OrderView{Venue: who.VenueName, Message: around.Message, Picture: around.Picture}, err
+	}
+	v := view.Of(who.VenueName, o)
+	if v.Paid && around.Code {
+		v.Receipt = web.Origin(c, h.Public) + link.Prefix + h.Links.Token(who.AccountID, o.ID)
+	}
+	return v, nil
 }

@@ -63,6 +63,7 @@ var office = []group{
 		{key: "nav.venues", Icon: "store", href: "/admin/venues", permission: staff.EditSettings},
 		{key: "nav.floor_plan", Icon: "armchair", href: "/admin/floor", permission: staff.EditFloor},
 		{key: "nav.booking_rules", Icon: "calendar-cog", href: "/admin/bookings", permission: staff.EditSettings},
+		{key: "nav.display", Icon: "monitor-smartphone", href: "/admin/display", permission: staff.EditSettings},
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
 		{key: "nav.fiscal", Icon: "file-key", href: "/admin/fiscal", permission: staff.EditSettings, badge: "/admin/fiscal/badge"},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},

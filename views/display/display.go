@@ -1,6 +1,7 @@
 // Package display shows the guest what is rung up for them.
 //
-// It owns the screen that faces the guest. It must not show what is the house's alone: who serves,
+// It owns the screen that faces the guest, and the office's form of what stands there around the
+// orders. It must not show what is the house's alone: who serves,
 // what was voided, what others ordered. Start reading at Screen.
 package display
 
@@ -19,6 +20,9 @@ import (
 // OrderView is an order as its guest sees it; without lines nothing goes on.
 type OrderView struct {
 	Venue    string
+	Message  string // while nothing goes on; empty: welcome
+	Picture  string // the same; empty: none
+	Receipt  string // the address of the receipt, once it is paid; empty: none is offered
 	Number   int
 	Lines    []Line       // the one rung up last first: it is what the guest looks for
 	Total    money.Amount // as it is paid: rounded to coins where cash is
