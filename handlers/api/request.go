@@ -105,7 +105,17 @@ func asked(c echo.Context, what string) uuid.UUID {
 // read takes the body as a T. A field that T does not have is refused by its name: it was meant to
 // do something.
 func read[T any](c echo.Context) (in T, err error) {
-	d := json.NewDecoder(http.MaxBytesReader(c.Response(), c.Request().Body, bodyLimit))
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, bodyLimit))
+	if err != nil {
+		return in, unreadable(err)
+	}
+	var document any
+	if json.Unmarshal(body, &document) == nil {
+		if field := web.CardIn("", document); field != "" {
+			return in, web.CardNumber(field)
+		}
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&in); err != nil {
 		return in, unreadable(err)
