@@ -3,6 +3,7 @@ package bridge
 import (
 	"testing"
 
+	"comptoir/printbridge/config"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/glyph"
@@ -76,6 +77,11 @@ func TestEveryTroubleOfARegisterHasWordsOnThePage(t *testing.T) {
 	for _, k := range []fiscal.Kind{fiscal.Sale, fiscal.Refund, fiscal.Correction, fiscal.OpenShift, fiscal.CloseShift, fiscal.XReport, fiscal.CashIn, fiscal.CashOut} {
 		if book["fiscal.kind."+string(k)] == nil {
 			t.Errorf("fiscal.kind.%s says nothing", k)
+		}
+	}
+	for _, p := range config.Protocols {
+		if book["device.make."+p] == nil {
+			t.Errorf("device.make.%s says nothing", p)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/subtle"
 	"embed"
@@ -126,7 +127,7 @@ func (p *page) putDevice(r *http.Request) error {
 	}
 	switch d.Kind {
 	case config.Fiscal:
-		d.Protocol = config.Protocols[0]
+		d.Protocol = cmp.Or(r.FormValue("protocol"), config.Protocols[0])
 		return config.Put(p.dir, d)
 	case config.Scale:
 		d.Protocol = r.FormValue("protocol")
@@ -180,7 +181,8 @@ type view struct {
 	Open     []Unregistered
 	Found    []string
 	Families []string
-	Scales   []string // the languages of scales
+	Makes    []string // the languages of fiscal registers
+	Scales   []string // of scales
 	Displays []string // and of displays
 	Pages    []string // letters of displays
 	Problem  string
@@ -204,7 +206,7 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 	v := view{
 		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
 		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: Found(), Families: escpos.Families(),
-		Scales: scale.Protocols(), Displays: display.Protocols(), Pages: config.Codepages(),
+		Makes: config.Protocols, Scales: scale.Protocols(), Displays: display.Protocols(), Pages: config.Codepages(),
 		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson", "codepage": "cp437"},
 	}
 	if v.Window.Open {

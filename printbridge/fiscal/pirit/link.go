@@ -17,8 +17,9 @@ type Timing struct {
 func Usual() Timing { return Timing{Alive: time.Second, Byte: 300 * time.Millisecond} }
 
 const (
-	tries = 5 // of a command that may be given again
-	asks  = 3 // whether the device is alive
+	tries = 5               // of a command that may be given again
+	asks  = 3               // whether the device is alive
+	soon  = 2 * time.Second // most answers come before; then it is asked whether it lives
 )
 
 // A link is an open line with its handshake.
@@ -48,9 +49,9 @@ func (l *link) call(code string, fields [][]byte, patience time.Duration, again 
 		if err := l.Write(Frame(r.Packet())); err != nil {
 			return Answer{}, wire.Gone(sent, err)
 		}
-		a, err := l.answer(r, patience)
+		a, _, err := l.answer(r, min(patience, soon))
 		if errors.Is(err, wire.ErrSilent) {
-			a, err = l.late(r)
+			a, err = l.late(r, patience)
 		}
 		switch {
 		case err == nil && unread[a.Error]:
@@ -68,43 +69,47 @@ func (l *link) call(code string, fields [][]byte, patience time.Duration, again 
 }
 
 // answer reads packets until one is to this request: what came before is to older ones.
-func (l *link) answer(r Request, patience time.Duration) (Answer, error) {
+// alive says that there was an ACK meanwhile.
+func (l *link) answer(r Request, patience time.Duration) (a Answer, alive bool, err error) {
 	var d Deframer
 	for {
 		b, err := l.Next(patience)
 		if err != nil {
-			return Answer{}, err
+			return a, alive, err
 		}
 		if b == ACK && !d.Begun() {
+			alive = true
 			continue
 		}
 		packet, err := d.Take(b)
 		if err != nil {
-			return Answer{}, err
+			return a, alive, err
 		}
 		patience = l.timing.Byte
 		if packet == nil {
 			continue
 		}
 		a, err := ParseAnswer(packet)
-		if err != nil {
-			return a, err
-		}
-		if a.ID == r.ID && a.Code == r.Code {
-			return a, nil
+		if err != nil || a.ID == r.ID && a.Code == r.Code {
+			return a, alive, err
 		}
 	}
 }
 
-// late asks whether the device is still at work: it answers ENQ meanwhile, and after an
-// answer that it has just finished.
-func (l *link) late(r Request) (a Answer, err error) {
-	for range asks {
+// late goes on waiting while the device answers ENQ, as it does at work; one that does not
+// is dead.
+func (l *link) late(r Request, patience time.Duration) (a Answer, err error) {
+	dead := 0
+	for n := max(int(patience/l.timing.Alive), asks); n > 0 && dead < asks; n-- {
 		if err := l.Write([]byte{ENQ}); err != nil {
 			return a, err
 		}
-		if a, err = l.answer(r, l.timing.Alive); !errors.Is(err, wire.ErrSilent) {
+		var alive bool
+		if a, alive, err = l.answer(r, l.timing.Alive); !errors.Is(err, wire.ErrSilent) {
 			return a, err
+		}
+		if dead++; alive {
+			dead = 0
 		}
 	}
 	return a, err
