@@ -186,7 +186,7 @@ func (a *App) parts() []part {
 		&display.Handler{Orders: a.Orders, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
-		&floor.Handler{Floor: a.Floor, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
+		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		&noticescreen.Handler{Notices: a.Notices},
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},

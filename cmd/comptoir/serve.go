@@ -72,6 +72,7 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 		return err
 	}
 	go app.Bookings.Run(ctx, log)
+	go app.Kitchen.Run(ctx, log)
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

@@ -44,7 +44,14 @@ func (h *Handler) showPlace(c echo.Context, f view.Form, station bool, id uuid.U
 	}
 	page := frame.Page(c, title)
 	page.Back = layout.NavItem{Label: i18n.T(c.Request().Context(), "nav.registers"), Href: "/admin/registers"}
-	return answer(c, f, view.Place(view.PlaceView{PageView: page, Form: f, Station: station, ID: id, Venues: page.Venues, Command: web.NewCommand()}))
+	v := view.PlaceView{PageView: page, Form: f, Station: station, ID: id, Venues: page.Venues, Command: web.NewCommand()}
+	if station {
+		var err error
+		if v.Stations, err = h.Accounts.Stations(c.Request().Context()); err != nil {
+			return err
+		}
+	}
+	return answer(c, f, view.Place(v))
 }
 
 func (h *Handler) newRegister(c echo.Context) error {
@@ -87,7 +94,7 @@ func (h *Handler) saveRegister(c echo.Context) error {
 }
 
 func (h *Handler) newStation(c echo.Context) error {
-	return h.showPlace(c, filled("account.place", url.Values{"venue": {web.Who(c).VenueID.String()}, "target": {"10"}, "kind": {account.Makes}}), true, uuid.Nil)
+	return h.showPlace(c, filled("account.place", url.Values{"venue": {web.Who(c).VenueID.String()}, "target": {"10"}, "kind": {account.Makes}, "patience": {strconv.Itoa(account.Patience)}}), true, uuid.Nil)
 }
 
 func (h *Handler) stationPage(c echo.Context) error {
@@ -102,7 +109,8 @@ func (h *Handler) stationPage(c echo.Context) error {
 	for _, s := range list {
 		if s.ID == id {
 			return h.showPlace(c, filled("account.place", url.Values{"name": {s.Name}, "language": {s.Language}, "printer": {s.Printer}, "kind": {s.Kind},
-				"target": {strconv.Itoa((s.TargetSeconds + 30) / 60)}}), true, id)
+				"target": {strconv.Itoa((s.TargetSeconds + 30) / 60)}, "patience": {strconv.Itoa(s.PatienceSeconds)},
+				"fallback": {optional(s.FallbackID)}, "fallback_printer": {s.FallbackPrinter}}), true, id)
 		}
 	}
 	return fault.NotFound("station.not_found")
@@ -114,10 +122,26 @@ func (h *Handler) saveStation(c echo.Context) error {
 		if err != nil || minutes < 0 || minutes > 1000 {
 			minutes = 0 // out of range: refused with its field
 		}
+		patience, err := strconv.Atoi(strings.TrimSpace(c.FormValue("patience")))
+		if err != nil {
+			patience = -1 // likewise
+		}
+		fallback, err := web.OptionalID(c, "fallback")
+		if err != nil {
+			return err
+		}
 		_, err = h.Accounts.SaveStation(ctx, command, account.Station{ID: id, VenueID: venue, Name: c.FormValue("name"),
-			Language: c.FormValue("language"), Printer: c.FormValue("printer"), TargetSeconds: minutes * 60, Kind: c.FormValue("kind")})
+			Language: c.FormValue("language"), Printer: c.FormValue("printer"), TargetSeconds: minutes * 60, Kind: c.FormValue("kind"),
+			PatienceSeconds: patience, FallbackID: uuid.NullUUID{UUID: fallback, Valid: fallback != uuid.Nil}, FallbackPrinter: c.FormValue("fallback_printer")})
 		return err
 	})
+}
+
+func optional(id uuid.NullUUID) string {
+	if !id.Valid {
+		return ""
+	}
+	return id.UUID.String()
 }
 
 // savePlace reads what both forms share, saves, and answers.

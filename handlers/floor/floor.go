@@ -15,20 +15,23 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/floor"
+	"comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/staff"
 	view "comptoir/views/floor"
 	"comptoir/views/i18n"
+	kitchenview "comptoir/views/kitchen"
 )
 
 // Handler answers /floor and /admin/floor.
 type Handler struct {
-	Floor  *floor.Store
-	Orders *orderdb.Store
-	Staff  *staff.Store
-	Hub    *live.Hub
-	Now    func() time.Time
+	Floor   *floor.Store
+	Kitchen *kitchen.Store
+	Orders  *orderdb.Store
+	Staff   *staff.Store
+	Hub     *live.Hub
+	Now     func() time.Time
 }
 
 // Routes is the package's part of the route table.
@@ -68,8 +71,13 @@ func (h *Handler) show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables), string(live.Bookings))
+	screen := frame.Screen(c, "floor", "floor.title", i18n.T(c.Request().Context(), "floor.title"), string(live.Tables), string(live.Bookings), string(live.Stations))
 	screen.Since = strconv.FormatInt(since, 10)
+	silent, err := h.Kitchen.Silent(c.Request().Context(), web.Who(c).VenueID)
+	if err != nil {
+		return err
+	}
+	screen.Alert = kitchenview.Silent(silent)
 	screen.Scripts = append(screen.Scripts, "floor.js")
 	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board}))
 }

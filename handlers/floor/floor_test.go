@@ -21,6 +21,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
 	"comptoir/models/floor"
+	"comptoir/models/kitchen"
 	"comptoir/models/live"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
@@ -56,7 +57,7 @@ func (h *house) serve() {
 	h.echo = echo.New()
 	nobody := func(echo.Context, web.Problem) templ.Component { return templ.NopComponent }
 	h.echo.HTTPErrorHandler = web.ErrorHandler(slog.New(slog.DiscardHandler), web.ErrorViews{Page: nobody, Notice: nobody, Message: i18n.Fault})
-	for _, r := range (&handler.Handler{Floor: h.store, Hub: hub, Now: time.Now}).Routes() {
+	for _, r := range (&handler.Handler{Floor: h.store, Kitchen: kitchen.New(h.db, hub), Hub: hub, Now: time.Now}).Routes() {
 		h.echo.Add(r.Method, r.Path, func(c echo.Context) error {
 			ctx := staff.With(db.WithAccount(c.Request().Context(), h.account), h.who)
 			c.SetRequest(c.Request().WithContext(ctx))

@@ -41,6 +41,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/kitchen", web.Known(), cook(h.show)),
 		web.Get("/kitchen/board", web.Known(), cook(h.board)),
 		web.Get("/kitchen/bumped", web.Known(), cook(h.bumped)),
+		web.Post("/kitchen/seen", web.Known(), cook(h.seen)),
+		web.Get("/kitchen/silent", web.Known(), h.silent),
 		web.Post("/kitchen/orders/:id/serve", web.Known(), cook(h.serve)),
 		web.Post("/kitchen/orders/:id/unserve", web.Known(), cook(h.unserve)),
 		web.Post("/kitchen/tickets/:id/bump", web.Known(), cook(h.bump)),

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -145,6 +146,9 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 		Staff: t.StaffName, At: t.FiredAt, Copy: job.Copy,
 	}
 	words := wordsOf(ctx, venue, station.Language)
+	if slices.ContainsFunc(t.Diverted, func(d kitchen.Diversion) bool { return d.Printer == job.Device }) {
+		paper.Mark = words.Say("kitchen.for", "station", station.Name)
+	}
 	for _, l := range t.Lines {
 		paper.Lines = append(paper.Lines, ticketLine(words, l))
 	}

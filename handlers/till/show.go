@@ -14,6 +14,7 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/order"
 	"comptoir/models/staff"
+	kitchenview "comptoir/views/kitchen"
 	view "comptoir/views/till"
 )
 
@@ -119,8 +120,13 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 	if err != nil {
 		return view.ScreenView{}, err
 	}
-	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print), string(live.Leave))
+	f := frame.Screen(c, "till", "till.title", id.DeviceName, string(live.Orders), string(live.Items), string(live.Print), string(live.Leave), string(live.Stations))
 	f.Bar, f.Mode = view.Tabs(tabs), panel.Layout()
+	silent, err := h.Kitchen.Silent(ctx, id.VenueID)
+	if err != nil {
+		return view.ScreenView{}, err
+	}
+	f.Alert = kitchenview.Silent(silent)
 	asked, err := h.Approvals.At(ctx, id.RegisterID)
 	if err != nil {
 		return view.ScreenView{}, err

@@ -253,3 +253,67 @@ func TestStationsAreEdited(t *testing.T) {
 		t.Error("a station stands in no venue")
 	}
 }
+
+// Who stands in for a station that does not answer makes something himself, in the same venue, and leads back to nobody.
+func TestNoTicketsGoInACircle(t *testing.T) {
+	_, s, _, ctx, r := opened(t)
+	list, err := s.Stations(ctx)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	kitchen, bar := list[0], list[1]
+	if kitchen.PatienceSeconds != account.Patience || kitchen.SeenNow || kitchen.SeenAt != nil {
+		t.Errorf("a new house has %+v", kitchen)
+	}
+	to := func(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: true} }
+	save := func(st account.Station) error {
+		_, err := s.SaveStation(ctx, id(), st)
+		return err
+	}
+	refused := func(field, code string, st account.Station) {
+		t.Helper()
+		if f := fault.Of(save(st)); f == nil || f.Fields[field] != code {
+			t.Errorf("%s is answered by %+v", st.Name, f)
+		}
+	}
+	kitchen.FallbackID = to(bar.ID)
+	if err := save(kitchen); err != nil {
+		t.Fatal(err)
+	}
+	pastry, err := s.SaveStation(ctx, id(), account.Station{VenueID: r.VenueID, Name: "Pastry", TargetSeconds: 600, PatienceSeconds: 60, FallbackID: to(kitchen.ID)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass, err := s.SaveStation(ctx, id(), account.Station{VenueID: r.VenueID, Name: "Pass", TargetSeconds: 600, Kind: account.Expedites, FallbackID: to(bar.ID), FallbackPrinter: "pass"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bar.FallbackID = to(pastry)
+	refused("fallback", "station.fallback_circle", bar)
+	bar.FallbackID = to(bar.ID)
+	refused("fallback", "station.fallback_circle", bar)
+	bar.FallbackID = to(pass)
+	refused("fallback", "field.unknown", bar)
+	bar.FallbackID = to(id())
+	refused("fallback", "field.unknown", bar)
+	bar.FallbackID, bar.Printer, bar.FallbackPrinter = uuid.NullUUID{}, "bar", "bar"
+	refused("fallback_printer", "station.fallback_same", bar)
+	bar.FallbackPrinter, bar.PatienceSeconds = "receipt", 5
+	refused("patience", "field.range", bar)
+	bar.PatienceSeconds = 0
+	if err := save(bar); err != nil {
+		t.Error(err)
+	}
+	if err := s.ArchiveStation(ctx, id(), kitchen.ID); err != nil {
+		t.Fatal(err)
+	}
+	list, err = s.Stations(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range list {
+		if st.FallbackID.Valid {
+			t.Errorf("%s is stood in for by %s, which is gone", st.Name, st.FallbackName)
+		}
+	}
+}

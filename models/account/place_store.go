@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -37,7 +38,18 @@ type Station struct {
 	TargetSeconds int       `bun:"target_seconds"`
 	Kind          string    `bun:"kind"`       // make, or expeditor: it gathers what the others make; empty: make
 	Categories    int       `bun:"categories"` // that are made there
+	// PatienceSeconds is how long its screen and its printer may not answer before others get its tickets; 0: nobody does.
+	PatienceSeconds int           `bun:"patience_seconds"`
+	FallbackID      uuid.NullUUID `bun:"fallback_id"` // the station that gets them
+	FallbackPrinter string        `bun:"fallback_printer"`
+	FallbackName    string        `bun:"fallback_name"`
+	SeenAt          *time.Time    `bun:"seen_at"` // when a screen last showed its board
+	SeenNow         bool          `bun:"seen_now"`
+	SilentAt        *time.Time    `bun:"silent_at"` // since when it does not answer what waits there
 }
+
+// Patience is how long a station may not answer where nobody said otherwise.
+const Patience = 30
 
 // The kinds of stations.
 const (
@@ -64,8 +76,12 @@ func (s *Store) Registers(ctx context.Context) (list []Register, err error) {
 func (s *Store) Stations(ctx context.Context) (list []Station, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return tx.NewRaw(`select s.id, s.venue_id, v.name as venue_name, s.name, s.language, s.printer, s.target_seconds, s.kind,
-				(select count(*) from category_stations c where c.account_id = s.account_id and c.station_id = s.id) as categories
+				(select count(*) from category_stations c where c.account_id = s.account_id and c.station_id = s.id) as categories,
+				s.patience_seconds, s.fallback_id, s.fallback_printer, coalesce(f.name, '') as fallback_name,
+				w.seen_at, coalesce(w.seen_at > now() - interval '30 seconds', false) as seen_now, w.silent_at
 			from stations s join venues v on v.account_id = s.account_id and v.id = s.venue_id and v.archived_at is null
+			left join stations f on f.account_id = s.account_id and f.id = s.fallback_id and f.archived_at is null
+			left join station_watches w on w.account_id = s.account_id and w.station_id = s.id
 			where s.account_id = app_account() and s.archived_at is null order by v.created_at, v.id, s.position, s.id`).Scan(ctx, &list)
 	})
 	if err != nil {
@@ -147,29 +163,77 @@ func (s *Store) SaveStation(ctx context.Context, command uuid.UUID, st Station) 
 	st.Kind = cmp.Or(st.Kind, Makes)
 	c.One("kind", st.Kind, Makes, Expedites)
 	c.Require(st.TargetSeconds >= 30 && st.TargetSeconds <= 4*3600, "target", "field.range")
+	st.FallbackPrinter = c.Optional("fallback_printer", st.FallbackPrinter, nameLimit)
+	c.Require(st.PatienceSeconds == 0 || st.PatienceSeconds >= 20 && st.PatienceSeconds <= 3600, "patience", "field.range")
+	c.Require(st.FallbackPrinter == "" || st.FallbackPrinter != st.Printer, "fallback_printer", "station.fallback_same")
 	if err := c.Err(); err != nil {
 		return uuid.Nil, err
 	}
+	if st.Kind == Expedites { // what it gathers hangs at the stations
+		st.FallbackID, st.FallbackPrinter = uuid.NullUUID{}, ""
+	}
 	err = s.change(ctx, command, "station.save", st, &id, func(ctx context.Context, tx bun.Tx) error {
 		id = idOr(st.ID, command)
-		if st.ID != uuid.Nil {
-			return updateOne(ctx, tx, "station.not_found", `update stations set name = ?, language = ?, printer = ?, target_seconds = ?, kind = ?
-				where account_id = app_account() and id = ? and archived_at is null`, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.ID)
+		if st.ID == uuid.Nil {
+			if err := inUse(ctx, tx, st.VenueID); err != nil {
+				return err
+			}
+			if err := insertStation(ctx, tx, id, st); err != nil {
+				return err
+			}
+		} else {
+			err := updateOne(ctx, tx, "station.not_found", `update stations set name = ?, language = ?, printer = ?, target_seconds = ?, kind = ?, patience_seconds = ?
+				where account_id = app_account() and id = ? and archived_at is null`, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.PatienceSeconds, st.ID)
+			if err != nil {
+				return err
+			}
 		}
-		if err := inUse(ctx, tx, st.VenueID); err != nil {
-			return err
-		}
-		return insertStation(ctx, tx, id, st)
+		return fallBack(ctx, tx, id, st)
 	})
 	return id, err
 }
 
 func insertStation(ctx context.Context, tx bun.IDB, id uuid.UUID, st Station) error {
-	_, err := tx.NewRaw(`insert into stations (account_id, id, venue_id, name, language, printer, target_seconds, kind, position)
-		select app_account(), ?, ?, ?, ?, ?, ?, ?, coalesce(max(position), 0) + 1 from stations where account_id = app_account() and venue_id = ?`,
-		id, st.VenueID, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.VenueID).Exec(ctx)
+	_, err := tx.NewRaw(`insert into stations (account_id, id, venue_id, name, language, printer, target_seconds, kind, patience_seconds, position)
+		select app_account(), ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(position), 0) + 1 from stations where account_id = app_account() and venue_id = ?`,
+		id, st.VenueID, st.Name, st.Language, st.Printer, st.TargetSeconds, st.Kind, st.PatienceSeconds, st.VenueID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add station: %w", err)
+	}
+	return nil
+}
+
+// fallBack says who stands in for a station. Those who stand in for one another must not lead back to it: tickets would go in a
+// circle. All stations of the venue are locked meanwhile, so that two changes at once make none.
+func fallBack(ctx context.Context, tx bun.IDB, id uuid.UUID, st Station) error {
+	var chain []struct {
+		ID         uuid.UUID
+		FallbackID uuid.NullUUID
+		Kind       string
+	}
+	err := tx.NewRaw(`select s.id, s.fallback_id, s.kind from stations s
+		where s.account_id = app_account() and s.archived_at is null
+			and s.venue_id = (select venue_id from stations where account_id = app_account() and id = ?) order by s.id for update of s`, id).Scan(ctx, &chain)
+	if err != nil {
+		return fmt.Errorf("read stations that stand in: %w", err)
+	}
+	next := map[uuid.UUID]uuid.UUID{}
+	for _, s := range chain {
+		if s.Kind == Makes {
+			next[s.ID] = s.FallbackID.UUID
+		}
+	}
+	for at, ok := st.FallbackID.UUID, false; at != uuid.Nil; at = next[at] {
+		if at == id {
+			return fault.Invalid("request.invalid").Field("fallback", "station.fallback_circle")
+		}
+		if _, ok = next[at]; !ok {
+			return fault.Invalid("request.invalid").Field("fallback", "field.unknown")
+		}
+	}
+	_, err = tx.NewRaw("update stations set fallback_id = ?, fallback_printer = ? where account_id = app_account() and id = ?", st.FallbackID, st.FallbackPrinter, id).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("set who stands in: %w", err)
 	}
 	return nil
 }
@@ -185,7 +249,10 @@ func (s *Store) ArchiveStation(ctx context.Context, command, id uuid.UUID) error
 		if waiting {
 			return fault.Conflict("station.waiting")
 		}
-		err = updateOne(ctx, tx, "station.not_found", "update stations set archived_at = ? where account_id = app_account() and id = ? and archived_at is null", s.now(), id)
+		if _, err := tx.NewRaw("update stations set fallback_id = null where account_id = app_account() and fallback_id = ?", id).Exec(ctx); err != nil {
+			return fmt.Errorf("have station stand in for nobody: %w", err)
+		}
+		err = updateOne(ctx, tx, "station.not_found", "update stations set archived_at = ?, fallback_id = null where account_id = app_account() and id = ? and archived_at is null", s.now(), id)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (s *site) addVenue(ctx context.Context, v venue) (uuid.UUID, error) {
 	if err != nil {
 		return id, fmt.Errorf("open %s: %w", v.name, err)
 	}
-	_, err = s.Accounts.SaveStation(ctx, s.named("bar of "+v.key), account.Station{VenueID: id, Name: "Coffee bar", TargetSeconds: 240})
+	_, err = s.Accounts.SaveStation(ctx, s.named("bar of "+v.key), account.Station{VenueID: id, Name: "Coffee bar", TargetSeconds: 240, PatienceSeconds: account.Patience})
 	return id, err
 }
 

@@ -43,12 +43,18 @@ const (
 	ticketColumns = `t.id, t.station_id, t.order_id, t.venue_id, t.number, t.kind, t.table_name, t.order_name, t.covers, t.event_seq, t.staff_name, t.fired_at, t.bumped_at, t.served_at, coalesce(t.at_order_id, t.order_id), t.rushed_at`
 	lineColumnSQL = `l.ticket_id, l.n, l.line_id, l.op, l.name, l.variant, l.quantity::text, l.modifiers, l.note, l.note_before, l.seat, l.course, l.done_at is not null, l.whole, l.unit, l.allergy, l.allergy_before, l.target_seconds`
 
-	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null)`
+	// What other stations passed on to this one.
+	passedSQL = `array(select ticket_id from ticket_diversions where account_id = $1 and station_id = $2 and at > now() - ` + forgotten + `)`
+
+	waitingSQL = `array(select id from tickets where account_id = $1 and station_id = $2 and bumped_at is null
+		union all select id from tickets where account_id = $1 and id = any(` + passedSQL + `) and bumped_at is null)`
 	// What was voided is told by tickets of their own. Those that are bumped are read along, for
 	// the sake of the dishes that they took back.
 	toldSQL = `array(select l.ticket_id from ticket_lines l where l.account_id = $1 and l.op = 'void' and l.ticket_id = any(array(
-			select t.id from tickets t where t.account_id = $1 and t.station_id = $2 and t.bumped_at is not null and t.order_id = any(array(
-				select order_id from tickets where account_id = $1 and station_id = $2 and bumped_at is null
+			select t.id from tickets t where t.account_id = $1 and t.bumped_at is not null
+				and t.station_id = any(array(select $2 union select station_id from tickets where account_id = $1 and id = any(` + passedSQL + `) and bumped_at is null))
+				and t.order_id = any(array(
+				select order_id from tickets where account_id = $1 and id = any(` + waitingSQL + `)
 				union all select order_id from dish_places where account_id = $1 and line_id = any(array(
 					select line_id from ticket_lines where account_id = $1 and ticket_id = any(` + waitingSQL + `))))))))`
 
@@ -62,22 +68,28 @@ const (
 			and (l.op = 'void' or l.ticket_id = any(` + waitingSQL + `))
 		order by l.ticket_id, l.n`
 
-	bumpedSQL = `select ` + ticketColumns + ` from tickets t
-		where t.account_id = $1 and t.station_id = $2 and t.bumped_at > now() - ` + forgotten + `
-		order by t.bumped_at desc, t.id limit $3`
-	bumpedLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l
-		where l.account_id = $1 and l.ticket_id = any(array(
-			select id from tickets where account_id = $1 and station_id = $2 and bumped_at > now() - ` + forgotten + `
-			order by bumped_at desc, id limit $3))
+	offSQL = `array(select id from tickets where account_id = $1 and (station_id = $2 or id = any(` + passedSQL + `)) and bumped_at > now() - ` + forgotten + `
+			order by bumped_at desc, id limit $3)`
+	bumpedSQL = `select ` + ticketColumns + ` from tickets t where t.account_id = $1 and t.id = any(` + offSQL + `)
+		order by t.bumped_at desc, t.id`
+	bumpedLinesSQL = `select ` + lineColumnSQL + ` from ticket_lines l where l.account_id = $1 and l.ticket_id = any(` + offSQL + `)
 		order by l.ticket_id, l.n`
+
+	divertedSQL = `select d.ticket_id, o.name, d.station_id, coalesce(s.name, ''), d.printer, d.at from ticket_diversions d
+		join tickets t on t.account_id = d.account_id and t.id = d.ticket_id
+		join stations o on o.account_id = t.account_id and o.id = t.station_id
+		left join stations s on s.account_id = d.account_id and s.id = d.station_id
+		where d.account_id = $1 and d.ticket_id = any(`
 )
 
 // Board returns what a station has to make, in one round trip.
 func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 	var at places
 	var next []Next
+	var where diversions
 	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
-		at = places{}
+		at, where = places{}, diversions{}
+		batch.Queue(divertedSQL+waitingSQL+`) order by d.at, d.from_id`, account, station).Query(where.scan)
 		batch.Queue(placesSQL+waitingSQL+`)))`, account, station).Query(at.scan)
 		batch.Queue(boardSQL, account, station).Query(tickets)
 		batch.Queue(boardLinesSQL, account, station).Query(lines)
@@ -91,6 +103,7 @@ func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 	}
 	takeBack(b.Tickets)
 	at.mark(b.Tickets)
+	where.mark(b.Tickets, station)
 	b.Tickets = slices.DeleteFunc(b.Tickets, func(t Ticket) bool { return !t.BumpedAt.IsZero() })
 	b.Station.Waiting, b.Next = len(b.Tickets), next
 	slices.SortStableFunc(b.Tickets, func(a, b Ticket) int { return firstThings(a.RushedAt, b.RushedAt) })
@@ -99,13 +112,17 @@ func (s *Store) Board(ctx context.Context, station uuid.UUID) (Board, error) {
 
 // Bumped returns the tickets that a station bumped last, the latest first.
 func (s *Store) Bumped(ctx context.Context, station uuid.UUID) (Board, error) {
+	var where diversions
 	b, err := s.read(ctx, station, func(batch *pgx.Batch, account uuid.UUID, tickets func(pgx.Rows) error, lines func(pgx.Rows) error) {
+		where = diversions{}
+		batch.Queue(divertedSQL+offSQL+`) order by d.at, d.from_id`, account, station, recallable).Query(where.scan)
 		batch.Queue(bumpedSQL, account, station, recallable).Query(tickets)
 		batch.Queue(bumpedLinesSQL, account, station, recallable).Query(lines)
 	})
 	if err != nil {
 		return Board{}, fmt.Errorf("read bumped tickets of station %s: %w", station, err)
 	}
+	where.mark(b.Tickets, station)
 	return b, nil
 }
 
@@ -117,8 +134,9 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 	}
 	var t Ticket
 	var station Station
-	lines, at := map[uuid.UUID][]Line{}, places{}
+	lines, at, where := map[uuid.UUID][]Line{}, places{}, diversions{}
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
+		b.Queue(divertedSQL+`array[$2::uuid]) order by d.at, d.from_id`, account, id).Query(where.scan)
 		b.Queue(`select `+ticketColumns+` from tickets t where t.account_id = $1 and t.id = $2`, account, id).Query(func(rows pgx.Rows) (err error) {
 			t, err = pgx.CollectExactlyOneRow(rows, scanTicket)
 			return err
@@ -141,6 +159,7 @@ func (s *Store) Ticket(ctx context.Context, id uuid.UUID) (Ticket, Station, erro
 	}
 	t.Lines = lines[id]
 	at.mark([]Ticket{t})
+	t.Diverted = where[id].to
 	return t, station, nil
 }
 
@@ -236,7 +255,9 @@ func (s *Store) Stations(ctx context.Context, venue uuid.UUID) ([]Station, error
 		b.Queue(`select s.id, s.venue_id, s.name, s.language, s.target_seconds, s.kind, case s.kind
 				when 'expeditor' then (select count(distinct coalesce(t.at_order_id, t.order_id)) from tickets t
 					where t.account_id = s.account_id and t.venue_id = s.venue_id and t.served_at is null and t.fired_at > now() - `+servable+`)
-				else (select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null) end
+				else (select count(*) from tickets t where t.account_id = s.account_id and t.station_id = s.id and t.bumped_at is null)
+					+ (select count(*) from ticket_diversions d join tickets t on t.account_id = d.account_id and t.id = d.ticket_id
+						where d.account_id = s.account_id and d.station_id = s.id and d.at > now() - `+forgotten+` and t.bumped_at is null) end
 			from stations s where s.account_id = $1 and s.venue_id = $2 and s.archived_at is null
 			order by s.position, s.name, s.id`, account, venue).Query(func(rows pgx.Rows) (err error) {
 			stations, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (Station, error) {

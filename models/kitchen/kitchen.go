@@ -53,6 +53,8 @@ type Ticket struct {
 	ServedAt  time.Time // zero: it was not carried out yet
 	Lines     []Line
 	At        uuid.UUID // the order that it shows: the one that fired it, or where its dishes went
+	For       string    // the station that should make it, on the board of another
+	Diverted  []Diversion
 }
 
 // A Line is one thing that a station was told.

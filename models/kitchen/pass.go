@@ -125,28 +125,15 @@ func Gather(tickets []Ticket, stations []Station) []Gathered {
 	return out
 }
 
-// absorb marks what was voided on the dishes that it took back, station by station, and returns
-// which voids are told by that.
+// absorb marks what was voided on the dishes that it took back, and returns which voids are told by
+// that.
 func absorb(tickets []Ticket) map[uuid.UUID]bool {
-	seen := map[uuid.UUID]bool{}
+	takeBack(tickets)
 	told := map[uuid.UUID]bool{}
 	for _, t := range tickets {
-		if seen[t.StationID] {
-			continue
-		}
-		seen[t.StationID] = true
-		var own []Ticket // share their lines with tickets
-		for _, other := range tickets {
-			if other.StationID == t.StationID {
-				own = append(own, other)
-			}
-		}
-		takeBack(own)
-		for _, o := range own {
-			for _, l := range o.Lines {
-				if l.Op == order.OpAdd && l.Taken > 0 {
-					told[l.LineID] = true
-				}
+		for _, l := range t.Lines {
+			if l.Op == order.OpAdd && l.Taken > 0 {
+				told[l.LineID] = true
 			}
 		}
 	}

@@ -129,16 +129,33 @@ func (p places) scan(rows pgx.Rows) error {
 	return rows.Err()
 }
 
-// mark writes on lines what of them is elsewhere, the newest ticket first. Tickets are oldest first.
+// mark writes on lines what of them is elsewhere, the newest ticket of a station first. Tickets are oldest first.
 func (p places) mark(tickets []Ticket) {
+	if len(p) == 0 {
+		return
+	}
+	left := map[uuid.UUID]places{} // by station: each of them makes its part of all there are
 	for i := len(tickets) - 1; i >= 0; i-- {
 		t := &tickets[i]
+		at, ok := left[t.StationID]
+		if !ok {
+			at = p.clone()
+			left[t.StationID] = at
+		}
 		for j := range t.Lines {
 			if l := &t.Lines[j]; l.Op == order.OpAdd {
-				l.Elsewhere = p.take(l.LineID, t.At, l.Left())
+				l.Elsewhere = at.take(l.LineID, t.At, l.Left())
 			}
 		}
 	}
+}
+
+func (p places) clone() places {
+	c := make(places, len(p))
+	for line, at := range p {
+		c[line] = slices.Clone(at)
+	}
+	return c
 }
 
 // take shares so much of a dish among where it is, first where its ticket says, and returns what is elsewhere.

@@ -29,6 +29,7 @@ func Queue(b *pgx.Batch, account uuid.UUID, o Order, e order.Event) []Ticket {
 	}
 	queueTickets(b, account, o, e, tickets)
 	queueLines(b, account, tickets)
+	queueFollow(b, account, tickets)
 	for _, t := range tickets {
 		live.Queue(b, account, live.Change{Topic: live.Tickets, Key: t.StationID, Venue: o.VenueID})
 	}

@@ -57,14 +57,17 @@ func takeBack(tickets []Ticket) {
 	for i, t := range tickets {
 		for _, l := range t.Lines {
 			if l.Op == order.OpVoid {
-				take(tickets[:i], l.LineID, l.Quantity)
+				take(tickets[:i], t.StationID, l.LineID, l.Quantity)
 			}
 		}
 	}
 }
 
-func take(tickets []Ticket, line uuid.UUID, quantity money.Quantity) {
+func take(tickets []Ticket, station, line uuid.UUID, quantity money.Quantity) {
 	for i := len(tickets) - 1; i >= 0 && quantity > 0; i-- {
+		if tickets[i].StationID != station {
+			continue
+		}
 		for j := range tickets[i].Lines {
 			l := &tickets[i].Lines[j]
 			if l.Op != order.OpAdd || l.LineID != line {

@@ -3,6 +3,8 @@ package live
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -125,6 +127,13 @@ func (h *Hub) Subscribe(ctx context.Context, q Query) (*Subscription, error) {
 		sub.Close()
 		return nil, ErrCut
 	}
+}
+
+// Listened returns the accounts to which somebody listens at this copy of the server.
+func (h *Hub) Listened() []uuid.UUID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.feeds))
 }
 
 // enter finds or starts the account's feed and counts one listener more.

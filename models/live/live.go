@@ -22,11 +22,12 @@ const (
 	Leave    Topic = "leave"    // what managers are asked, and their answers
 	Bookings Topic = "bookings" // and the waiting list
 	Notices  Topic = "notices"  // what people are told; the key is the person, where it is for one
+	Stations Topic = "stations" // which of them do not answer
 )
 
 // Topics lists every topic.
 func Topics() []Topic {
-	return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave, Bookings, Notices}
+	return []Topic{Orders, Tickets, Tables, Items, Shifts, Print, Leave, Bookings, Notices, Stations}
 }
 
 // A Change says that the thing of a topic changed. What became of it is read where it is kept.

@@ -2,6 +2,7 @@
 // and a bump bar presses what stands at the place of its digit. It runs for weeks without a reload:
 // nothing here grows with the tickets that went by.
 import { listen as listenToGrids } from "./grid.js";
+import { look as lookAtBoard } from "./kitchen-seen.js";
 import { arrange, at, board, gaps, listen as listenToBoard } from "./kitchen-board.js";
 import { listen as listenToDevice, mute, resize, volume } from "./kitchen-device.js";
 import { named, pressed } from "./keys.js";
@@ -113,6 +114,7 @@ const mine = version();
 // tend does what waits for a calm moment.
 function tend() {
 	compare(); // tickets grow late without any swap
+	lookAtBoard();
 	tellBlocked();
 	const isCalm = calm();
 	arrange(isCalm && gaps()); // what grew without a swap is measured again

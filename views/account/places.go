@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -27,6 +28,57 @@ type PlaceView struct {
 	ID      uuid.UUID // zero: a new one
 	Venues  []layout.Venue
 	Command string // of taking it out of use
+	// Stations are those that can stand in for a station.
+	Stations []account.Station
+}
+
+// fallbacks are the stations that can stand in for this one: of its venue, where that is known.
+func (v PlaceView) fallbacks(ctx context.Context) []ui.Option {
+	list := []ui.Option{{Label: i18n.T(ctx, "account.place.fallback_none")}}
+	var venue uuid.UUID
+	for _, s := range v.Stations {
+		if s.ID == v.ID {
+			venue = s.VenueID
+		}
+	}
+	for _, s := range v.Stations {
+		if s.ID == v.ID || s.Kind == account.Expedites || venue != uuid.Nil && s.VenueID != venue {
+			continue
+		}
+		label := s.Name
+		if venue == uuid.Nil && len(v.Venues) > 1 {
+			label += " · " + s.VenueName
+		}
+		list = append(list, ui.Option{Value: s.ID.String(), Label: label})
+	}
+	return list
+}
+
+// answers says whether somebody looks at a station's board.
+func answers(ctx context.Context, s account.Station) string {
+	switch {
+	case s.SilentAt != nil:
+		return i18n.T(ctx, "account.station.silent", "time", i18n.DateTime(ctx, *s.SilentAt))
+	case s.SeenNow:
+		return i18n.T(ctx, "account.station.seen_now")
+	case s.SeenAt != nil:
+		return i18n.T(ctx, "account.station.seen_at", "time", i18n.DateTime(ctx, *s.SeenAt))
+	}
+	return i18n.T(ctx, "account.station.seen_never")
+}
+
+// standsIn says who gets a station's tickets when it does not answer.
+func standsIn(ctx context.Context, s account.Station) string {
+	var names []string
+	for _, name := range []string{s.FallbackName, s.FallbackPrinter} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 || s.PatienceSeconds == 0 {
+		return "–"
+	}
+	return strings.Join(names, ", ")
 }
 
 func (v PlaceView) path() string {

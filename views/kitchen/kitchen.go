@@ -95,6 +95,17 @@ func alert(ctx context.Context, t kitchen.Ticket) string {
 	return i18n.T(ctx, "kitchen.alert_change")
 }
 
+// diverted says for which station another one makes a ticket, and at its own station who has it as well.
+func diverted(ctx context.Context, t kitchen.Ticket) string {
+	switch {
+	case t.For != "":
+		return i18n.T(ctx, "kitchen.for", "station", t.For)
+	case len(t.Diverted) > 0:
+		return i18n.T(ctx, "kitchen.also_at", "places", strings.Join(t.Places(), ", "))
+	}
+	return ""
+}
+
 // watched says that somebody at a ticket must not have something.
 func watched(ctx context.Context, t kitchen.Ticket) string {
 	for _, l := range t.Lines {
@@ -156,6 +167,7 @@ func (b BoardView) ticketView(ctx context.Context, n int) ui.TicketView {
 		ID: "ticket-" + t.ID.String(), Number: "#" + strconv.Itoa(t.Number), Where: where(ctx, t.Order), Who: t.StaffName,
 		Sent: t.FiredAt, Now: b.Now, Due: kitchen.DueAfter(t.Target(b.Station)), Late: t.Target(b.Station),
 		Priority: !t.RushedAt.IsZero(), Alert: alert(ctx, t), Allergy: watched(ctx, t),
+		Diverted: diverted(ctx, t),
 	}
 	if b.last(n) {
 		v.Next = b.next(ctx, t.At)

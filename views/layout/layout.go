@@ -119,6 +119,7 @@ type ScreenView struct {
 	// Bell is the address of what somebody at this screen should know; empty: none. BellKey is the id that
 	// what is for one of them is told with.
 	Bell, BellKey string
+	Alert         templ.Component // below it, where something is wrong
 }
 
 // BareView is a page with one thing to do.
