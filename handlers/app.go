@@ -21,6 +21,7 @@ import (
 	authorityscreen "comptoir/handlers/authority"
 	"comptoir/handlers/board"
 	bookingscreen "comptoir/handlers/booking"
+	"comptoir/handlers/cards"
 	"comptoir/handlers/catalog"
 	"comptoir/handlers/display"
 	fiscalscreen "comptoir/handlers/fiscal"
@@ -46,8 +47,8 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/catalog/menu"
 	"comptoir/models/creditnote"
-	displays "comptoir/models/display"
 	"comptoir/models/db"
+	displays "comptoir/models/display"
 	"comptoir/models/fiscal/fiscaldb"
 	floors "comptoir/models/floor"
 	"comptoir/models/giftcard"
@@ -57,6 +58,9 @@ import (
 	"comptoir/models/mail"
 	"comptoir/models/notice"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/payment/collect"
+	"comptoir/models/payment/office"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/platform"
 	"comptoir/models/promotion/promotiondb"
 	"comptoir/models/receipt/link"
@@ -75,6 +79,7 @@ import (
 type Keys struct {
 	Sign, Encrypt, PIN []byte
 	Guests             []byte // seals what is known of guests
+	Secrets            []byte // seals what opens accounts elsewhere
 	Fiscal             []byte // seals the keys of registers that sign
 }
 
@@ -98,6 +103,8 @@ type App struct {
 	Notices   *notice.Store
 	Public    string // where guests reach this server: "https://till.example"; empty: as the till does
 	Reports   *reports.Store
+	Payments  *paymentdb.Store
+	Cards     *office.Office
 	SMS       sms.Sender // nil: no messages are sent
 	Sales     *sale.Store
 	Shifts    *tilldb.Store
@@ -136,6 +143,9 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Platform:  platform.New(d, now),
 	}
 	orders.SignWith(a.Fiscal.Vault())
+	a.Payments = paymentdb.New(d, hub, keys.Secrets, now)
+	a.Cards = &office.Office{Payments: a.Payments}
+	a.Cards.Collect = &collect.Collector{Payments: a.Payments, Orders: orders, Open: a.Cards.Provider, Log: log}
 	a.MailThrough(mail.NewStore(d, now, false))
 	return a
 }
@@ -183,7 +193,8 @@ func (a *App) parts() []part {
 			Bookings: a.Bookings, Floor: a.Floor, Orders: a.Orders, Accounts: a.Accounts, Staff: a.Staff, Mails: a.Mails, SMS: a.SMS, Hub: a.Hub, Log: a.Log,
 			Links: link.For(a.keys.Sign, bookingLinks), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
-		&display.Handler{Orders: a.Orders, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
+		&cards.Handler{Office: a.Cards, Accounts: a.Accounts, Links: link.For(a.keys.Sign, "notices of payments"), Public: a.Public},
+		&display.Handler{Orders: a.Orders, Payments: a.Payments, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
@@ -193,7 +204,7 @@ func (a *App) parts() []part {
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Fiscal: a.Fiscal, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints,
-			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
+			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Cards: a.Cards, Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},

@@ -25,6 +25,7 @@ type serveOptions struct {
 	days    int
 	verbose bool
 	guests  guestOptions
+	stripe  string
 }
 
 func serveCommand() *cobra.Command {
@@ -42,6 +43,7 @@ func serveCommand() *cobra.Command {
 	f.IntVar(&o.days, "demo-days", 0, demoDaysUsage)
 	f.BoolVar(&o.verbose, "verbose", false, "log every request")
 	o.guests.register(f)
+	f.StringVar(&o.stripe, "stripe-url", "", "where Stripe is, for tests; empty: where it always is")
 	return cmd
 }
 
@@ -73,6 +75,8 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 	}
 	go app.Bookings.Run(ctx, log)
 	go app.Kitchen.Run(ctx, log)
+	app.Cards.URL = o.stripe
+	go app.Cards.Collect.Run(ctx)
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -138,7 +142,7 @@ func url(addr net.Addr) string {
 
 func serverKeys(ctx context.Context, direct string) (handlers.Keys, error) {
 	var k handlers.Keys
-	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests, "fiscal": &k.Fiscal} {
+	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests, "fiscal": &k.Fiscal, "secrets": &k.Secrets} {
 		secret, err := db.Key(ctx, direct, name)
 		if err != nil {
 			return k, fmt.Errorf("read server key %s: %w", name, err)

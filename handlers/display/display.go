@@ -18,6 +18,8 @@ import (
 	"comptoir/models/display"
 	"comptoir/models/live"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/payment"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/receipt/link"
 	"comptoir/models/staff"
 	view "comptoir/views/display"
@@ -30,6 +32,7 @@ const openFor = 3 * time.Minute
 // Handler answers /display and /admin/display.
 type Handler struct {
 	Orders   *orderdb.Store
+	Payments *paymentdb.Store
 	Displays *display.Store
 	Links    link.Signer // to receipts
 	Hub      *live.Hub
@@ -90,6 +93,15 @@ func (h *Handler) orderView(c echo.Context) (view.OrderView, error) {
 	v := view.Of(who.VenueName, o)
 	if v.Paid && around.Code {
 		v.Receipt = web.Origin(c, h.Public) + link.Prefix + h.Links.Token(who.AccountID, o.ID)
+	}
+	for _, p := range o.Payments {
+		if p.Outside() && p.Pending {
+			row, err := h.Payments.Find(c.Request().Context(), p.ID)
+			if err != nil {
+				return v, err
+			}
+			v.Asks, v.Address = row.State == payment.Waiting, row.Address
+		}
 	}
 	return v, nil
 }

@@ -41,6 +41,9 @@ func (h *Handler) lateTipView(c echo.Context, o orderdb.Order, refusal *fault.Fa
 		return v, err
 	}
 	v.Shares = venue.Charges.TipShares
+	if v.Held, err = h.heldBy(c, o); err != nil {
+		return v, err
+	}
 	v.Authority, err = h.authority(c, "late-tip", "", staff.AddTip, v.What(c.Request().Context()), shown)
 	v.Authority.Plain = true
 	return v, err
@@ -74,6 +77,11 @@ func (h *Handler) tipLater(c echo.Context, o orderdb.Order, payment uuid.UUID) e
 	amount, err := tipOf(c)
 	if err != nil {
 		return err
+	}
+	for _, p := range o.Payments {
+		if p.ID == payment && p.Outside() {
+			return h.tipCard(c, o, p.ID, amount)
+		}
 	}
 	_, err = h.approved(c, view.Ref{Order: o.ID}, staff.AddTip, order.TipPayment{PaymentID: payment, Amount: amount})
 	return err

@@ -56,6 +56,9 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 	if v.Notes, err = h.Notes.Fresh(ctx, who(ctx).RegisterID, h.Now().Add(-exchanging)); err != nil {
 		return v, err
 	}
+	if err := h.outside(c, &v); err != nil {
+		return v, err
+	}
 	if asked, err := h.payCheck(c, &v); asked || err != nil {
 		return v, err
 	}
@@ -133,6 +136,9 @@ func (h *Handler) pay(c echo.Context) error {
 	form, err := payFormOf(c, web.Who(c).Currency)
 	if err != nil {
 		return h.payAgain(c, ref, err)
+	}
+	if by := askedOf(form.tender); by.tender != "" {
+		return h.askOutside(c, ref, form, by)
 	}
 	r, err := h.payment(c, ref, form)
 	if err != nil {
@@ -253,6 +259,9 @@ func (h *Handler) unpay(c echo.Context) error {
 	id, err := web.OptionalID(c, "payment")
 	if err != nil {
 		return err
+	}
+	if o, out, err := h.paidOutside(c, id); out || err != nil {
+		return h.giveBackOutside(c, id, o, err)
 	}
 	return h.act(c, order.RemovePayment{PaymentID: id}, func(ref view.Ref, o orderdb.Order) error { return h.payMore(c, ref, o) })
 }

@@ -118,6 +118,7 @@ func (h *Handler) refund(c echo.Context) error {
 	if err != nil {
 		return h.refundAgain(c, o, err)
 	}
+	h.returned(c, after.ID)
 	if r := after.Refund(command); r != nil && inCashBack(r.Payments) {
 		if err := h.kickFor(c, after, r.ID); err != nil {
 			return err

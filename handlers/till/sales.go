@@ -37,6 +37,7 @@ func (h *Handler) after() []web.Route {
 		web.Get("/till/sales/:id", sell, h.showSale),
 		web.Get("/till/sales/:id/refund", sell, h.askRefund),
 		web.Post("/till/sales/:id/refund", sell, h.refund),
+		web.Post("/till/sales/:id/returns/:return", web.Needs(staff.RefundSale), h.returnAgain),
 		web.Post("/till/sales/:id/refund/plan", sell, h.planRefund),
 		web.Get("/till/sales/:id/reopen", sell, h.askReopen),
 		web.Post("/till/sales/:id/reopen", sell, h.reopen),
@@ -137,6 +138,12 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 		v.Papers = append(v.Papers, d)
 	}
 	if v.TakesTips, err = h.Orders.TakesTips(ctx, o.ID); err != nil {
+		return v, err
+	}
+	if v.Held, err = h.heldBy(c, o); err != nil {
+		return v, err
+	}
+	if v.Returns, err = h.Cards.Payments.Returns(ctx, o.ID); err != nil {
 		return v, err
 	}
 	if v.Notes, err = h.Notes.Of(ctx, o.ID); err != nil {

@@ -26,6 +26,7 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/payment/office"
 	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/sale"
@@ -44,6 +45,7 @@ type Handler struct {
 	Mails     *mail.Store
 	Invoices  *invoicedb.Store
 	Notes     *creditnote.Store
+	Cards     *office.Office
 	Fiscal    *fiscaldb.Store
 	Gifts     *giftcard.Store
 	Links     link.Signer
@@ -119,6 +121,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/pay", sell, h.pay),
 		web.Post("/till/tip", sell, h.setTip),
 		web.Post("/till/unpay", sell, h.unpay),
+		web.Get("/till/cards/:id/state", sell, h.cardState),
+		web.Post("/till/cards/:id", sell, h.cardWants),
 		web.Get("/till/receipts/:id", sell, h.receipt),
 		web.Post("/till/receipts/:id/print", sell, h.printReceipt),
 		web.Get("/till/jobs", web.Known(), h.jobs),

@@ -29,6 +29,8 @@ type OrderView struct {
 	Change   money.Amount
 	Currency money.Currency
 	Paid     bool
+	Asks     bool   // the guest is asked for a card
+	Address  string // of the page to pay at; empty: at the reader
 }
 
 // Line is one thing that the guest gets.

@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -16,9 +18,10 @@ type LateTipView struct {
 	Order     order.Order
 	Totals    price.Result
 	Currency  money.Currency
-	Payment   string // as chosen
-	Amount    string // as typed
-	Shares    []int  // percentages that are one tap
+	Payment   string             // as chosen
+	Amount    string             // as typed
+	Shares    []int              // percentages that are one tap
+	Held      map[uuid.UUID]bool // payments by card whose money is held only
 	Authority AuthorityView
 	Command   string
 	Fault     *fault.Fault
@@ -30,11 +33,16 @@ func (v LateTipView) at() string { return "/till/sales/" + v.Order.ID.String() +
 func (v LateTipView) payments() []order.Payment {
 	var list []order.Payment
 	for _, p := range v.Order.Payments {
-		if v.Order.Tippable(p) {
+		if tippable(v.Order, p, v.Held) {
 			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// tippable says whether a tip can be added to a payment: what was taken from a card at a reader is taken.
+func tippable(o order.Order, p order.Payment, held map[uuid.UUID]bool) bool {
+	return o.Tippable(p) && (!p.Outside() || held[p.ID])
 }
 
 // picked is the payment that is chosen: the first from the start.
@@ -84,7 +92,7 @@ func (v LateTipView) What(ctx context.Context) string {
 // tippable says whether a tip can be added to a payment of the sale still.
 func (v SaleView) tippable() bool {
 	for _, p := range v.Order.Payments {
-		if v.TakesTips && v.Order.Tippable(p) {
+		if v.TakesTips && tippable(v.Order, p, v.Held) {
 			return true
 		}
 	}

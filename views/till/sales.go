@@ -12,6 +12,7 @@ import (
 	"comptoir/models/invoice"
 	"comptoir/models/money"
 	"comptoir/models/order"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/price"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/sale"
@@ -47,6 +48,8 @@ type SaleView struct {
 	MayPayOut  bool           // the person may pay one out
 	Given      uuid.UUID      // the refund that was given just now
 	Prints     PrintsView
+	Held       map[uuid.UUID]bool    // payments by card whose money is held only
+	Returns    []paymentdb.ReturnRow // what goes back to cards
 	// TakesTips: the shift of the sale is open still.
 	TakesTips bool
 }

@@ -15,6 +15,7 @@ import (
 
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/payment"
@@ -63,8 +64,8 @@ func (c *Collector) Want(ctx context.Context, id uuid.UUID, w payment.Want) (pay
 }
 
 // Tip takes what a guest wrote on the slip with what is held.
-func (c *Collector) Tip(ctx context.Context, id uuid.UUID, r paymentdb.Row) error {
-	if err := c.Payments.Raise(ctx, id, r.Raised); err != nil {
+func (c *Collector) Tip(ctx context.Context, id uuid.UUID, by money.Amount) error {
+	if err := c.Payments.Raise(ctx, id, by); err != nil {
 		return err
 	}
 	after, err := c.Drive(ctx, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"comptoir/models/order/ordertest"
 	"comptoir/models/payment"
 	"comptoir/models/payment/collect"
+	"comptoir/models/payment/office"
 	"comptoir/models/payment/paymentdb"
 	"comptoir/models/payment/stripe"
 	"comptoir/models/payment/stripe/stripetest"
@@ -211,14 +213,14 @@ func TestWhatIsHeldIsTakenWithTheTipOnTheSlipOrAfterAWhile(t *testing.T) {
 	if c.load(id).Status != order.Closed || c.stripe.Taken() != 0 || c.stripe.Held() != 2000 {
 		t.Fatalf("the order is %s, %d held, %d taken", c.load(id).Status, c.stripe.Held(), c.stripe.Taken())
 	}
-	ok(t, c.collect.Tip(c.Ctx, pays[0], paymentdb.Row{Raised: 200}))
+	ok(t, c.collect.Tip(c.Ctx, pays[0], 200))
 	if r := c.state(pays[0], payment.Captured); r.Captured != 1200 {
 		t.Fatalf("took %d", r.Captured)
 	}
 	if o := c.load(id); o.Totals.Tip != 200 || c.books()["tips_payable pool"] != -200 {
 		t.Errorf("the order has %+v, the books %v", o.Totals, c.books())
 	}
-	if err := c.collect.Tip(c.Ctx, pays[0], paymentdb.Row{Raised: 300}); fault.Of(err) == nil || fault.Of(err).Code != "cards.tip_too_late" {
+	if err := c.collect.Tip(c.Ctx, pays[0], 300); fault.Of(err) == nil || fault.Of(err).Code != "cards.tip_too_late" {
 		t.Errorf("tipped once more: %v", err)
 	}
 	c.later(13 * time.Hour)
@@ -372,4 +374,32 @@ func dies(fn func()) {
 		}
 	}()
 	fn()
+}
+
+// Notices come twice, late, in any sequence, of payments of others, unsigned and old.
+func TestNoticesSettleAPaymentInWhateverSequenceTheyCome(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	const secret = "whsec_0123456789"
+	o := &office.Office{Payments: c.payments, Collect: c.collect, URL: c.stripe.URL}
+	c.collect.Open = o.Provider
+	ok(t, o.TakeNotices(c.Ctx, secret))
+	id := c.order()
+	pay := c.ask(id, order.Reader, 1000, paymentdb.Asked{})
+	c.stripe.Present(c.device, stripetest.Card{Number: stripetest.Good})
+	events := c.stripe.Events()
+	slices.Reverse(events)
+	for _, e := range append(events, events...) {
+		c.later(time.Second)
+		ok(t, o.Hear(c.Ctx, e.Body, e.Signed(secret)))
+	}
+	c.state(pay, payment.Captured)
+	if c.load(id).Status != order.Closed || c.stripe.Taken() != 1000 {
+		t.Errorf("the order is %s, Stripe has %d", c.load(id).Status, c.stripe.Taken())
+	}
+	for name, signature := range map[string]string{"somebody else's": events[0].Signed("whsec_another"), "none": "", "an old one": "t=1,v1=00"} {
+		if err := o.Hear(c.Ctx, events[0].Body, signature); fault.Of(err) == nil || fault.Of(err).Kind != fault.KindMalformed {
+			t.Errorf("%s signature: %v", name, err)
+		}
+	}
 }

@@ -2,8 +2,10 @@ package stripetest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/stripe/stripe-go/v76/webhook"
 )
@@ -134,4 +136,23 @@ func (s *Server) tell(kind string, object any) {
 		panic(err)
 	}
 	s.events = append(s.events, Event{id, kind, body})
+}
+
+// Pages are the addresses of the pages that were made, the first first.
+func (s *Server) Pages() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []string
+	for _, c := range s.sessions {
+		all = append(all, c.URL)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// Readers are the names of the readers, the first first.
+func (s *Server) Readers() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.readers))
 }
