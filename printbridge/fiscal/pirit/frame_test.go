@@ -124,6 +124,22 @@ func TestADocumentIsReadByItsTags(t *testing.T) {
 	}
 }
 
+// A firmware that has another rate in a row is not given the rate that used to be there.
+func TestRatesAreFoundByTheNamesThatTheDeviceGivesThem(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		row  int
+		name string
+		want fiscal.Tax
+	}{
+		{0, "НДС 20%", 1}, {0, "НДС 22%", 11}, {0, "", 1}, {3, "", 6}, {3, "БЕЗ НДС", 6}, {4, "НДС 22/122", 12}, {6, "НДС 5%", 7}, {6, "", 0}, {2, "НДС 0%", 5}, {0, "НДС 25%", 0}, {9, "сбор", 0},
+	} {
+		if got := rate(tt.row, tt.name); got != tt.want {
+			t.Errorf("row %d %q is tax code %d, want %d", tt.row, tt.name, got, tt.want)
+		}
+	}
+}
+
 // Whatever comes in, what the deframer lets through is a frame that Frame would write, and
 // no parser panics on it.
 func FuzzNoBytesConfuseTheReader(f *testing.F) {

@@ -2,7 +2,6 @@ package pirit
 
 import (
 	"context"
-	"strings"
 
 	"comptoir/printbridge/fiscal"
 )
@@ -35,52 +34,4 @@ func (d *Device) checkMarks(ctx context.Context, doc fiscal.Document) (map[strin
 		}
 	}
 	return results, nil
-}
-
-// firstTaxes are the rows of table 40 that every device has (section 2.4).
-var firstTaxes = map[fiscal.Tax]int{1: 0, 2: 1, 5: 2, 6: 3, 3: 4, 4: 5}
-
-// laterTaxes are the rates of later years by the names that devices give them.
-var laterTaxes = map[string]fiscal.Tax{"5%": 7, "7%": 8, "5/105": 9, "7/107": 10, "22%": 11, "22/122": 12}
-
-const maxTaxes = 16
-
-// tax is the number of a rate. The first six are the same everywhere; others the device's
-// own table names, where its firmware has them.
-func (d *Device) tax(ctx context.Context, t fiscal.Tax) (int, error) {
-	if n, known := firstTaxes[t]; known {
-		return n, nil
-	}
-	if d.taxes == nil {
-		if err := d.readTaxes(ctx); err != nil {
-			return 0, err
-		}
-	}
-	n, known := d.taxes[t]
-	if !known {
-		return 0, fiscal.Fail(fiscal.Refused, "the device's table of taxes has none of code %d: its firmware is too old for this rate", t)
-	}
-	return n, nil
-}
-
-func (d *Device) readTaxes(ctx context.Context) error {
-	found := map[fiscal.Tax]int{}
-	for n := len(firstTaxes); n < maxTaxes; n++ {
-		r, err := d.ask(ctx, "11", number(40), number(n))
-		if code := fiscal.CodeOf(err); code == fiscal.Refused {
-			break // the table ends here
-		}
-		if err != nil {
-			return err
-		}
-		words := strings.Fields(r.text())
-		if len(words) == 0 {
-			continue
-		}
-		if t, known := laterTaxes[words[len(words)-1]]; known {
-			found[t] = n
-		}
-	}
-	d.taxes = found
-	return nil
 }

@@ -42,17 +42,19 @@ func (m *Machine) lastReceipt(p *parameters) ([][]byte, string) {
 
 func money(v int64) []byte { return fmt.Appendf(nil, "%d.%02d", v/100, v%100) }
 
+// taxNames are the rates by tag 1199; the one without is none.
+var taxNames = map[byte]string{1: "20%", 2: "10%", 3: "20/120", 4: "10/110", 5: "0%", 7: "5%", 8: "7%", 9: "5/105", 10: "7/107"}
+
 // setting reads the names of the taxes, table 40, in CP866.
 func (m *Machine) setting(p *parameters) ([][]byte, string) {
-	names := []string{"20%", "10%", "0%", "", "20/120", "10/110", "5%", "7%", "5/105", "7/107"}
 	table, row := p.number(), p.number()
-	if table != 40 || row >= len(names) {
+	if table != 40 || row >= len(taxes) {
 		return m.wrong(format, parameter)
 	}
-	if names[row] == "" {
+	if taxNames[taxes[row]] == "" {
 		return [][]byte{nil}, ok
 	}
-	return [][]byte{text("\x8D\x84\x91 " + names[row])}, ok // "НДС "
+	return [][]byte{text("\x8D\x84\x91 " + taxNames[taxes[row]])}, ok // "НДС "
 }
 
 // storage is 78.
