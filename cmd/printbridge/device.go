@@ -70,6 +70,7 @@ func deviceAdd(o *options) *cobra.Command {
 	f.StringVar(&d.OpenPin, "open-pin", "", "high or low: what the switch of an open drawer shows, see printbridge doctor")
 	f.Uint32Var(&d.Operator, "operator", 0, "cashier's password of the fiscal register, where it is not the factory's")
 	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
+	f.StringVar(&d.Unit, "unit", "", "which of several registers of an ATOL service, where it is not its default")
 	f.StringVar(&d.Login, "login", "", "of the service of an ATOL register, where it wants one")
 	f.StringVar(&d.Password, "password", "", "with the login; of a Pirit, where it is not the factory's")
 	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")

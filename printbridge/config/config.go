@@ -73,6 +73,7 @@ type Device struct {
 	// Of a fiscal register:
 	Operator      uint32 `json:"operator,omitzero"`      // password of the cashier; 0 is the factory's
 	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
+	Unit          string `json:"unit,omitempty"`         // which of several registers of an ATOL service; "" is its default
 	Login         string `json:"login,omitempty"`        // of the service of an ATOL register, where it wants one
 	Password      string `json:"password,omitempty"`     // with the login; of a Pirit, four letters, where they are not the factory's
 }

@@ -65,7 +65,7 @@ func (d Device) atol() *atol.Device {
 		}
 		return c.(net.Conn), nil // by tcp, as checkFiscal wants it
 	}
-	return &atol.Device{Service: atol.Service{Address: d.Address, Login: d.Login, Password: d.Password, Client: atol.Connect(dial)}, Wait: fiscal.Pause}
+	return &atol.Device{Service: atol.Service{Address: d.Address, Register: d.Unit, Login: d.Login, Password: d.Password, Client: atol.Connect(dial)}, Wait: fiscal.Pause}
 }
 
 // dialling is how long a register may take to answer the door.

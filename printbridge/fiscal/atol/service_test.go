@@ -161,3 +161,42 @@ func TestTasksAreWrittenAsTheVendorHasThem(t *testing.T) {
 		}
 	}
 }
+
+// A marker notes where on the line the first task of a sale goes to the queue.
+type marker struct {
+	cable
+	at int
+}
+
+func (m *marker) RoundTrip(q *http.Request) (*http.Response, error) {
+	if q.Method == http.MethodPost && q.URL.Path == "/api/v2/requests" && m.at == 0 {
+		m.at = m.line.Passed() + 1
+	}
+	return m.cable.RoundTrip(q)
+}
+
+// C176: the answers about a sale, cut off at each of their bytes.
+func TestC176AnAnswerThatIsCutOffAtAnyByteRegistersTheSaleOnce(t *testing.T) {
+	t.Parallel()
+	open := func() *fiscaltest.Shop {
+		s := fiscaltest.NewShop(t, rig, emulated.Options{FFD12: true, Busy: 1})
+		s.Sell("shift", fiscal.Document{Kind: fiscal.OpenShift})
+		return s
+	}
+	whole := open()
+	mark := &marker{cable: cable{whole.Line}}
+	whole.Device.(*atol.Device).Client.Transport = mark
+	whole.Sell("sale-1", fiscaltest.Coffee(3_50))
+	if mark.at == 0 {
+		t.Fatal("nothing was sent")
+	}
+	for at := mark.at; at <= whole.Line.Passed(); at++ {
+		s := open()
+		s.Line.Fault, s.Line.At = emulated.LoseAnswer, at
+		s.Sell("sale-1", fiscaltest.Coffee(3_50))
+		s.Agrees("sale-1")
+		if t.Failed() {
+			t.Fatalf("at byte %d", at)
+		}
+	}
+}
