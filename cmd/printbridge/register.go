@@ -36,6 +36,7 @@ func emulateRegisters() []*cobra.Command {
 			return m, m.Serve
 		}),
 		emulateRegister("pirit", "a Viki Print fiscal register", "50003", func(o emulated.Options) (register, serve) {
+			o.Busy = 0 // it would answer when it is asked whether it lives, which hosts do after seconds
 			m := pirit.New(o)
 			return m, func(ctx context.Context, ln net.Listener) error { return emulated.Serve(ctx, ln, m) }
 		}),
