@@ -1,6 +1,12 @@
 package fiscaltest
 
-import "comptoir/printbridge/fiscal"
+import (
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"comptoir/printbridge/fiscal"
+)
 
 // Tea is 2 × 150.00 and 0.450 kg × 120.00, paid 500.00 in cash and 154.00 by card: the
 // sale of the vendors' worked examples.
@@ -45,3 +51,13 @@ func Water(price fiscal.Amount) fiscal.Document {
 
 // WaterMark is a marking code with its separators.
 const WaterMark = "0104601234567890215Qbag!\x1d93Zjqw"
+
+// Unhex reads bytes as the vendors' documents write them.
+func Unhex(t testing.TB, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

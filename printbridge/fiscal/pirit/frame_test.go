@@ -2,23 +2,13 @@ package pirit
 
 import (
 	"bytes"
-	"encoding/hex"
 	"reflect"
-	"strings"
 	"testing"
 	"time"
 
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/fiscaltest"
 )
-
-func unhex(t testing.TB, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // The frames of the worked session, byte for byte.
 func TestASaleIsWrittenAsTheVendorHasIt(t *testing.T) {
@@ -45,7 +35,7 @@ func TestASaleIsWrittenAsTheVendorHasIt(t *testing.T) {
 		{"Z report", 0x35, "21", [][]byte{cashier, nil}, "02 50 49 52 49 35 32 31 88 A2 A0 AD AE A2 A0 20 80 2E 1C 1C 03 33 32"},
 	} {
 		r := Request{factory, tt.id, tt.code, tt.fields}
-		if got, want := Frame(r.Packet()), unhex(t, tt.want); !bytes.Equal(got, want) {
+		if got, want := Frame(r.Packet()), fiscaltest.Unhex(t, tt.want); !bytes.Equal(got, want) {
 			t.Errorf("%s:\n got % X\nwant % X", tt.name, got, want)
 		}
 		back, err := ParseRequest(r.Packet())
@@ -67,7 +57,7 @@ func TestASaleIsWrittenAsTheVendorHasIt(t *testing.T) {
 func packet(t testing.TB, frame string) Answer {
 	t.Helper()
 	var d Deframer
-	for _, c := range unhex(t, frame) {
+	for _, c := range fiscaltest.Unhex(t, frame) {
 		p, err := d.Take(c)
 		if err != nil {
 			t.Fatalf("%s: %v", frame, err)
@@ -110,7 +100,7 @@ func TestAnswersAreReadAsTheVendorHasThem(t *testing.T) {
 // A document by its tags, as it stands and inside the tag of its form.
 func TestADocumentIsReadByItsTags(t *testing.T) {
 	t.Parallel()
-	tlv := unhex(t, "F4 03 04 00 10 B4 68 69"+"0E 04 04 00 0C 00 00 00"+"10 04 04 00 47 00 00 00"+"35 04 06 00 31 04 59 11 99 9C"+"1E 04 01 00 01"+"FC 03 02 00 48 8A"+"23 04 03 00 01 02 03"+"23 04 01 00 00")
+	tlv := fiscaltest.Unhex(t, "F4 03 04 00 10 B4 68 69"+"0E 04 04 00 0C 00 00 00"+"10 04 04 00 47 00 00 00"+"35 04 06 00 31 04 59 11 99 9C"+"1E 04 01 00 01"+"FC 03 02 00 48 8A"+"23 04 03 00 01 02 03"+"23 04 01 00 00")
 	want := fiscal.Registered{Form: fiscal.FormReceipt, Number: 71, Sign: 1494325660, Time: time.Date(2026, 1, 15, 9, 32, 0, 0, time.UTC), Operation: fiscal.OpSale, Total: 354_00, Shift: 12}
 	for _, b := range [][]byte{tlv, append([]byte{3, 0, byte(len(tlv)), 0}, tlv...)} {
 		if got, err := parseTLV(fiscal.FormReceipt, b); err != nil || got != want {
@@ -147,7 +137,7 @@ func FuzzNoBytesConfuseTheReader(f *testing.F) {
 		"02 38 37 38 30 30 36 1C 31 32 1C 31 1C 31 1C 03 30 31", "02 50 49 52 49 21 30 30 03 32 30", "06 02 3D 33 31 30 38 03 33 34", "02 02 03 30 30", "02 03 30 33",
 		"02 2B 33 31 30 30 31 35 32 1C 30 30 30 30 34 31 37 1C 94 84 1C 37 31 1C 31 34 39 34 33 32 35 36 36 30 1C 31 32 1C 31 1C 31 35 30 31 32 36 1C 30 39 33 32 31 30 1C 03 32 33",
 	} {
-		f.Add(unhex(f, seed))
+		f.Add(fiscaltest.Unhex(f, seed))
 	}
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		var d Deframer
@@ -182,9 +172,9 @@ func FuzzNoBytesConfuseTheReader(f *testing.F) {
 
 // Whatever the storage gives, what is read of it makes sense.
 func FuzzTags(f *testing.F) {
-	f.Add(byte(3), unhex(f, "F4 03 04 00 10 B4 68 69 0E 04 04 00 0C 00 00 00 10 04 04 00 47 00 00 00 35 04 06 00 31 04 59 11 99 9C 1E 04 01 00 01 FC 03 02 00 48 8A"))
-	f.Add(byte(5), unhex(f, "F4 03 04 00 10 B4 68 69 0E 04 04 00 0C 00 00 00 10 04 04 00 47 00 00 00 35 04 06 00 31 04 59 11 99 9C"))
-	f.Add(byte(2), unhex(f, "02 00 04 00 F4 03 00 00"))
+	f.Add(byte(3), fiscaltest.Unhex(f, "F4 03 04 00 10 B4 68 69 0E 04 04 00 0C 00 00 00 10 04 04 00 47 00 00 00 35 04 06 00 31 04 59 11 99 9C 1E 04 01 00 01 FC 03 02 00 48 8A"))
+	f.Add(byte(5), fiscaltest.Unhex(f, "F4 03 04 00 10 B4 68 69 0E 04 04 00 0C 00 00 00 10 04 04 00 47 00 00 00 35 04 06 00 31 04 59 11 99 9C"))
+	f.Add(byte(2), fiscaltest.Unhex(f, "02 00 04 00 F4 03 00 00"))
 	f.Fuzz(func(t *testing.T, form byte, b []byte) {
 		got, err := parseTLV(fiscal.Form(form), b)
 		if err == nil && (got.Number == 0 || got.Total < 0 || got.Time.IsZero() || form != 3 && form != 31 && got.Total != 0) {

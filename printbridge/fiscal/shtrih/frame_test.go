@@ -2,22 +2,13 @@ package shtrih
 
 import (
 	"bytes"
-	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
 
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/fiscal/fiscaltest"
 )
-
-func unhex(t *testing.T, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // The frames of the vendor's sample sale, byte for byte.
 func TestASaleIsWrittenAsTheVendorHasIt(t *testing.T) {
@@ -56,7 +47,7 @@ func TestASaleIsWrittenAsTheVendorHasIt(t *testing.T) {
 		{"find 163", command(cmdFind).password(30).number(163, 4), "02 0A FF 0A 1E 00 00 00 A3 00 00 00 42"},
 	} {
 		got, err := Frame(tt.m)
-		if want := unhex(t, tt.want); err != nil || !bytes.Equal(got, want) {
+		if want := fiscaltest.Unhex(t, tt.want); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s:\n got % X\nwant % X (%v)", tt.name, got, want, err)
 		}
 	}
@@ -68,7 +59,7 @@ func TestAnswersAreReadAsTheVendorHasThem(t *testing.T) {
 	body := func(frame string) []byte {
 		var d Deframer
 		var b []byte
-		for _, c := range unhex(t, frame) {
+		for _, c := range fiscaltest.Unhex(t, frame) {
 			got, err := d.Take(c)
 			if err != nil {
 				t.Fatalf("%s: %v", frame, err)
@@ -103,15 +94,15 @@ func TestAnswersAreReadAsTheVendorHasThem(t *testing.T) {
 	if err != nil || s.mode != 8 || s.trouble() != fiscal.NoPaper {
 		t.Errorf("status %+v, %v", s, err)
 	}
-	_, err = data(unhex(t, "8D 4E"))
+	_, err = data(fiscaltest.Unhex(t, "8D 4E"))
 	if fiscal.CodeOf(err) != fiscal.ShiftExpired {
 		t.Errorf("4E is %v", err)
 	}
-	_, err = data(unhex(t, "FF 0A 08"))
+	_, err = data(fiscaltest.Unhex(t, "FF 0A 08"))
 	if fiscal.CodeOf(err) != fiscal.NotFound {
 		t.Errorf("08 of the storage is %v", err)
 	}
-	told, err := data(unhex(t, "6B 00 CA CA D2 3A 20 CD E5 E2 E5 F0 ED E0 FF 20 EE EF E5 F0 E0 F6 E8 FF"))
+	told, err := data(fiscaltest.Unhex(t, "6B 00 CA CA D2 3A 20 CD E5 E2 E5 F0 ED E0 FF 20 EE EF E5 F0 E0 F6 E8 FF"))
 	if got := words(told); err != nil || got != "ККТ: Неверная операция" {
 		t.Errorf("words %q, %v", got, err)
 	}
@@ -134,11 +125,7 @@ func FuzzNoBytesConfuseTheReader(f *testing.F) {
 		"021110000192020400 0000C80000000000000 05C", "02 18 FF 0A 00 03 00 11 03 18 14 35 A3 00 00 00 EB EA 4B 2E 01 20 4E 00 00 00 6D",
 		"02 02 8D 4E C1", "0200", "02FF", "06 02 03 8D 00 01 8F", "02 02 02 02 02",
 	} {
-		b, err := hex.DecodeString(strings.ReplaceAll(seed, " ", ""))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b)
+		f.Add(fiscaltest.Unhex(f, seed))
 	}
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		var d Deframer

@@ -2,12 +2,12 @@ package emulator
 
 import (
 	"bytes"
-	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
 
 	"comptoir/printbridge/fiscal/emulated"
+	"comptoir/printbridge/fiscal/fiscaltest"
 	"comptoir/printbridge/fiscal/pirit"
 )
 
@@ -149,11 +149,7 @@ func TestPaperThatEndsWhileASaleClosesLeavesItToBePrinted(t *testing.T) {
 // registers nothing that does not add up.
 func FuzzRequests(f *testing.F) {
 	for _, seed := range []string{"05", "025049524921303003323005", "0203", "02504952492B333130 1C1C03313 8"} {
-		b, err := hex.DecodeString(strings.ReplaceAll(seed, " ", ""))
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(b, "23|A\n30|2|1|A||0\n42|T||1|3.00|0\n44\n47|1|3.00\n31|0\n30|4|1|A\n48||5.00\n31|0\n21|A")
+		f.Add(fiscaltest.Unhex(f, seed), "23|A\n30|2|1|A||0\n42|T||1|3.00|0\n44\n47|1|3.00\n31|0\n30|4|1|A\n48||5.00\n31|0\n21|A")
 	}
 	f.Add([]byte(nil), "58|A||||||4|140126|17||||||||\n79|3\n79|1|01|0|1|1|0|0\n79|2|1\n79|15|01|1|0|15|0\n78|15|2\n78|16|0|120\n11|40|6\n20|A")
 	f.Fuzz(func(t *testing.T, stream []byte, script string) {

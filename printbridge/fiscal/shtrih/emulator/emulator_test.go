@@ -1,12 +1,12 @@
 package emulator
 
 import (
-	"encoding/hex"
 	"strings"
 	"testing"
 	"time"
 
 	"comptoir/printbridge/fiscal/emulated"
+	"comptoir/printbridge/fiscal/fiscaltest"
 	"comptoir/printbridge/fiscal/shtrih"
 )
 
@@ -30,10 +30,7 @@ func give(m *Machine, commands []byte) {
 func script(t testing.TB, commands ...string) (out []byte) {
 	t.Helper()
 	for _, c := range commands {
-		b, err := hex.DecodeString(strings.ReplaceAll(c, " ", ""))
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := fiscaltest.Unhex(t, c)
 		out = append(append(out, byte(len(b))), b...)
 	}
 	return out
