@@ -213,7 +213,7 @@ func (r *Register) ready(ctx context.Context, h Hooks) (Status, error) {
 		if code == "" {
 			return s, nil
 		}
-		if !code.waits() {
+		if !code.Waits() {
 			if err == nil {
 				err = &Error{Code: code}
 			}
@@ -233,7 +233,7 @@ func (r *Register) refused(j Job, err error) (Job, error) {
 		return j, r.change(&j, Failed)
 	}
 	var e *Error
-	if !errors.As(err, &e) || e.Code.waits() {
+	if !errors.As(err, &e) || e.Code.Waits() {
 		return j, err
 	}
 	j.Code, j.Text = e.Code, e.Device

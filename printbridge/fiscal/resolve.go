@@ -128,7 +128,7 @@ func (r *Register) decide(ctx context.Context, j Job, s Status, cause error, h H
 // lost or somebody had to do something, else to be told as refused.
 func (r *Register) again(j Job, cause error) (Job, error) {
 	code := CodeOf(cause)
-	passing := code == "" || code.waits() || code == ShiftExpired || code == ShiftClosed
+	passing := code == "" || code.Waits() || code == ShiftExpired || code == ShiftClosed
 	if passing && j.Attempt < maxAttempts {
 		return j, r.change(&j, New)
 	}

@@ -9,7 +9,7 @@ import (
 // Code names what is wrong, for words in any language.
 type Code string
 
-// What can be wrong. Those of waits pass when somebody does something; the others do not.
+// What can be wrong. Those that Waits names pass when somebody does something; the others do not.
 const (
 	NoPaper      Code = "no_paper"
 	Cover        Code = "cover"
@@ -54,8 +54,8 @@ func StorageWarnings(mask byte) []Code {
 	return list
 }
 
-// waits says whether a trouble passes without anything being asked for in another way.
-func (c Code) waits() bool {
+// Waits says whether a trouble passes without anything being asked for in another way.
+func (c Code) Waits() bool {
 	switch c {
 	case NoPaper, Cover, Busy, Offline, Lost:
 		return true

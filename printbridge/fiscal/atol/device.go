@@ -187,14 +187,14 @@ func (d *Device) Settle(ctx context.Context) error {
 		return nil
 	}
 	r, err := d.ask(ctx, Task{Type: "continuePrint"})
-	if err != nil {
+	if err == nil && r.status != "ready" {
+		err = r.why()
+	}
+	if code := fiscal.CodeOf(err); code.Waits() {
 		return err
 	}
-	if r.error.Code != 0 {
-		return r.error.error()
-	}
-	d.unprinted = false
-	return nil
+	d.unprinted = false // it is printed, or there is nothing that could be
+	return ctx.Err()
 }
 
 // Find reads a document of the fiscal memory.
