@@ -17,7 +17,7 @@ import (
 
 // outsideTenancy lists the tables that must be readable before the account is known. A new
 // table joins this list only with a very good reason.
-var outsideTenancy = []string{"guest_forgets", "logins", "mail_queue", "migrations", "pairing_codes", "payment_queue", "throttles", "venue_addresses"}
+var outsideTenancy = []string{"guest_forgets", "logins", "mail_queue", "migrations", "pairing_codes", "payment_queue", "push_queue", "throttles", "venue_addresses"}
 
 type table struct {
 	name            string

@@ -71,7 +71,10 @@ func send(ctx context.Context, tx bun.IDB, id uuid.UUID, by Reader, m Message) e
 		values (app_account(), ?, ?, 'message', ?, ?, ?, ?, ?, ?, ?::uuid[], ?::uuid[], ?, ?)`,
 		id, by.VenueID, string(m.Phrase), m.About, m.Text, db.OrNull(by.Staff), db.OrNull(by.Station), by.Name, ids(people), ids(stations),
 		m.To == Floor || m.To == Everybody, m.To == Kitchen || m.To == Everybody)
-	return err
+	if err != nil {
+		return err
+	}
+	return queuePushes(ctx, tx, id)
 }
 
 func here(ctx context.Context, tx bun.IDB, query string, args ...any) error {

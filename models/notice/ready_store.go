@@ -52,11 +52,15 @@ func Ready(ctx context.Context, tx bun.IDB, r Round) error {
 	if err != nil {
 		return fmt.Errorf("write dishes: %w", err)
 	}
-	res, err := tx.ExecContext(ctx, insertReadySQL, uuid.Must(uuid.NewV7()), r.VenueID, r.OrderID, r.Seq, r.At, string(dishes), ids(waiters), len(waiters) == 0)
+	id := uuid.Must(uuid.NewV7())
+	res, err := tx.ExecContext(ctx, insertReadySQL, id, r.VenueID, r.OrderID, r.Seq, r.At, string(dishes), ids(waiters), len(waiters) == 0)
 	if err != nil {
 		return fmt.Errorf("tell that a round is ready: %w", err)
 	}
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	if err := queuePushes(ctx, tx, id); err != nil {
 		return err
 	}
 	return tell(ctx, tx, r.VenueID, waiters)
