@@ -57,6 +57,7 @@ import (
 	"comptoir/models/live"
 	"comptoir/models/mail"
 	"comptoir/models/notice"
+	"comptoir/models/notice/push"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/payment/collect"
 	"comptoir/models/payment/office"
@@ -80,6 +81,7 @@ type Keys struct {
 	Sign, Encrypt, PIN []byte
 	Guests             []byte // seals what is known of guests
 	Secrets            []byte // seals what opens accounts elsewhere
+	Push               []byte // the pair that signs messages to telephones follows from it
 	Fiscal             []byte // seals the keys of registers that sign
 }
 
@@ -101,6 +103,7 @@ type App struct {
 	Prints    *printdb.Store
 	Mails     *mail.Store
 	Notices   *notice.Store
+	Pushes    *push.Store
 	Public    string // where guests reach this server: "https://till.example"; empty: as the till does
 	Reports   *reports.Store
 	Payments  *paymentdb.Store
@@ -132,6 +135,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Invoices:  invoicedb.New(d, now),
 		Kitchen:   kitchens.New(d, hub),
 		Notices:   notice.New(d, hub),
+		Pushes:    push.NewStore(d, now, push.Public),
 		Orders:    orders,
 		Prints:    printdb.New(d, hub, now),
 		links:     link.NewSigner(keys.Sign),
@@ -154,6 +158,17 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 func (a *App) MailThrough(outbox *mail.Store) {
 	a.Mails = outbox
 	a.Bookings = booking.New(a.DB, a.Hub, outbox, a.keys.Guests, a.Now)
+}
+
+// PushPost is what sends notices to telephones.
+func (a *App) PushPost() *push.Post {
+	return push.NewPost(a.Pushes, push.NewKeys(a.keys.Push), noticescreen.Words, a.Log)
+}
+
+func (a *App) notices() *noticescreen.Handler {
+	h := &noticescreen.Handler{Notices: a.Notices, Pushes: a.Pushes, Keys: push.NewKeys(a.keys.Push), Public: a.Public}
+	a.sessions.Changed = h.Changed
+	return h
 }
 
 // Handler answers every request.
@@ -198,7 +213,7 @@ func (a *App) parts() []part {
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
-		&noticescreen.Handler{Notices: a.Notices},
+		a.notices(),
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Fiscal: a.Fiscal, Now: a.Now},

@@ -45,6 +45,10 @@ func Path(name string) string {
 	return Prefix + name
 }
 
+// Content is an asset as it is, by its plain name: for what must stand at an address without a hash.
+// Nothing where it was not built.
+func Content(name string) []byte { return library().items[library().names[name]].forms[""] }
+
 // Handler serves the assets below Prefix. Names carry a hash, so an answer may be kept for ever.
 func Handler() http.Handler {
 	return library()

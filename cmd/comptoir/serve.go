@@ -77,6 +77,7 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 	go app.Kitchen.Run(ctx, log)
 	app.Cards.URL = o.stripe
 	go app.Cards.Collect.Run(ctx)
+	go app.PushPost().Run(ctx)
 	listener, err := net.Listen("tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -142,7 +143,7 @@ func url(addr net.Addr) string {
 
 func serverKeys(ctx context.Context, direct string) (handlers.Keys, error) {
 	var k handlers.Keys
-	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests, "fiscal": &k.Fiscal, "secrets": &k.Secrets} {
+	for name, key := range map[string]*[]byte{"cookie-sign": &k.Sign, "cookie-encrypt": &k.Encrypt, "pin": &k.PIN, "guests": &k.Guests, "fiscal": &k.Fiscal, "push": &k.Push, "secrets": &k.Secrets} {
 		secret, err := db.Key(ctx, direct, name)
 		if err != nil {
 			return k, fmt.Errorf("read server key %s: %w", name, err)

@@ -93,7 +93,7 @@ func Screen(c echo.Context, kind, title, place string, topics ...string) layout.
 	f.Scripts, f.Styles = slices.Clone(scripts[kind]), slices.Clone(styles[kind])
 	s := layout.ScreenView{Kind: kind, Place: place, Nav: work(c, web.Who(c))}
 	if id := web.Who(c); id.SignedIn() && kind != "display" && kind != "pickup-board" {
-		s.Bell, s.BellKey = "/notices", id.StaffID.String()
+		s.Bell, s.BellKey, f.Person.Push = "/notices", id.StaffID.String(), "/notices/push"
 	}
 	if s.Bell != "" || kind == "kitchen" {
 		topics = append(topics, string(live.Notices))

@@ -14,6 +14,7 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/notice"
+	"comptoir/models/notice/push"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/notice"
@@ -22,6 +23,9 @@ import (
 // Handler answers /notices.
 type Handler struct {
 	Notices *notice.Store
+	Pushes  *push.Store
+	Keys    push.Keys
+	Public  string // where browsers reach this server; empty: as this one does
 }
 
 // Routes is the package's part of the route table. A kitchen's screen works without a person, so the
@@ -34,6 +38,11 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/notices/new", web.Known(), h.write),
 		web.Post("/notices", web.Known(), h.send),
 		web.Post("/notices/:id/read", web.Known(), h.read),
+		web.Get("/notices/:id/go", web.SignedIn(), h.open),
+		web.Get("/notices/push", web.SignedIn(), h.pushMenu),
+		web.Post("/notices/push", web.SignedIn(), h.subscribe),
+		web.Post("/notices/push/off", web.SignedIn(), h.unsubscribe),
+		web.Get("/sw.js", web.Anyone(), h.worker),
 	}
 }
 
@@ -97,6 +106,9 @@ func (h *Handler) bell(c echo.Context) error {
 	}
 	v, err := h.bellView(c, r)
 	if err != nil {
+		return err
+	}
+	if _, err := h.known(c); err != nil { // whoever looks is at work
 		return err
 	}
 	return web.Render(c, http.StatusOK, view.Bell(v))

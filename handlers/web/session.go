@@ -21,7 +21,11 @@ const (
 
 // Sessions keeps who is signed in and which device it is in two signed and encrypted cookies.
 // Nothing is kept in memory, so any copy of the server can answer.
-type Sessions struct{ store *sessions.CookieStore }
+type Sessions struct {
+	store *sessions.CookieStore
+	// Changed, where it is set, hears who is signed in at a browser from now on; zero claims: nobody.
+	Changed func(c echo.Context, now staff.Claims) error
+}
 
 // NewSessions makes sessions sealed with a 32-byte key to sign and a 32-byte key to encrypt.
 func NewSessions(sign, encrypt []byte) *Sessions {
@@ -57,11 +61,26 @@ func (s *Sessions) SignIn(c echo.Context, claims staff.Claims) error {
 	if claims.Pin {
 		values["pin"] = "1"
 	}
-	return s.write(c, personCookie, personMaxAge, values)
+	if err := s.write(c, personCookie, personMaxAge, values); err != nil {
+		return err
+	}
+	return s.changed(c, claims)
 }
 
 // SignOut removes the person's cookie; the device stays paired.
-func (s *Sessions) SignOut(c echo.Context) error { return s.write(c, personCookie, -1, nil) }
+func (s *Sessions) SignOut(c echo.Context) error {
+	if err := s.write(c, personCookie, -1, nil); err != nil {
+		return err
+	}
+	return s.changed(c, staff.Claims{})
+}
+
+func (s *Sessions) changed(c echo.Context, now staff.Claims) error {
+	if s.Changed == nil {
+		return nil
+	}
+	return s.Changed(c, now)
+}
 
 // Pair writes the device's cookie.
 func (s *Sessions) Pair(c echo.Context, claims staff.Claims) error {

@@ -6,6 +6,9 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/db"
+	"comptoir/models/fault"
 )
 
 // queuePushes puts a notice into the outbox for the browsers of those whom it is for, in the transaction
@@ -28,6 +31,18 @@ func queuePushes(ctx context.Context, tx bun.IDB, id uuid.UUID) error {
 }
 
 // Find reads a notice, whoever it is for.
+func (s *Store) Find(ctx context.Context, id uuid.UUID) (n Notice, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		n, err = Find(ctx, tx, id)
+		return err
+	})
+	if db.IsNotFound(err) {
+		return n, fault.NotFound("request.not_found")
+	}
+	return n, err
+}
+
+// Find reads a notice in a transaction.
 func Find(ctx context.Context, tx bun.IDB, id uuid.UUID) (n Notice, err error) {
 	err = tx.NewRaw(selectNotices+"and n.id = ?", id).Scan(ctx, &n)
 	return n, err

@@ -1,6 +1,7 @@
 // What calls for somebody is heard and felt as soon as it is here, and lies over the screen: dishes that
 // have become ready for a moment, a message until it was read. Each calls once in a window, however
 // often its page is left and opened again.
+import { listen as listenToPush } from "./push.js";
 import { play, unlock } from "./sound.js";
 
 const MOMENT = 9000;
@@ -63,4 +64,5 @@ function arrived() {
 }
 
 unlock();
+listenToPush();
 document.addEventListener("htmx:after:swap", arrived);

@@ -65,10 +65,10 @@ on("keydown", (event) => {
 	}
 });
 
-// A choice that was made closes its menu.
+// A choice that was made closes its menu; what the menu itself fetches does not.
 on("htmx:before:request", ({ target }) => {
 	const menu = target.closest?.("[data-menu][open]");
-	if (menu) {
+	if (menu && target.matches("a, button, form:not([data-stays])")) {
 		menu.open = false;
 	}
 });

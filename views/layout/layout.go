@@ -37,6 +37,7 @@ type Person struct {
 	Profile string // address of the person's own page: password, language; empty: none
 	SignOut string // address of the form that signs out, or locks the till
 	Switch  string // on a till: address at which another person enters a PIN
+	Push    string // address of what says whether this browser notifies them; empty: that is not asked here
 }
 
 // NavItem leads to one place.

@@ -110,8 +110,8 @@ func phrase(ctx context.Context, p notice.Phrase, about string) string {
 	return i18n.T(ctx, "notice.phrase."+string(p), "about", about)
 }
 
-// meta is how much is to be carried, or who wrote, and when.
-func meta(ctx context.Context, n notice.Notice) string {
+// Meta is how much is to be carried, or who wrote, and when.
+func Meta(ctx context.Context, n notice.Notice) string {
 	if n.Kind == notice.IsReady {
 		return i18n.T(ctx, "notice.dishes", "count", n.Count()) + " · " + i18n.Time(ctx, n.At)
 	}

@@ -303,7 +303,7 @@ func said(n notice.Notice) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(meta(ctx, n))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(Meta(ctx, n))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/notice/notice.templ`, Line: 52, Col: 40}
 		}
