@@ -18,6 +18,7 @@ import (
 	"github.com/uptrace/bun"
 
 	accountscreen "comptoir/handlers/account"
+	cardscreen "comptoir/handlers/cards"
 	floorscreen "comptoir/handlers/floor"
 	guestscreen "comptoir/handlers/guest"
 	invoicescreen "comptoir/handlers/invoice"
@@ -41,6 +42,9 @@ import (
 	"comptoir/models/mail"
 	"comptoir/models/money"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/payment/collect"
+	"comptoir/models/payment/office"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/report"
@@ -98,8 +102,12 @@ func (s *shop) serve() {
 		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Gifts: giftcard.NewStore(s.db, time.Now), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Orders.SignWith(s.app.Fiscal.Vault())
+	payments := paymentdb.New(s.db, hub, key(5), time.Now)
+	s.app.Cards = &office.Office{Payments: payments}
+	s.app.Cards.Collect = &collect.Collector{Payments: payments, Orders: s.app.Orders, Open: s.app.Cards.Provider, Log: log}
 	s.app.Approvals = approval.New(s.db, s.app.Orders, hub, time.Now)
-	routes := append(s.app.Routes(), (&livescreen.Handler{Hub: hub}).Routes()...)
+	routes := append(s.app.Routes(), (&cardscreen.Handler{Office: s.app.Cards, Accounts: s.app.Accounts, Links: link.For(key(1), "notices")}).Routes()...)
+	routes = append(routes, (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Kitchen: s.app.Kitchen, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)
 	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Invoices: s.app.Invoices, Fiscal: s.app.Fiscal, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
