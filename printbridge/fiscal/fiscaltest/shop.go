@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"testing"
 	"time"
 
 	"comptoir/printbridge/fiscal"
@@ -47,6 +46,14 @@ type Rig struct {
 	Words  string               // how the register's own words for too little cash begin
 }
 
+// TB is what a shop needs of a test, or of one try of a property.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // A disk is a journal that a power cut leaves as it is.
 type disk struct{ bytes.Buffer }
 
@@ -59,13 +66,13 @@ type Shop struct {
 	Clock   time.Time
 	Waiting func()                  // what happens while the bridge waits
 	Told    func(emulated.Document) // hears what the device registers
-	t       testing.TB
+	t       TB
 	disk    *disk
 	waits   int
 }
 
 // NewShop opens one.
-func NewShop(t testing.TB, rig Rig, o emulated.Options) *Shop {
+func NewShop(t TB, rig Rig, o emulated.Options) *Shop {
 	s := &Shop{t: t, Clock: time.Date(2026, 1, 15, 9, 32, 0, 0, time.UTC), disk: &disk{}}
 	o.Now = func() time.Time { return s.Clock }
 	o.Told = func(d emulated.Document) {

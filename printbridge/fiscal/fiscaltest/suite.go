@@ -13,6 +13,7 @@ import (
 func Run(t *testing.T, rig Rig) {
 	all(t, rig, []named{
 		{"what is registered is what was sold", whatWasSold},
+		{"whatever is sold, and whatever fails meanwhile, the device has what was sold", anyDay},
 		{"a correction is registered in both formats", corrections},
 		{"the same id is registered once and not for another document", once},
 		{"C178 a refused document is listed until it is registered", refused},
