@@ -130,7 +130,7 @@ func NewApp(d *db.DB, keys Keys, log *slog.Logger) *App {
 		Accounts:  accounts.NewStore(d, now),
 		Approvals: approval.New(d, orders, hub, now),
 		Authority: authority.NewStore(d, hub, now),
-		Fiscal:    fiscaldb.New(d, fiscaldb.NewVault(keys.Fiscal), now),
+		Fiscal:    fiscaldb.New(d, fiscaldb.NewVault(keys.Fiscal), hub, now),
 		Floor:     floors.New(d, hub),
 		Invoices:  invoicedb.New(d, now),
 		Kitchen:   kitchens.New(d, hub),

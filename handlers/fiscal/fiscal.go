@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -42,35 +43,44 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/admin/fiscal/:id/end", edit, h.end),
 		web.Post("/admin/fiscal/:id/export", edit, h.export),
 		web.Post("/admin/fiscal/:id/keys", edit, h.keys),
+		web.Post("/admin/fiscal/:id/device", edit, h.setDevice),
+		web.Post("/admin/fiscal/:id/device/drop", edit, h.dropDevice),
+		web.Post("/admin/fiscal/documents/:id/retry", edit, h.retry),
 	}
 }
 
 // registers are those of the venues where the person works.
-func (h *Handler) registers(c echo.Context) ([]fiscaldb.Register, error) {
+func (h *Handler) registers(c echo.Context) ([]fiscaldb.Register, []fiscaldb.Registration, error) {
 	var venues []uuid.UUID
 	for _, v := range web.Who(c).Venues {
 		venues = append(venues, v.ID)
 	}
-	return h.Fiscal.Registers(c.Request().Context(), venues)
+	list, err := h.Fiscal.Registers(c.Request().Context(), venues)
+	if err != nil {
+		return nil, nil, err
+	}
+	open, err := h.Fiscal.Unregistered(c.Request().Context(), venues)
+	return list, open, err
 }
 
 func (h *Handler) list(c echo.Context) error {
-	list, err := h.registers(c)
+	list, open, err := h.registers(c)
 	if err != nil {
 		return err
 	}
 	page := frame.Page(c, "fiscal.title")
 	page.Lead = i18n.T(c.Request().Context(), "fiscal.lead")
-	return web.Render(c, http.StatusOK, view.List(view.ListView{PageView: page, Registers: list, Country: web.Who(c).Country}))
+	return web.Render(c, http.StatusOK, view.List(view.ListView{PageView: page, Registers: list, Country: web.Who(c).Country,
+		Open: open, Currency: web.Who(c).Currency, Command: web.NewCommand}))
 }
 
 // badge answers how much somebody should look at.
 func (h *Handler) badge(c echo.Context) error {
-	list, err := h.registers(c)
+	list, open, err := h.registers(c)
 	if err != nil {
 		return err
 	}
-	n := 0
+	n := len(open)
 	for _, r := range list {
 		n += r.Needs()
 	}
@@ -95,7 +105,14 @@ func (h *Handler) register(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values := url.Values{"cash_box": {view.Suggested(r)}}
+	values := url.Values{"cash_box": {view.Suggested(r)}, "tax_system": {"1"}, "waits": {"on"}}
+	if d := r.Device; d != nil {
+		values.Set("device", d.Device)
+		values.Set("tax_system", strconv.Itoa(d.TaxSystem))
+		if !d.Waits {
+			values.Del("waits")
+		}
+	}
 	return h.show(c, r, values, nil)
 }
 

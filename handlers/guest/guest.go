@@ -92,7 +92,7 @@ func (h *Handler) papers(v visit) ([]doc.Document, error) {
 		Register: v.around.Names[v.order.RegisterID], Table: v.around.Names[v.order.TableID],
 	}
 	signed := func(source uuid.UUID) (*receipt.Signed, error) {
-		if v.venue.Chains == nil {
+		if !v.venue.Signs() {
 			return nil, nil
 		}
 		return h.Fiscal.Paper(v.ctx, fiscaldb.Subject{Source: source}, uuid.Nil)

@@ -143,7 +143,7 @@ func (h *Handler) order(c echo.Context) error {
 		return err
 	}
 	var signed *receipt.Signed
-	if venue.Chains != nil {
+	if venue.Signs() {
 		if signed, err = h.Fiscal.Paper(ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}, uuid.Nil); err != nil {
 			return err
 		}

@@ -114,7 +114,7 @@ func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document
 // signed is what the register signed of a paper. One that is printed once more is signed as a copy.
 func (h *Handler) signed(ctx context.Context, venue orderdb.Venue, of fiscaldb.Subject, job printdb.Job) (*receipt.Signed, error) {
 	switch {
-	case venue.Chains == nil:
+	case !venue.Signs():
 		return nil, nil
 	case job.Copy == 0:
 		return h.Fiscal.Paper(ctx, of, uuid.Nil)

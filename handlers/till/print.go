@@ -3,6 +3,7 @@ package till
 import (
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
@@ -16,11 +17,26 @@ import (
 
 // jobs answers what the printers of this till have to do.
 func (h *Handler) jobs(c echo.Context) error {
-	queue, err := h.Prints.Pending(c.Request().Context(), web.Who(c).RegisterID)
+	v, err := h.prints(c)
 	if err != nil {
 		return err
 	}
-	return web.Render(c, http.StatusOK, view.Prints(view.PrintsView{Queue: queue}))
+	return web.Render(c, http.StatusOK, view.Prints(v))
+}
+
+// prints is what the till's printers, and its fiscal register, have to do.
+func (h *Handler) prints(c echo.Context) (v view.PrintsView, err error) {
+	ctx, id := c.Request().Context(), web.Who(c)
+	if v.Queue, err = h.Prints.Pending(ctx, id.RegisterID); err != nil || id.VenueID == uuid.Nil {
+		return v, err
+	}
+	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	if err != nil || venue.Devices == nil {
+		return v, err
+	}
+	v.Currency = venue.Currency
+	v.Desk, err = h.Fiscal.Desk(ctx, id.RegisterID)
+	return v, err
 }
 
 // printWaiting prints what was too old to be printed unasked.

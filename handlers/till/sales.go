@@ -153,8 +153,7 @@ func (h *Handler) saleView(c echo.Context, o orderdb.Order) (view.SaleView, erro
 		return v, err
 	}
 	v.MayInvoice, v.MayPayOut = id.May(staff.IssueInvoice), id.May(staff.PayNoteOut)
-	queue, err := h.Prints.Pending(ctx, id.RegisterID)
-	v.Prints = view.PrintsView{Queue: queue}
+	v.Prints, err = h.prints(c)
 	return v, err
 }
 

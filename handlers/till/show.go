@@ -116,7 +116,7 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 	if err != nil {
 		return view.ScreenView{}, err
 	}
-	queue, err := h.Prints.Pending(ctx, id.RegisterID)
+	prints, err := h.prints(c)
 	if err != nil {
 		return view.ScreenView{}, err
 	}
@@ -131,7 +131,7 @@ func (h *Handler) screenView(c echo.Context, panel view.PanelView) (view.ScreenV
 	if err != nil {
 		return view.ScreenView{}, err
 	}
-	return view.ScreenView{Asked: asked, Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: view.PrintsView{Queue: queue}}, nil
+	return view.ScreenView{Asked: asked, Frame: f, Rail: rail, Grid: grid, Panel: panel, Prints: prints}, nil
 }
 
 // panel answers the order alone: another line is selected, somebody else changed it, or the next

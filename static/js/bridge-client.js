@@ -154,9 +154,9 @@ export class Bridge {
 	async print({ id, device, kind, document }, wanted = () => true) {
 		let job = { id, state: "sending", code: "" };
 		let sent = false;
-		const show = ({ state, code = "" }) => {
+		const show = ({ state, code = "", result }) => {
 			if (state !== job.state || code !== job.code) {
-				job = { id, state, code };
+				job = { id, state, code, ...(result && { result }) };
 				this.tell("bridge:job", job);
 			}
 		};

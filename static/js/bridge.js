@@ -2,7 +2,8 @@
 // shown by attributes and events. It builds no HTML: all words stand in the page, and the ones that
 // fit are revealed.
 //
-//   <div data-print-job data-id data-device data-kind data-url data-report-url>
+//   <div data-print-job data-id data-device data-kind data-url data-report-url>, of what may be asked for once more
+//     under its id with data-attempt
 //   <button data-bridge-connect>, <form data-bridge-pair> with a field "code", <button data-bridge-forget>
 //   <button data-print-cancel="ID">  takes a waiting job back from the bridge
 //   [data-bridge-when="missing denied"]  shown while the bridge is so: a state, or a code
@@ -59,10 +60,11 @@ function reveal(root, attribute, detail) {
 const REPORTED = ["queued", "running", "done", "failed", "unknown", "needs_paper", "no_bridge"];
 
 // report tells the server what became of a job; it is told again until it has heard.
-async function report(element, { id, state, code }) {
+async function report(element, { id, state, code, result }) {
+	const said = { id, state, code, attempt: element.dataset.attempt ?? "", result: result ? JSON.stringify(result) : "" };
 	for (let tries = 0; element.dataset.reportUrl && REPORTED.includes(state) && tries < 6; tries++) {
 		try {
-			const answer = await fetch(element.dataset.reportUrl, { method: "POST", body: new URLSearchParams({ id, state, code }) });
+			const answer = await fetch(element.dataset.reportUrl, { method: "POST", body: new URLSearchParams(said) });
 			if (answer.status < 500) {
 				return;
 			}
@@ -99,6 +101,7 @@ async function documentOf(element) {
 export function start() {
 	let now = { state: "unknown", code: "" };
 	const jobs = new Map(); // id -> what is so, for elements that are drawn again
+	const attempts = new Map(); // id -> which time it was asked for
 	const elements = (id) => document.querySelectorAll(`[data-print-job][data-id="${CSS.escape(id)}"]`);
 	const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 	const bridge = new Bridge({ store: browserStore, tell, permission: allowed, origin: location.origin, port: document.documentElement.dataset.bridgePort });
@@ -108,10 +111,11 @@ export function start() {
 		reveal(element, "data-print-when", job);
 	};
 	const take = async (element) => {
-		const { id, device, kind } = element.dataset;
-		if (jobs.has(id)) {
+		const { id, device, kind, attempt } = element.dataset;
+		if (jobs.has(id) && (attempts.get(id) === attempt || !over(jobs.get(id)))) {
 			return dress(element, jobs.get(id));
 		}
+		attempts.set(id, attempt);
 		jobs.set(id, { id, state: "sending", code: "" });
 		dress(element, jobs.get(id));
 		try {

@@ -12,6 +12,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
 	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/money"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
@@ -22,6 +23,9 @@ type ListView struct {
 	layout.PageView
 	Registers []fiscaldb.Register
 	Country   string
+	Open      []fiscaldb.Registration // not registered
+	Currency  money.Currency
+	Command   func() string
 }
 
 // RegisterView is one register.
@@ -112,4 +116,20 @@ func canMake(d fiscal.Duty) bool { return d.Kind != fiscal.Report }
 func named(f ui.FieldView, c *fiscaldb.Chain) ui.FieldView {
 	f.ID = f.Name + "-" + c.ID.String()
 	return f
+}
+
+// hasDevice says whether a register's page asks for a fiscal register: where the law wants one, or it has one.
+func (v RegisterView) hasDevice() bool { return v.Country == "RU" || v.Device != nil }
+
+// taxSystems are the choices of tag 1055 that are in force.
+func taxSystems(ctx context.Context) []ui.Option {
+	var list []ui.Option
+	for _, bit := range []string{"1", "2", "4", "16", "32"} {
+		list = append(list, ui.Option{Value: bit, Label: i18n.T(ctx, "fiscal.device.tax."+bit)})
+	}
+	return list
+}
+
+func (v RegisterView) deviceField(ctx context.Context, name string) ui.FieldView {
+	return ui.FieldView{Name: name, Label: i18n.T(ctx, "fiscal.device."+name), Value: v.Typed.Get(name), Error: i18n.FaultField(ctx, v.Fault, name), Autocomplete: "off", Required: true}
 }

@@ -1,15 +1,49 @@
 package till
 
 import (
+	"context"
+
 	"comptoir/models/account"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/money"
 	"comptoir/models/receipt/printdb"
+	"comptoir/views/i18n"
 	"comptoir/views/layout"
 )
 
 // PrintsView is what the printers of this till have to do.
 type PrintsView struct {
 	printdb.Queue
+	Desk     fiscaldb.Desk // what the fiscal register has to do
+	Currency money.Currency
+}
+
+// stuckShown is how many of what is not registered are named; the office lists all.
+const stuckShown = 3
+
+func (p PrintsView) stuck() []fiscaldb.Registration {
+	return p.Desk.Stuck[:min(len(p.Desk.Stuck), stuckShown)]
+}
+
+// DocumentName says which document it is.
+func DocumentName(ctx context.Context, r fiscaldb.Registration, currency money.Currency) string {
+	if r.Number == 0 {
+		return i18n.T(ctx, "registration.kind."+string(r.Kind))
+	}
+	return i18n.T(ctx, "registration.kind."+string(r.Kind)) + " " + i18n.T(ctx, "registration.of", "number", r.Number, "amount", i18n.Money(ctx, r.Document.Total, currency))
+}
+
+// DocumentState says what is so, and what to do.
+func DocumentState(ctx context.Context, r fiscaldb.Registration) string {
+	text := i18n.T(ctx, "registration.state."+string(r.State))
+	if key := "registration.code." + r.Code; r.Code != "" && i18n.Has(key) {
+		text = i18n.T(ctx, key)
+	}
+	if r.Said != "" {
+		text += " (" + r.Said + ")"
+	}
+	return text
 }
 
 // shown leaves out all but the newest of the receipts that found no bridge: a house without a

@@ -90,6 +90,9 @@ func (s *Store) Paper(ctx context.Context, of Subject, job uuid.UUID) (*receipt.
 		return nil, err
 	}
 	if e == nil {
+		if paper, err := s.registered(ctx, of); paper != nil || err != nil {
+			return paper, err
+		}
 		return s.owedPaper(ctx, of)
 	}
 	paper := &receipt.Signed{Number: e.Number, QR: e.QR, Lines: e.Lines}
@@ -148,7 +151,8 @@ type Register struct {
 	Records int64         // of Chain
 	Due     []fiscal.Duty // of Chain, the most pressing first
 	Owed    int
-	Why     string // the oldest of what is owed could not be signed
+	Why     string  // the oldest of what is owed could not be signed
+	Device  *Device // that its sales are registered with; nil: none
 }
 
 // Needs says how much somebody should look at.
@@ -205,8 +209,15 @@ func (s *Store) describe(ctx context.Context, tx bun.IDB, list []Register) error
 	if err != nil {
 		return err
 	}
+	devices, err := readDevices(ctx, tx, "true")
+	if err != nil {
+		return err
+	}
 	for i := range list {
 		r := &list[i]
+		if d, ok := devices[r.ID]; ok {
+			r.Device = &d
+		}
 		for _, c := range chains {
 			switch {
 			case c.RegisterID != r.ID:

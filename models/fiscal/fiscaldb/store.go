@@ -19,17 +19,21 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
 	"comptoir/models/form"
+	"comptoir/models/live"
 )
 
 // Store keeps the chains of all accounts; the context says whose are meant.
 type Store struct {
 	db    *db.DB
 	vault Vault
+	hub   *live.Hub // told after a change; nil: nobody listens here
 	now   func() time.Time
 }
 
 // New makes a store.
-func New(d *db.DB, v Vault, now func() time.Time) *Store { return &Store{d, v, now} }
+func New(d *db.DB, v Vault, hub *live.Hub, now func() time.Time) *Store {
+	return &Store{db: d, vault: v, hub: hub, now: now}
+}
 
 // Vault is what opens the keys of registers.
 func (s *Store) Vault() Vault { return s.vault }

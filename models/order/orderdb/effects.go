@@ -37,6 +37,9 @@ func (r *running) write(b *pgx.Batch) {
 	if r.snapshot.signing != nil {
 		r.snapshot.signing.Write(b)
 	}
+	if r.snapshot.registers != nil {
+		r.snapshot.registers.Write(b)
+	}
 }
 
 func (r *running) writeOrder(b *pgx.Batch) {

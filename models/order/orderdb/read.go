@@ -34,7 +34,8 @@ type snapshot struct {
 	number    int    // for an order that does not exist yet
 	table     string // the name of the table that the request itself names
 	sold      closing
-	signing   *fiscaldb.Signing // nil: nothing is signed
+	signing   *fiscaldb.Signing     // nil: nothing is signed
+	registers *fiscaldb.Registering // nil: nothing is registered
 }
 
 func (s *snapshot) reset() { *s = snapshot{commands: map[uuid.UUID][]byte{}} }
@@ -50,6 +51,7 @@ type question struct {
 	tips                            bool // look where the sale is booked, and hold its shift open
 	table                           uuid.UUID
 	chain                           *fiscaldb.Chain // that signs what the request leaves; nil: none does
+	device                          fiscaldb.Device // with which it is registered; without a name: it is not
 }
 
 const (
@@ -101,6 +103,9 @@ func (s *snapshot) queue(b *pgx.Batch, q question) {
 	}
 	if q.chain != nil {
 		s.signing = q.chain.Queue(b, q.account, q.order)
+	}
+	if q.device.Device != "" {
+		s.registers = q.device.Queue(b, q.account, q.order)
 	}
 }
 

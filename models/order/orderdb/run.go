@@ -69,6 +69,7 @@ func (r *running) decide(before folded, asked []act) (func(*pgx.Batch), error) {
 		return nil, err
 	}
 	r.sign()
+	r.register()
 	return func(b *pgx.Batch) { r.write(b) }, nil
 }
 

@@ -123,7 +123,7 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 		opening: r.Opening.Allowed, closing: closes(r.Commands), tips: tips(r.Commands), table: tableOf(r),
 	}
 	if signs(r) {
-		q.chain = facts.venue.Chains[r.RegisterID]
+		q.chain, q.device = facts.venue.Chains[r.RegisterID], facts.venue.Devices[r.RegisterID]
 	}
 	var snap snapshot
 	var run *running

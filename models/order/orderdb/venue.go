@@ -47,8 +47,12 @@ type Venue struct {
 	Halls         map[uuid.UUID]uuid.UUID // of its tables
 	Offers        []promotion.Scheduled
 	Counted       map[catalog.Portion]bool // what runs out here, one by one
+	Devices       fiscaldb.Devices         // that sales of a register are registered with
 	Chains        fiscaldb.Chains          // of the registers that sign
 }
+
+// Signs says whether receipts of the venue may carry what a register signed, or what registered them.
+func (v Venue) Signs() bool { return v.Chains != nil || v.Devices != nil }
 
 // venues remembers venues by the account's revision: a change of settings makes them read again.
 type venues struct {
@@ -137,6 +141,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var taxes []tax.Rate
 	var counted map[catalog.Portion]bool
 	var chains fiscaldb.Chains
+	var devices fiscaldb.Devices
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -155,6 +160,9 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 			return err
 		}
 		if chains, err = s.vault.ReadChains(ctx, tx, id); err != nil {
+			return err
+		}
+		if devices, err = fiscaldb.ReadDevices(ctx, tx, id); err != nil {
 			return err
 		}
 		err = tx.NewSelect().Model(&row).
@@ -178,6 +186,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	v, err := row.venue()
 	v.Printers, v.Routes, v.Halls = printers, routes, halls
 	v.Offers, v.Charges, v.Counted, v.Chains = offers, row.charges(taxes), counted, chains
+	v.Devices = devices
 	return v, row.Revision, err
 }
 

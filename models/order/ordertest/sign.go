@@ -18,7 +18,7 @@ func (h *House) Sign(till int, regime fiscaldb.Regime, now func() time.Time) (*f
 		now = time.Now
 	}
 	vault := fiscaldb.NewVault(Secret)
-	store := fiscaldb.New(h.DB, vault, now)
+	store := fiscaldb.New(h.DB, vault, nil, now)
 	h.Orders.SignWith(vault)
 	in := fiscaldb.Start{ID: ID(), RegisterID: h.Tills[till], Regime: regime, CashBox: "HOUSE-" + ID().String()[24:], Serial: "U:ATU12345678-K1"}
 	if err := store.Start(h.Ctx, in); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/registration"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
 	"comptoir/models/till"
@@ -84,6 +85,9 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 		return till.Z{}, err
 	}
 	if err := keep(ctx, tx, z, in); err != nil {
+		return till.Z{}, err
+	}
+	if err := tellShift(ctx, tx, shift, registration.KindCloseShift, in.StaffID, at); err != nil {
 		return till.Z{}, err
 	}
 	return z, changed(ctx, tx, shift)

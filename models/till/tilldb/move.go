@@ -10,6 +10,7 @@ import (
 
 	"comptoir/models/audit"
 	"comptoir/models/db"
+	"comptoir/models/fiscal/registration"
 	"comptoir/models/form"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
@@ -81,6 +82,13 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 		return err
 	}
 	if err := post(ctx, tx, shift, in.entry(), cause{source: in.ID, by: in.StaffID, memo: in.Reason, at: at}); err != nil {
+		return err
+	}
+	kind := registration.KindCashIn
+	if in.Kind == PaidOut {
+		kind = registration.KindCashOut
+	}
+	if err := tellCash(ctx, tx, shift, in.ID, kind, in.Amount, in.StaffID, at); err != nil {
 		return err
 	}
 	return changed(ctx, tx, shift)

@@ -11,6 +11,7 @@ import (
 	"comptoir/models/businessday"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/fiscal/registration"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
 	"comptoir/models/money"
@@ -62,6 +63,14 @@ func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) 
 	}
 	if err := takeOver(ctx, tx, shift, at); err != nil {
 		return Shift{}, err
+	}
+	if err := tellShift(ctx, tx, shift, registration.KindOpenShift, in.StaffID, at); err != nil {
+		return Shift{}, err
+	}
+	if shift.Float > 0 {
+		if err := tellCash(ctx, tx, shift, shift.ID, registration.KindCashIn, shift.Float, in.StaffID, at); err != nil {
+			return Shift{}, err
+		}
 	}
 	return shift, changed(ctx, tx, shift)
 }
