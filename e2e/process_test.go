@@ -22,6 +22,7 @@ type process struct {
 	cmd   *exec.Cmd
 	done  chan struct{}
 	lines chan string // of its standard output
+	hands io.Writer   // what a person types
 
 	mu   sync.Mutex
 	said bytes.Buffer
@@ -35,6 +36,9 @@ func start(t testing.TB, name string, args ...string) *process {
 	p.cmd.Stderr = p
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if p.hands, err = p.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.cmd.Start(); err != nil {
@@ -79,6 +83,14 @@ func (p *process) words() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.said.String()
+}
+
+// types has a person type a line.
+func (p *process) types(t testing.TB, line string) {
+	t.Helper()
+	if _, err := io.WriteString(p.hands, line+"\n"); err != nil {
+		t.Fatalf("type %q: %v", line, err)
+	}
 }
 
 // says waits for a line of standard output and returns what its parentheses match; false where

@@ -21,10 +21,15 @@ func (d *device) signUp(trade, name string) {
 
 func (d *device) signUpAs(trade, name, person string) {
 	d.t.Helper()
+	d.signUpIn("France", trade, name, person)
+}
+
+func (d *device) signUpIn(country, trade, name, person string) {
+	d.t.Helper()
 	d.visit("/signup")
 	d.ok(d.Locator(".segment").Filter(playwright.LocatorFilterOptions{HasText: trade}).Click(), "choose", trade)
 	d.fill("Name of the business", name)
-	d.choose("Country", "France")
+	d.choose("Country", country)
 	d.fill("Your name", person)
 	d.fill("E-mail", "owner@example.com")
 	d.fill("Password", password)

@@ -59,8 +59,14 @@ function reveal(root, attribute, detail) {
 
 const REPORTED = ["queued", "running", "done", "failed", "unknown", "needs_paper", "no_bridge"];
 
+const told = new Map(); // id -> what the server is being told of a job: one thing after the other
+
 // report tells the server what became of a job; it is told again until it has heard.
-async function report(element, { id, state, code, result }) {
+function report(element, job) {
+	told.set(job.id, (told.get(job.id) ?? Promise.resolve()).then(() => say(element, job)));
+}
+
+async function say(element, { id, state, code, result }) {
 	const said = { id, state, code, attempt: element.dataset.attempt ?? "", result: result ? JSON.stringify(result) : "" };
 	for (let tries = 0; element.dataset.reportUrl && REPORTED.includes(state) && tries < 6; tries++) {
 		try {

@@ -120,7 +120,7 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	invoicedb.QueueCorrection(b, invoicedb.Correction{
 		Account: r.change.account, Order: r.order, Refund: g.refund, Zone: r.facts.venue.Clock.Zone, Staff: e.Actor, At: e.At,
 	})
-	if r.facts.venue.PrintReceipts && !r.request.Quiet {
+	if r.prints() {
 		id := derived(p.RefundID, "receipt")
 		b.Queue(insertRefundPrintSQL, r.change.account, id, r.order.VenueID, r.request.RegisterID, r.order.ID, p.RefundID, receiptDevice)
 		live.Queue(b, r.change.account, live.Change{Topic: live.Print, Key: id, Venue: r.order.VenueID})

@@ -134,9 +134,15 @@ func (r *running) close(b *pgx.Batch, e recorded) {
 	r.post(b, sale, e, ledger.SaleEntry(o, t))
 	r.refer(b, sale)
 	r.loadGifts(b, e, sale)
-	if r.facts.venue.PrintReceipts && !r.request.Quiet && !o.PaidApart() { // its checks have receipts of their own
+	if r.prints() && !o.PaidApart() { // its checks have receipts of their own
 		r.print(b, "receipt", receiptDevice, uuid.Nil)
 	}
+}
+
+// prints says whether receipts are printed: a fiscal register prints what it registers itself.
+func (r *running) prints() bool {
+	_, fiscal := r.facts.venue.Devices[r.request.RegisterID]
+	return r.facts.venue.PrintReceipts && !r.request.Quiet && !fiscal
 }
 
 // receiptDevice is what the bridge on the till machine calls its receipt printer.

@@ -38,7 +38,7 @@ const insertCheckPrintSQL = `insert into print_jobs (account_id, id, venue_id, r
 
 // checkPaid has the receipt of a check printed when the last that it owes is paid.
 func (r *running) checkPaid(b *pgx.Batch, p order.PaymentAdded) {
-	if p.Check == nil || p.Pending || !r.facts.venue.PrintReceipts || r.request.Quiet {
+	if p.Check == nil || p.Pending || !r.prints() {
 		return
 	}
 	id := derived(p.PaymentID, "check receipt")
