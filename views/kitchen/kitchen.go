@@ -6,6 +6,7 @@
 package kitchen
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -176,8 +177,13 @@ func (b BoardView) ticketView(ctx context.Context, n int) ui.TicketView {
 	if len(courses) == 1 {
 		v.Course = i18n.T(ctx, "kitchen.course", "n", courses[0])
 	}
-	for _, l := range t.Lines {
-		v.Lines = append(v.Lines, b.lineView(ctx, t, l, len(courses) > 1))
+	byCourse := slices.SortedStableFunc(slices.Values(t.Lines), func(x, y kitchen.Line) int { return cmp.Compare(x.Course, y.Course) })
+	for i, l := range byCourse {
+		line := b.lineView(ctx, t, l)
+		if len(courses) > 1 && l.Course != 0 && (i == 0 || byCourse[i-1].Course != l.Course) {
+			line.Course = i18n.T(ctx, "kitchen.course", "n", l.Course)
+		}
+		v.Lines = append(v.Lines, line)
 	}
 	return v
 }
@@ -204,7 +210,7 @@ func where(ctx context.Context, t kitchen.Order) string {
 	return i18n.T(ctx, "kitchen.kind."+string(t.Kind))
 }
 
-func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Line, courses bool) ui.TicketLineView {
+func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Line) ui.TicketLineView {
 	n := strconv.Itoa(l.N)
 	v := ui.TicketLineView{
 		ID: "ticket-line-" + t.ID.String() + "-" + n, Quantity: i18n.Measure(ctx, l.Quantity, l.Unit),
@@ -219,9 +225,6 @@ func (b BoardView) lineView(ctx context.Context, t kitchen.Ticket, l kitchen.Lin
 	}
 	if l.Seat > 0 {
 		v.Seat = i18n.T(ctx, "kitchen.seat", "n", l.Seat)
-	}
-	if courses && l.Course > 0 {
-		v.Details = append(v.Details, i18n.T(ctx, "kitchen.course", "n", l.Course))
 	}
 	for _, m := range l.Modifiers {
 		v.Details = append(v.Details, modifier(m))

@@ -101,7 +101,7 @@ func gathered(b BoardView, g kitchen.Gathered) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			for _, course := range g.Courses() {
 				if course.Number > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h3 class=\"pass-course\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h3 class=\"ticket-course pass-course\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -151,7 +151,7 @@ func gathered(b BoardView, g kitchen.Gathered) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, p := range course.Lines {
-					templ_7745c5c3_Err = piece(b, p, b.lineView(ctx, kitchen.Ticket{ID: p.At[0].TicketID}, p.Line, false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = piece(b, p, b.lineView(ctx, kitchen.Ticket{ID: p.At[0].TicketID}, p.Line)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
