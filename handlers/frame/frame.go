@@ -97,7 +97,9 @@ func Screen(c echo.Context, kind, title, place string, topics ...string) layout.
 	}
 	if s.Bell != "" || kind == "kitchen" {
 		topics = append(topics, string(live.Notices))
-		f.Scripts, f.Styles = append(f.Scripts, "bell.js"), append(f.Styles, "bell.css")
+		if f.Styles = append(f.Styles, "bell.css"); len(f.Scripts) == 0 {
+			f.Scripts = []string{"bell.js"} // the others have it in them
+		}
 	}
 	if len(topics) > 0 {
 		f.Live = "/events?topics=" + strings.Join(topics, ",")

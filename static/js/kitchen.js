@@ -1,6 +1,7 @@
 // The kitchen's own hands: a new or changed ticket is heard and seen, tickets keep their places,
 // and a bump bar presses what stands at the place of its digit. It runs for weeks without a reload:
 // nothing here grows with the tickets that went by.
+import "./bell.js";
 import { listen as listenToGrids } from "./grid.js";
 import { look as lookAtBoard } from "./kitchen-seen.js";
 import { arrange, at, board, gaps, listen as listenToBoard } from "./kitchen-board.js";

@@ -1,5 +1,6 @@
 // The till's own hands: scanner, keyboard, and a focus that is never lost. One listener hears
 // every key of the page, so that a code never lands in a quantity.
+import "./bell.js";
 import { start as startBridge } from "./bridge.js";
 import "./choices.js";
 import { listen as listenToDevices } from "./counter-devices.js";
