@@ -26,7 +26,7 @@ func (h *Handler) approvals(c echo.Context) error {
 	}
 	page := frame.Page(c, "approval.title")
 	page.Frame.Live, page.Frame.Since = "/events?topics="+string(live.Leave), strconv.FormatInt(since, 10)
-	page.Frame.Scripts = []string{"approvals.js"}
+	page.Frame.Scripts, page.Frame.Styles = []string{"approvals.js"}, []string{"approvals.css"}
 	return web.Render(c, http.StatusOK, view.Approvals(page, v))
 }
 

@@ -78,7 +78,7 @@ func (h *Handler) show(c echo.Context) error {
 		return err
 	}
 	screen.Alert = kitchenview.Silent(silent)
-	screen.Scripts = append(screen.Scripts, "floor.js")
+	screen.Scripts, screen.Styles = append(screen.Scripts, "floor.js"), append(screen.Styles, "floor-edit.css")
 	return web.Render(c, http.StatusOK, view.Screen(view.ScreenView{Frame: screen, Board: board}))
 }
 

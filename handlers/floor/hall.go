@@ -41,7 +41,7 @@ func (h *Handler) editor(c echo.Context, status int, d drawing) error {
 	}
 	e.Page = frame.Page(c, "floor.edit_title")
 	e.Page.Lead = i18n.T(c.Request().Context(), "floor.edit_lead")
-	e.Page.Scripts = append(e.Page.Scripts, "floor.js")
+	e.Page.Scripts, e.Page.Styles = append(e.Page.Scripts, "floor.js"), append(e.Page.Styles, "floor-edit.css")
 	return web.Render(c, status, view.Editor(e))
 }
 
