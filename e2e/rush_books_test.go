@@ -22,6 +22,24 @@ func (r *rush) lines(where string, args ...any) []string {
 	return list
 }
 
+// gathered are the lines that are to be carried out, in the sequence of a pass: the order of which something was sent first, its
+// courses, and what was sent first of them.
+func (r *rush) gathered() []string {
+	r.t.Helper()
+	var list []string
+	r.query(`select 'ticket-line-' || l.ticket_id || '-' || l.n from (
+			select *, first_value(t.fired_at) over w as first_at, first_value(t.event_seq) over w as first_seq, first_value(t.id) over w as first_id
+			from tickets t where t.served_at is null window w as (partition by t.order_id order by t.fired_at, t.event_seq, t.id)) t
+		join ticket_lines l on l.account_id = t.account_id and l.ticket_id = t.id
+		order by first_at, first_seq, first_id, l.course, t.fired_at, t.event_seq, t.id, l.n`, nil, func(rows pgx.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		list = append(list, id)
+		return err
+	})
+	return list
+}
+
 func (r *rush) one(query string, into ...any) {
 	r.t.Helper()
 	r.query(query, nil, func(rows pgx.Rows) error { return rows.Scan(into...) })

@@ -22,9 +22,10 @@ const (
 // rushDishes are on the first page of the till; each is made at one of three stations.
 var rushDishes = []string{"Soup of the day", "Steak", "Fish of the day", "Ice cream", "Glass of wine", "Espresso"}
 
-// Two tills and a waiter's phone send sixty orders while the network of everybody, stations
-// included, is cut at random: every line is on its station's screen once, and every screen agrees
-// with the database. The same holds where two copies of the server share the work and one is killed.
+// Two tills and a waiter's phone send sixty orders while the network of everybody, stations and the
+// expeditor included, is cut at random: every line is on its station's screen once and once at the
+// pass, and every screen agrees with the database. The same holds where two copies of the server
+// share the work and one is killed.
 func TestADinnerRushIsShownOnceWhateverBreaks(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -47,6 +48,7 @@ type rush struct {
 	copies   []*house
 	waiters  []*rusher
 	stations map[string]*rusher
+	pass     *rusher // carries out what all stations have done
 	rnd      *rand.Rand
 }
 
@@ -76,12 +78,16 @@ func newRush(t *testing.T, copies int) *rush {
 		s.witness()
 		r.stations[name] = s
 	}
+	r.pass = r.rusher(boss, 0, tablet)
+	r.pass.station("Pass")
+	r.pass.witness()
 	return r
 }
 
-// furnish gives desserts a station of their own, and puts what is ordered on the first page.
+// furnish gives desserts a station of their own and the house a pass, and puts what is ordered on the first page.
 func (r *rush) furnish() {
 	r.exec(`insert into stations (account_id, id, venue_id, name, position) select account_id, gen_random_uuid(), id, 'Pastry', 9 from venues`)
+	r.exec(`insert into stations (account_id, id, venue_id, name, kind, position) select account_id, gen_random_uuid(), id, 'Pass', 'expeditor', 10 from venues`)
 	r.exec(`update category_stations c set station_id = s.id from stations s, categories k
 		where s.account_id = c.account_id and s.name = 'Pastry' and k.account_id = c.account_id and k.id = c.category_id and k.name = 'Desserts'`)
 	r.exec(`update items set favourite = name = any($1)`, rushDishes)
@@ -139,14 +145,21 @@ func (r *rush) play() {
 	}
 }
 
-// disturb cuts the network of one station or gives it back, or lets a cook finish a ticket.
+// disturb cuts the network of one station or gives it back, or lets a cook finish a ticket. So it does
+// with the pass, where an order is carried out once every station has done its part.
 func (r *rush) disturb() {
-	s := r.stations[[]string{"Kitchen", "Bar", "Pastry"}[r.rnd.IntN(3)]]
-	switch r.rnd.IntN(4) {
-	case 0, 1:
+	s := r.pass
+	if n := r.rnd.IntN(4); n < 3 {
+		s = r.stations[[]string{"Kitchen", "Bar", "Pastry"}[n]]
+	}
+	switch act := r.rnd.IntN(6); {
+	case act < 2:
 		s.wire.cut()
-	case 2:
+	case act == 2:
 		s.wire.mend()
+	case s == r.pass:
+		_, err := s.Evaluate(`() => document.querySelectorAll("#tickets .ticket-ready [data-bump]").forEach((b) => b.click())`)
+		s.ok(err, "carry out what is ready")
 	default:
 		s.ok(s.Keyboard().Press("0"), "close the gaps")
 		s.ok(s.Keyboard().Press("1"), "finish the first ticket")
@@ -162,7 +175,7 @@ func (r *rush) kill() {
 }
 
 func (r *rush) everybody() []*rusher {
-	all := slices.Clone(r.waiters)
+	all := append(slices.Clone(r.waiters), r.pass)
 	for _, s := range r.stations {
 		all = append(all, s)
 	}
@@ -229,6 +242,9 @@ func (r *rush) settle() {
 			return slices.Equal(s.board(), r.lines(`t.bumped_at is null and s.name = $1`, name))
 		})
 	}
+	r.pass.live()
+	r.pass.answered()
+	r.pass.until("what the database has to be carried out", func() bool { return slices.Equal(r.pass.board(), r.gathered()) })
 }
 
 // agree compares what each station saw with what was ordered.
@@ -240,23 +256,30 @@ func (r *rush) agree() {
 		r.t.Errorf("%d orders with %d lines, the stations were told of %d; want %d with %d", orders, lines, told, rushOrders, 3*rushOrders)
 	}
 	for name, s := range r.stations {
-		seen := s.seen()
-		if len(seen.Twice) > 0 {
-			r.t.Errorf("%s had lines twice in sight: %v", name, seen.Twice)
-		}
-		all := r.lines(`s.name = $1`, name)
-		for _, id := range all {
-			if n := seen.Times[id]; n != 1 {
-				r.t.Errorf("%s saw %s %d times", name, id, n)
-			}
-		}
-		if len(seen.Times) != len(all) {
-			r.t.Errorf("%s saw %d lines, %d are its", name, len(seen.Times), len(all))
-		}
-		s.forgive()
+		r.saw(s, name, r.lines(`s.name = $1`, name))
 	}
-	for _, w := range r.waiters {
-		w.forgive()
+	r.saw(r.pass, "the pass", r.lines(`true`)) // what it has carried out as well
+	var served int
+	r.one(`select count(distinct order_id) from tickets where served_at is not null`, &served)
+	r.t.Logf("%d orders were carried out meanwhile", served)
+	for _, d := range r.everybody() {
+		d.forgive()
+	}
+}
+
+// saw checks that a screen showed each of its lines once, never two of one at a time, and no others.
+func (r *rush) saw(s *rusher, name string, all []string) {
+	seen := s.seen()
+	if len(seen.Twice) > 0 {
+		r.t.Errorf("%s had lines twice in sight: %v", name, seen.Twice)
+	}
+	for _, id := range all {
+		if n := seen.Times[id]; n != 1 {
+			r.t.Errorf("%s saw %s %d times", name, id, n)
+		}
+	}
+	if len(seen.Times) != len(all) {
+		r.t.Errorf("%s saw %d lines, %d are its", name, len(seen.Times), len(all))
 	}
 }
 

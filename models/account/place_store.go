@@ -80,7 +80,7 @@ func (s *Store) Stations(ctx context.Context) (list []Station, err error) {
 				s.patience_seconds, s.fallback_id, s.fallback_printer, coalesce(f.name, '') as fallback_name,
 				w.seen_at, coalesce(w.seen_at > now() - interval '30 seconds', false) as seen_now, w.silent_at
 			from stations s join venues v on v.account_id = s.account_id and v.id = s.venue_id and v.archived_at is null
-			left join stations f on f.account_id = s.account_id and f.id = s.fallback_id and f.archived_at is null
+			left join stations f on f.account_id = s.account_id and f.id = s.fallback_id and f.kind = 'make' and f.archived_at is null
 			left join station_watches w on w.account_id = s.account_id and w.station_id = s.id
 			where s.account_id = app_account() and s.archived_at is null order by v.created_at, v.id, s.position, s.id`).Scan(ctx, &list)
 	})

@@ -25,7 +25,7 @@ const (
 
 	silentSQL = `select s.id, s.name, w.silent_at, coalesce(f.name, ''), s.fallback_printer from station_watches w
 		join stations s on s.account_id = w.account_id and s.id = w.station_id and s.archived_at is null
-		left join stations f on f.account_id = s.account_id and f.id = s.fallback_id and f.archived_at is null
+		left join stations f on f.account_id = s.account_id and f.id = s.fallback_id and f.kind = 'make' and f.archived_at is null
 		where w.account_id = $1 and w.venue_id = $2 and w.silent_at is not null order by s.position, s.name, s.id`
 )
 
