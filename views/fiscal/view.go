@@ -61,7 +61,7 @@ func (v RegisterView) general(ctx context.Context) string {
 
 func (v RegisterView) field(ctx context.Context, name string) ui.FieldView {
 	return ui.FieldView{Name: name, Label: i18n.T(ctx, "fiscal.field."+name), Value: v.Typed.Get(name), Error: i18n.FaultField(ctx, v.Fault, name),
-		Hint: i18n.T(ctx, "fiscal.field."+name+"_hint"), Autocomplete: "off", Required: true}
+		Hint: i18n.T(ctx, "fiscal.field."+name+"_hint."+string(v.Regime)), Autocomplete: "off", Required: true}
 }
 
 func (v RegisterView) date(ctx context.Context, name string) ui.FieldView {

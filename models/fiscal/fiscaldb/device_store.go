@@ -11,9 +11,11 @@ import (
 	"github.com/uptrace/bun"
 
 	"comptoir/models/db"
+	"comptoir/models/fault"
 	"comptoir/models/fiscal/registration"
 	"comptoir/models/form"
 	"comptoir/models/live"
+	"comptoir/models/money"
 )
 
 // A Device is the fiscal register that a till's sales are registered with.
@@ -80,6 +82,9 @@ func (s *Store) set(ctx context.Context, command uuid.UUID, d Device, sql string
 			if _, err := tx.ExecContext(ctx, `select 1 from register_chains where account_id = app_account() and register_id = ? for update`, d.RegisterID); err != nil {
 				return fmt.Errorf("lock register %s: %w", d.RegisterID, err)
 			}
+			if err := d.ratesKnown(ctx, tx); err != nil {
+				return err
+			}
 			if _, err := tx.ExecContext(ctx, sql, d.RegisterID, d.Device, d.Waits, d.TaxSystem); err != nil {
 				return fmt.Errorf("set fiscal register of %s: %w", d.RegisterID, err)
 			}
@@ -87,6 +92,21 @@ func (s *Store) set(ctx context.Context, command uuid.UUID, d Device, sql string
 		})
 		return err
 	})
+}
+
+// ratesKnown refuses a house with a tax that no fiscal register knows: its sales would be registered with a wrong one.
+func (d Device) ratesKnown(ctx context.Context, tx bun.Tx) error {
+	var rates []int
+	err := tx.NewRaw(`select distinct basis_points from taxes where account_id = app_account() and archived_at is null order by 1`).Scan(ctx, &rates)
+	if err != nil {
+		return fmt.Errorf("read tax rates: %w", err)
+	}
+	for _, rate := range rates {
+		if d.Device != "" && !registration.KnownRate(rate) {
+			return fault.Conflict("fiscal.tax_unknown").With("rate", money.Quantity(int64(rate)*int64(money.One)/100).String())
+		}
+	}
+	return nil
 }
 
 // A Registering is a till's fiscal register in a transaction that has something to register.

@@ -89,6 +89,9 @@ const (
 // taxCodes are tag 1199 by rate.
 var taxCodes = map[int]int{2000: 1, 1000: 2, 0: 5, 500: 7, 700: 8, 2200: 11}
 
+// KnownRate says whether the format has a word for a rate.
+func KnownRate(basisPoints int) bool { return taxCodes[basisPoints] != 0 }
+
 // noTax is tag 1199 for what carries none.
 const noTax = 6
 
