@@ -42,6 +42,7 @@ var office = []group{
 		{key: "gift.cards", Icon: "gift", href: "/admin/gifts", permission: staff.ManageGifts},
 		{key: "nav.reports", Icon: "chart-column", href: "/admin/reports", permission: staff.ViewReports},
 		{key: "nav.shifts", Icon: "wallet", href: "/admin/shifts", permission: staff.ViewReports},
+		{key: "safe.title", Icon: "vault", href: "/admin/safe", permission: staff.ManageSafe},
 		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
 	}},
 	{"nav.group.work", []place{

@@ -14,6 +14,8 @@ import (
 	"comptoir/handlers/web"
 	"comptoir/models/fault"
 	"comptoir/models/money"
+	"comptoir/models/order"
+	"comptoir/models/staff"
 	"comptoir/models/till"
 	"comptoir/models/till/tilldb"
 	view "comptoir/views/shift"
@@ -61,17 +63,31 @@ func (h *Handler) close(c echo.Context) error {
 		return err
 	}
 	if in.fault == nil {
-		_, err = h.Shifts.Close(c.Request().Context(), tilldb.Closing{
-			ID: id, ShiftID: in.shift, Pieces: in.pieces, Other: in.other, StaffID: web.Who(c).StaffID,
-		})
+		err = h.closeCounted(c, id, in)
 		if in.fault = wrongField(err); err != nil && in.fault == nil {
 			return err
 		}
 	}
 	if in.fault != nil {
-		return h.answerCount(c, http.StatusUnprocessableEntity, in)
+		return h.answerCount(c, web.Status(in.fault), in)
 	}
 	return web.SeeOther(c, "/shift/z/"+in.shift.String())
+}
+
+// closeCounted closes a shift with what was counted. A count that differs by more than the venue lets pass takes the
+// agreement of somebody who may, by their PIN.
+func (h *Handler) closeCounted(c echo.Context, id uuid.UUID, in counting) error {
+	closing := tilldb.Closing{ID: id, ShiftID: in.shift, Pieces: in.pieces, Other: in.other, StaffID: web.Who(c).StaffID}
+	closing.MayDiffer = web.Who(c).May(staff.AgreeToCount)
+	if c.FormValue("pin") != "" {
+		who, err := web.Leave(c, h.Staff.Approve, staff.AgreeToCount)
+		if err != nil {
+			return err
+		}
+		closing.MayDiffer, closing.ApprovedBy = true, order.Actor{StaffID: who.ID, Name: who.Name}
+	}
+	_, err := h.Shifts.Close(c.Request().Context(), closing)
+	return err
 }
 
 // here refuses a shift of another register: it is counted where its drawer is.
@@ -91,7 +107,7 @@ func (h *Handler) here(c echo.Context, shift uuid.UUID) error {
 }
 
 func wrongField(err error) *fault.Fault {
-	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid {
+	if f := fault.Of(err); f != nil && (f.Kind == fault.KindInvalid || f.Code == "approval_required" || f.Fields["pin"] != "") {
 		return f
 	}
 	return nil

@@ -31,13 +31,14 @@ import (
 type Handler struct {
 	Shifts    *tilldb.Store
 	Authority *authority.Store
+	Staff     *staff.Store // finds who lends a right
 	Fiscal    *fiscaldb.Store
 	Now       func() time.Time
 }
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
-	count, look := web.Needs(staff.CloseShift), web.Needs(staff.ViewReports)
+	count, look, safe := web.Needs(staff.CloseShift), web.Needs(staff.ViewReports), web.Needs(staff.ManageSafe)
 	return []web.Route{
 		web.Get("/shift", web.SignedIn(), h.home),
 		web.Post("/shift/open", web.Needs(staff.OpenShift), h.open),
@@ -50,6 +51,9 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/shift/z/:id", count, h.z),
 		web.Post("/shift/z/:id/print", count, h.printZ),
 		web.Post("/shift/sign", count, h.sign),
+		web.Get("/admin/safe", safe, h.safe),
+		web.Post("/admin/safe/bank", safe, h.bank),
+		web.Post("/admin/safe/tolerance", safe, h.tolerate),
 		web.Get("/admin/shifts", look, h.list),
 		web.Get("/admin/shifts/:id", look, h.show),
 		web.Post("/admin/shifts/:id/print", look, h.reprint),

@@ -8,7 +8,9 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
 	"comptoir/models/account"
+	"comptoir/models/authority"
 	"comptoir/models/fault"
+	"comptoir/models/form"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
@@ -46,10 +48,37 @@ func (h *Handler) openDrawer(c echo.Context) error {
 		return err
 	}
 	id := web.Who(c)
-	if err := h.Prints.Drawer(c.Request().Context(), printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID}); err != nil {
+	var check form.Check
+	why := check.Line("reason", reasonOf(c), longestReason)
+	if f := fault.Of(check.Err()); f != nil {
+		v, err := h.drawerView(c, f)
+		if err != nil {
+			return err
+		}
+		return sheetAgain(c, web.Status(f), view.Drawer(v))
+	}
+	p := printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID, Reason: why}
+	if err := h.Prints.Drawer(c.Request().Context(), p); err != nil {
 		return err
 	}
+	closeSheet(c)
 	return h.jobs(c)
+}
+
+const longestReason = 200
+
+// askDrawer asks why the drawer is opened without a sale.
+func (h *Handler) askDrawer(c echo.Context) error {
+	v, err := h.drawerView(c, nil)
+	if err != nil {
+		return err
+	}
+	return web.Render(c, http.StatusOK, view.Drawer(v))
+}
+
+func (h *Handler) drawerView(c echo.Context, refusal *fault.Fault) (view.DrawerView, error) {
+	a, err := h.authority(c, "drawer", authority.Drawer, staff.OpenDrawer, "", refusal)
+	return view.DrawerView{Authority: a, Command: newID().String()}, err
 }
 
 // testPrint has the printer of receipts print a line, so that a person sees that it does.

@@ -136,6 +136,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/jobs/:id/report", web.Known(), h.report),
 		web.Post("/till/jobs/:id/retry", sell, h.retry),
 		web.Post("/till/jobs/:id/cancel", sell, h.forget),
+		web.Get("/till/drawer", web.Needs(staff.OpenDrawer), h.askDrawer),
 		web.Post("/till/drawer", web.Needs(staff.OpenDrawer), h.openDrawer),
 		web.Get("/till/printer", sell, h.printer),
 		web.Post("/till/printer", sell, h.setPrinter),

@@ -38,6 +38,8 @@ const (
 	Tip      Act = "tip"     // added to a sale that is done, or changed
 	PaidOut  Act = "paid_out"
 	PaidIn   Act = "paid_in"
+	Dropped  Act = "dropped"    // out of a drawer into the safe
+	Differs  Act = "difference" // a count by more than the venue lets pass
 	Drawer   Act = "drawer"
 	Invoice  Act = "invoice"
 	GiftCard Act = "gift_card" // blocked, dated or expired
@@ -48,7 +50,7 @@ const (
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Drawer, Invoice, GiftCard, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Dropped, Differs, Drawer, Invoice, GiftCard, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

@@ -32,12 +32,12 @@ const (
 
 // Acts lists the acts for which a screen asks a reason, in the order in which the list shows them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Refund, Reopen, PaidOut, PaidIn}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Refund, Reopen, PaidOut, PaidIn, Drawer}
 }
 
 // begins lists the acts for which an account has reasons from the start: also those that only
 // programs ask for yet.
-func begins() []Act { return append(Acts(), Payment, Drawer) }
+func begins() []Act { return append(Acts(), Payment) }
 
 // The longest reason, and the most of one act.
 const (

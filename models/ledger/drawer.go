@@ -19,6 +19,12 @@ func PaidOutEntry(amount money.Amount) Entry {
 	return move(PaidOut, OtherExpense, "", Cash, price.Cash, amount)
 }
 
+// DropEntry takes cash out of the drawer into the safe while the shift goes on.
+func DropEntry(amount money.Amount) Entry { return move(Drop, Safe, "", Cash, price.Cash, amount) }
+
+// BankEntry takes cash from the safe to the bank.
+func BankEntry(amount money.Amount) Entry { return move(Banked, Bank, "", Safe, "", amount) }
+
 // CountEntry empties a counted drawer into the safe; what is missing or too much is a
 // difference.
 func CountEntry(expected, counted money.Amount) Entry {

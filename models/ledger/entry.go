@@ -20,6 +20,8 @@ const (
 	PaidIn  Kind = "paid_in"  // cash that came without a sale
 	PaidOut Kind = "paid_out" // cash that went without a refund
 	Count   Kind = "count"    // the drawer counted and emptied at the end of a shift
+	Drop    Kind = "dropped"  // cash taken from a drawer into the safe during a shift
+	Banked  Kind = "banked"   // cash taken from the safe to the bank
 	Late    Kind = "late"     // a sale moved into a later shift
 	// Prepaid is money taken for an order that stays open, PrepaidBack the same given back.
 	Prepaid     Kind = "prepaid"
@@ -41,6 +43,7 @@ const (
 	Tender         Account = "tender"           // owed by whoever settles a tender; detail: the tender
 	Receivable     Account = "receivable"       // owed by guests
 	Safe           Account = "safe"             // where drawers are filled from and emptied to
+	Bank           Account = "bank"             // cash that was taken there
 	Revenue        Account = "revenue"          // without tax; detail: the category
 	ServiceRevenue Account = "service_charge"   // without tax
 	Comps          Account = "comps"            // given away, against revenue; detail: the category
@@ -64,7 +67,7 @@ const (
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
+		Cash, Tender, Receivable, Safe, Bank, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
 		CashDifference, GiftCardsGiven, GiftCardsExpired, OtherIncome, OtherExpense,
 	}
 }

@@ -105,7 +105,7 @@ func (s *shift) drawer() {
 	s.pair("receipt.shift.cash_sales", d.Sales)
 	for _, m := range d.Movements {
 		amount := m.Amount
-		if m.Kind == "paid_out" {
+		if m.Kind != "paid_in" {
 			amount = -amount
 		}
 		s.add(doc.Pair(s.Say("receipt.shift."+m.Kind)+": "+m.Reason, s.Bare(amount)))

@@ -26,9 +26,11 @@ const (
 	SellExpired   Permission = "order.sell_expired" // an article whose date is over
 	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
 	OpenShift     Permission = "shift.open"
-	CloseShift    Permission = "shift.close" // count, X and Z
-	CashMovement  Permission = "shift.cash"  // pay in and out of the drawer
-	OpenDrawer    Permission = "drawer.open" // without a sale
+	CloseShift    Permission = "shift.close"      // count, X and Z
+	CashMovement  Permission = "shift.cash"       // pay in and out of the drawer
+	AgreeToCount  Permission = "shift.difference" // to a count that differs by more than the venue lets pass
+	ManageSafe    Permission = "safe.manage"      // what went to the bank, how far counts may differ
+	OpenDrawer    Permission = "drawer.open"      // without a sale
 	UseFloor      Permission = "floor.use"
 	TakeBookings  Permission = "booking.take" // bookings and the waiting list
 	EditFloor     Permission = "floor.edit"
@@ -46,7 +48,7 @@ const (
 func Permissions() []Permission {
 	return []Permission{
 		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, ManageGifts, IssueInvoice,
-		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, OpenDrawer, UseFloor, TakeBookings, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
+		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, AgreeToCount, ManageSafe, OpenDrawer, UseFloor, TakeBookings, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}
 }

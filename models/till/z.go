@@ -72,13 +72,14 @@ type ZTender struct {
 	Amount money.Amount `json:"amount"`
 }
 
-// ZDrawer is the cash of a shift: Float + Sales + PaidIn - PaidOut = Expected, and
+// ZDrawer is the cash of a shift: Float + Sales + PaidIn - PaidOut - Dropped = Expected, and
 // Counted - Expected = Difference.
 type ZDrawer struct {
 	Float      money.Amount `json:"float"`
 	Sales      money.Amount `json:"sales"`
 	PaidIn     money.Amount `json:"paid_in"`
 	PaidOut    money.Amount `json:"paid_out"`
+	Dropped    money.Amount `json:"dropped,omitempty"` // into the safe
 	Expected   money.Amount `json:"expected"`
 	Counted    money.Amount `json:"counted"`    // zero until the shift is closed
 	Difference money.Amount `json:"difference"` // negative: money is missing
@@ -88,7 +89,7 @@ type ZDrawer struct {
 
 // ZMovement is cash that came or went without a sale.
 type ZMovement struct {
-	Kind   string       `json:"kind"` // "paid_in" or "paid_out"
+	Kind   string       `json:"kind"` // "paid_in", "paid_out" or "dropped"
 	Amount money.Amount `json:"amount"`
 	Reason string       `json:"reason"`
 	By     string       `json:"by,omitempty"`

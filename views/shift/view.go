@@ -64,6 +64,11 @@ type CountView struct {
 	Fault    *fault.Fault
 }
 
+// differs says whether somebody has to agree to the count, or was asked to.
+func (v CountView) differs() bool {
+	return v.Fault != nil && (v.Fault.Code == "approval_required" || v.Fault.Fields["pin"] != "")
+}
+
 // PieceView is one coin or note and how many of it were typed.
 type PieceView struct {
 	Value money.Amount
@@ -117,7 +122,7 @@ func DifferenceTone(d money.Amount) ui.Tone {
 
 // signed is a movement's amount as the drawer feels it.
 func signed(m till.ZMovement) money.Amount {
-	if m.Kind == "paid_out" {
+	if m.Kind != "paid_in" {
 		return -m.Amount
 	}
 	return m.Amount

@@ -202,6 +202,7 @@ type Printing struct {
 	CheckID    uuid.UUID // of a split order, the check whose receipt it is; zero: all of it
 	InvoiceID  uuid.UUID // whose paper it is
 	StaffID    uuid.UUID // who opens a drawer
+	Reason     string    // why, without a sale
 }
 
 // Receipt prints the receipt of a closed order, or the paper of one of its refunds. One that was printed before comes out marked as a
@@ -257,9 +258,12 @@ func (s *Store) Drawer(ctx context.Context, p Printing) error {
 		if err != nil {
 			return err
 		}
+		if p.OrderID != uuid.Nil {
+			return nil // a sale, or its refund, opens it
+		}
 		return audit.Record(ctx, tx, audit.Entry{
-			ID: p.Command, At: s.now(), VenueID: p.VenueID, RegisterID: p.RegisterID, Act: audit.Drawer, Event: "drawer.opened", StaffID: p.StaffID,
-		}, nil)
+			ID: p.Command, At: s.now(), VenueID: p.VenueID, RegisterID: p.RegisterID, Act: audit.Drawer, Event: "drawer.opened_for", StaffID: p.StaffID,
+		}, audit.Values{"reason": p.Reason})
 	})
 }
 

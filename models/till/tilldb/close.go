@@ -4,16 +4,19 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/registration"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/till"
 )
 
@@ -25,6 +28,9 @@ type Closing struct {
 	Pieces  []till.Pieces // by coin and note
 	Other   money.Amount  // counted without pieces
 	StaffID uuid.UUID
+	// MayDiffer: somebody agrees, whatever the difference is; ApprovedBy is who lent the right to.
+	MayDiffer  bool
+	ApprovedBy order.Actor
 }
 
 // Counted is everything that was counted.
@@ -80,6 +86,9 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 	z.Closed = true
 	z.Drawer.Pieces, z.Drawer.Counted = in.Pieces, in.Counted()
 	z.Drawer.Difference = z.Drawer.Counted - z.Drawer.Expected
+	if err := s.differs(ctx, tx, shift, in, z.Drawer.Difference, at); err != nil {
+		return till.Z{}, err
+	}
 	e := ledger.CountEntry(z.Drawer.Expected, z.Drawer.Counted)
 	if err := post(ctx, tx, shift, e, cause{source: shift.ID, by: in.StaffID, at: at}); err != nil {
 		return till.Z{}, err
@@ -91,6 +100,30 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 		return till.Z{}, err
 	}
 	return z, changed(ctx, tx, shift)
+}
+
+// differs refuses a count that differs by more than the venue lets pass unless somebody agrees, which the owner's list
+// names then. It does not say by how much: whoever counts is to count again, not to make it fit.
+func (s *Store) differs(ctx context.Context, tx bun.Tx, shift Shift, in Closing, difference money.Amount, at time.Time) error {
+	var most money.Amount
+	if err := tx.NewRaw(`select cash_tolerance from venues where account_id = app_account() and id = ?`, shift.VenueID).Scan(ctx, &most); err != nil {
+		return fmt.Errorf("read tolerance of counts: %w", err)
+	}
+	off := max(difference, -difference)
+	if most == 0 || off <= most {
+		return nil
+	}
+	if !in.MayDiffer {
+		return fault.Forbidden("approval_required").With("permission", "shift.difference")
+	}
+	event := "shift.over"
+	if difference < 0 {
+		event = "shift.short"
+	}
+	return audit.Record(ctx, tx, audit.Entry{
+		ID: in.ID, At: at, VenueID: shift.VenueID, RegisterID: shift.RegisterID, Act: audit.Differs, Event: event, StaffID: in.StaffID,
+		ApproverID: in.ApprovedBy.StaffID, ApproverName: in.ApprovedBy.Name, Amount: off,
+	}, audit.Values{"number": strconv.Itoa(shift.Number)})
 }
 
 // keep writes the Z onto the shift; the table lets nobody write it again.

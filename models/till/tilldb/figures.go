@@ -183,6 +183,8 @@ func addDrawer(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 			d.PaidIn += k.Amount
 		case ledger.PaidOut:
 			d.PaidOut -= k.Amount
+		case ledger.Drop:
+			d.Dropped -= k.Amount
 		default:
 			d.Sales += k.Amount
 		}

@@ -21,6 +21,7 @@ import (
 const (
 	PaidIn  = "paid_in"
 	PaidOut = "paid_out"
+	Dropped = "dropped" // into the safe
 )
 
 const longestReason = 200
@@ -38,20 +39,23 @@ type Movement struct {
 
 func (m *Movement) check() error {
 	var c form.Check
-	c.Require(m.Kind == PaidIn || m.Kind == PaidOut, "kind", "field.unknown")
+	c.Require(m.Kind == PaidIn || m.Kind == PaidOut || m.Kind == Dropped, "kind", "field.unknown")
 	c.Require(m.Amount > 0 && m.Amount.InRange(), "amount", "field.range")
 	m.Reason = c.Line("reason", m.Reason, longestReason)
 	return c.Err()
 }
 
 func (m Movement) entry() ledger.Entry {
-	if m.Kind == PaidOut {
+	switch m.Kind {
+	case PaidOut:
 		return ledger.PaidOutEntry(m.Amount)
+	case Dropped:
+		return ledger.DropEntry(m.Amount)
 	}
 	return ledger.PaidInEntry(m.Amount)
 }
 
-// Move pays into or out of the drawer. The same movement again does nothing.
+// Move pays into or out of the drawer, or drops cash into the safe. The same movement again does nothing.
 func (s *Store) Move(ctx context.Context, in Movement) error {
 	if err := in.check(); err != nil {
 		return err
