@@ -27,7 +27,9 @@ func (h *Handler) settings(c echo.Context) error {
 }
 
 func (h *Handler) settingsPage(c echo.Context, status int, form view.Form, f *fault.Fault) error {
-	return web.Render(c, status, view.Settings(view.SettingsView{PageView: frame.Page(c, "nav.display"), Command: web.NewCommand(), Form: form, Fault: f}))
+	v := view.SettingsView{PageView: frame.Page(c, "nav.display"), Command: web.NewCommand(), Form: form, Fault: f}
+	v.Styles = append(v.Styles, "display.css")
+	return web.Render(c, status, view.Settings(v))
 }
 
 // saveSettings changes it. What was typed is kept when something is refused; a file has to be chosen again.

@@ -116,7 +116,7 @@ func Station(s *layout.ScreenView, station uuid.UUID) {
 
 var scripts = map[string][]string{"till": {"till.js"}, "floor": {"till.js"}, "kitchen": {"kitchen.js"}}
 
-var styles = map[string][]string{"kitchen": {"kitchen.css"}}
+var styles = map[string][]string{"kitchen": {"kitchen.css"}, "display": {"display.css"}}
 
 // Bare frames a page with one thing to do, such as signing in.
 func Bare(c echo.Context, title string) layout.BareView {

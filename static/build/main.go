@@ -28,7 +28,7 @@ const (
 )
 
 // entries are the files a page names; everything else is imported by them.
-var entries = []string{"js/app.js", "js/till.js", "js/kitchen.js", "js/floor.js", "js/approvals.js", "js/bell.js", "js/sw.js", "css/app.css", "css/kitchen.css", "css/bell.css", "css/floor-edit.css", "css/approvals.css"}
+var entries = []string{"js/app.js", "js/till.js", "js/kitchen.js", "js/floor.js", "js/approvals.js", "js/bell.js", "js/sw.js", "css/app.css", "css/kitchen.css", "css/bell.css", "css/floor-edit.css", "css/approvals.css", "css/display.css"}
 
 func main() {
 	if err := run(); err != nil {
