@@ -79,7 +79,7 @@ func anything(t *rapid.T) fiscal.Document {
 		l.Quantity = rapid.OneOf(rapid.Just(fiscal.Piece), rapid.Just(3*fiscal.Piece), rapid.Map(rapid.Int64Range(1, 9999), func(n int64) fiscal.Quantity { return fiscal.Quantity(n * 1000) })).Draw(t, "quantity")
 		l.Price = fiscal.Amount(rapid.Int64Range(1, 500_00).Draw(t, "price"))
 		l.Sum = max(l.Product()+fiscal.Amount(rapid.Int64Range(-1, 1).Draw(t, "off")), 0)
-		l.Tax = fiscal.Tax(rapid.IntRange(1, 10).Draw(t, "tax"))
+		l.Tax = fiscal.Tax(rapid.IntRange(1, 12).Draw(t, "tax"))
 		d.Lines = append(d.Lines, l)
 		d.Total += l.Sum
 	}

@@ -62,9 +62,7 @@ func whatWasSold(t *testing.T, rig Rig) {
 	for tax := fiscal.Tax(1); tax <= 12; tax++ {
 		d := Coffee(fiscal.Amount(tax) * 1_01)
 		d.Lines[0].Tax, d.TaxSystem = tax, 32
-		if j := s.Sell(string('a'+rune(tax)), d); j.State == fiscal.Failed && tax > 6 {
-			continue // a device may not know rates of later years yet, but must say so
-		}
+		s.Sell(string('a'+rune(tax)), d)
 		all := s.Registered()
 		if got := all[len(all)-1].Receipt; len(got.Items) != 1 || got.Items[0].Tax != byte(tax) || got.System != 32 {
 			t.Errorf("tax code %d was registered as %+v", tax, got)

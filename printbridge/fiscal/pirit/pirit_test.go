@@ -2,6 +2,7 @@ package pirit_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,4 +32,20 @@ var rig = fiscaltest.Rig{
 func TestAVikiPrintKeepsWhatTheSuiteAsks(t *testing.T) {
 	t.Parallel()
 	fiscaltest.Run(t, rig)
+}
+
+// Firmware that does not know a rate of later years is not given another one for it.
+func TestARateThatTheFirmwareDoesNotKnowIsRefusedInWords(t *testing.T) {
+	t.Parallel()
+	s := fiscaltest.NewShop(t, rig, emulated.Options{FFD12: true})
+	s.Machine.(*emulator.Machine).Rates = 10
+	d := fiscaltest.Coffee(3_50)
+	d.Lines[0].Tax = 11
+	if j := s.Sell("sale-1", d); j.State != fiscal.Failed || j.Code != fiscal.Refused || !strings.Contains(j.Note, "firmware") {
+		t.Errorf("a sale at 22 %%: %+v", j)
+	}
+	s.Sell("sale-2", fiscaltest.Coffee(3_50))
+	if n := len(s.Registered()); n != 2 {
+		t.Errorf("%d documents", n)
+	}
 }

@@ -40,6 +40,8 @@ type document struct {
 type Machine struct {
 	emulated.Storage
 
+	Rates int // rows of its table of taxes; older firmware has fewer
+
 	doc        document
 	counter    int // of operations
 	started    bool
@@ -56,7 +58,7 @@ type Machine struct {
 
 // New makes a machine.
 func New(o emulated.Options) *Machine {
-	return &Machine{Storage: emulated.NewStorage(o), counter: 416, started: true}
+	return &Machine{Storage: emulated.NewStorage(o), Rates: len(taxes), counter: 416, started: true}
 }
 
 // LoadPaper puts in a new roll. The print goes on when 31 is given again.

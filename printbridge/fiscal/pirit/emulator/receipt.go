@@ -47,8 +47,8 @@ func (m *Machine) receiptIn(stages ...byte) (reason int) {
 	return wrongStage
 }
 
-// taxes are tag 1199 by the rows of table 40; this firmware does not know those of 2026.
-var taxes = []byte{1, 2, 5, 6, 3, 4, 7, 8, 9, 10}
+// taxes are tag 1199 by the rows of table 40.
+var taxes = []byte{1, 2, 5, 6, 3, 4, 7, 8, 9, 10, 11, 12}
 
 func (m *Machine) item(p *parameters) ([][]byte, string) {
 	if reason := m.receiptIn(1); reason != 0 {
@@ -67,7 +67,7 @@ func (m *Machine) item(p *parameters) ([][]byte, string) {
 	i.Sum = int64(fiscal.Line{Quantity: fiscal.Quantity(i.Quantity), Price: fiscal.Amount(i.Price)}.Product())
 	marked := i.Object == 31 || i.Object == 33
 	switch {
-	case p.bad || i.Quantity == 0 || tax >= len(taxes) || section > 16 || discount != 0 || i.Method < 1 || i.Method > 7 || i.Object < 1 || i.Object > 33:
+	case p.bad || i.Quantity == 0 || tax >= m.Rates || section > 16 || discount != 0 || i.Method < 1 || i.Method > 7 || i.Object < 1 || i.Object > 33:
 		return m.wrong(format, parameter)
 	case marked != (i.Mark != ""):
 		return nil, badMarks

@@ -43,12 +43,12 @@ func (m *Machine) lastReceipt(p *parameters) ([][]byte, string) {
 func money(v int64) []byte { return fmt.Appendf(nil, "%d.%02d", v/100, v%100) }
 
 // taxNames are the rates by tag 1199; the one without is none.
-var taxNames = map[byte]string{1: "20%", 2: "10%", 3: "20/120", 4: "10/110", 5: "0%", 7: "5%", 8: "7%", 9: "5/105", 10: "7/107"}
+var taxNames = map[byte]string{1: "20%", 2: "10%", 3: "20/120", 4: "10/110", 5: "0%", 7: "5%", 8: "7%", 9: "5/105", 10: "7/107", 11: "22%", 12: "22/122"}
 
 // setting reads the names of the taxes, table 40, in CP866.
 func (m *Machine) setting(p *parameters) ([][]byte, string) {
 	table, row := p.number(), p.number()
-	if table != 40 || row >= len(taxes) {
+	if table != 40 || row >= m.Rates {
 		return m.wrong(format, parameter)
 	}
 	if taxNames[taxes[row]] == "" {
