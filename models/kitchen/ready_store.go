@@ -121,9 +121,20 @@ func finished(tickets []Ticket, seq int) (dishes []notice.Dish, ready bool) {
 			ready = ready && l.Done
 			if !slices.Contains(counted, l.LineID) {
 				counted = append(counted, l.LineID)
-				dishes = append(dishes, notice.Dish{Name: l.Text(), Quantity: l.Left(), Unit: l.Unit})
+				dishes = add(dishes, notice.Dish{Name: l.Text(), Quantity: l.Left(), Unit: l.Unit})
 			}
 		}
 	}
 	return dishes, ready && len(dishes) > 0
+}
+
+// add puts a dish to those of its kind.
+func add(dishes []notice.Dish, d notice.Dish) []notice.Dish {
+	for i := range dishes {
+		if dishes[i].Name == d.Name && dishes[i].Unit == d.Unit {
+			dishes[i].Quantity += d.Quantity
+			return dishes
+		}
+	}
+	return append(dishes, d)
 }

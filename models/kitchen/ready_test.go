@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"comptoir/models/money"
 	"comptoir/models/notice"
 	"comptoir/models/order"
 )
@@ -53,14 +54,14 @@ func TestTheWaiterIsToldWhenTheLastStationIsDone(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	waiter := h.waiter()
-	tickets := h.tell(dish(uuid.New(), order.OpAdd, "Steak", 2, h.grill), dish(uuid.New(), order.OpAdd, "Beer", 1, h.bar))
+	tickets := h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill), dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill), dish(uuid.New(), order.OpAdd, "Beer", 1, h.bar))
 	h.bump(tickets[0].ID)
 	if list := h.notices(waiter); len(list) != 0 {
 		t.Fatalf("told before the bar is done: %+v", list)
 	}
 	h.bump(tickets[1].ID)
 	list := h.notices(waiter)
-	if len(list) != 1 || list[0].Kind != notice.IsReady || list[0].TableName != "5" || list[0].Count() != 3 || len(list[0].Dishes) != 2 {
+	if len(list) != 1 || list[0].Kind != notice.IsReady || list[0].TableName != "5" || list[0].Count() != 3 || len(list[0].Dishes) != 2 || list[0].Dishes[0].Quantity != money.Whole(2) {
 		t.Fatalf("%+v", list)
 	}
 	other := notice.Reader{VenueID: h.order.VenueID, Staff: uuid.New(), Floor: true}
