@@ -211,7 +211,7 @@ func (a *App) parts() []part {
 		&cards.Handler{Office: a.Cards, Accounts: a.Accounts, Links: link.For(a.keys.Sign, "notices of payments"), Public: a.Public},
 		&display.Handler{Orders: a.Orders, Payments: a.Payments, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
-		&guest.Handler{Orders: a.Orders, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
+		&guest.Handler{Orders: a.Orders, Cards: a.Cards, Public: a.Public, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},
 		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		a.notices(),
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},

@@ -19,6 +19,7 @@ import (
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
+	"comptoir/models/payment/office"
 	"comptoir/models/receipt"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/link"
@@ -31,6 +32,8 @@ import (
 // Handler answers /r.
 type Handler struct {
 	Orders   *orderdb.Store
+	Cards    *office.Office
+	Public   string // where guests reach this server; empty: as this one does
 	Invoices *invoicedb.Store
 	Fiscal   *fiscaldb.Store
 	Reports  *report.Store
@@ -41,6 +44,7 @@ type Handler struct {
 func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get(link.Prefix+":token", web.Anyone(), h.receipt),
+		web.Post(link.Prefix+":token/pay", web.Anyone(), h.pay),
 		web.Get(link.Prefix+":token/invoice", web.Anyone(), h.invoice),
 	}
 }
@@ -127,6 +131,17 @@ func (h *Handler) receipt(c echo.Context) error {
 	if page.Ready {
 		if page.Papers, err = h.papers(v); err != nil {
 			return err
+		}
+	}
+	if v.order.Status.Live() {
+		if page.Bill, err = h.bill(v); err != nil {
+			return err
+		}
+		if page.Bill != nil {
+			page.Bill.Token = c.Param("token")
+			if page.Papers, err = h.papers(v); err != nil {
+				return err
+			}
 		}
 	}
 	return web.Render(c, http.StatusOK, view.Receipt(page))

@@ -193,3 +193,34 @@ func TestATipOnTheSlipIsTakenWithWhatTheCardHolds(t *testing.T) {
 		t.Errorf("after the refund %d are taken", b.Taken())
 	}
 }
+
+func TestAGuestPaysTheBillOnTheirPhone(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	b := takesCards(t, s)
+	sale := s.sale()
+	sale.tap("Mint tea")
+	at := "/r/" + sale.token()
+	if page := sale.guest(at); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), `action="`+at+`/pay"`) {
+		t.Fatalf("%d %s", page.Code, page.Body)
+	}
+	command := newID()
+	for range 2 {
+		if w := sale.post(at+"/pay", command); w.Code >= 400 {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+	}
+	pages := b.Pages()
+	if len(pages) != 1 || !strings.Contains(sale.guest(at).Body.String(), pages[0]) {
+		t.Fatalf("the guest is led to none of %v", pages)
+	}
+	id := sale.payment()
+	b.Pay(pages[0])
+	settles(t, s, id, payment.Captured)
+	if o := sale.now(); o.Status != order.Closed || b.Taken() != 300 {
+		t.Errorf("the order is %s, %d taken", o.Status, b.Taken())
+	}
+	if page := sale.guest(at).Body.String(); strings.Contains(page, "/pay") || !strings.Contains(page, "4242") {
+		t.Errorf("the guest does not have the receipt: %s", page)
+	}
+}

@@ -31,14 +31,30 @@ func (h *Handler) receiptLink(c echo.Context, o order.Order) (string, error) {
 // linked puts the code that leads to a receipt under it, where the venue wants that.
 func (h *Handler) linked(c echo.Context, o orderdb.Order, d doc.Document) (doc.Document, error) {
 	venue, err := h.Orders.Venue(c.Request().Context(), o.VenueID)
-	if err != nil || !venue.ReceiptLink || o.Status != order.Closed {
+	if err != nil {
 		return d, err
+	}
+	if o.Status.Live() && o.Totals.Due > 0 {
+		return h.payable(c, o, d, wordsOf(c.Request().Context(), venue, venue.Language))
+	}
+	if !venue.ReceiptLink || o.Status != order.Closed {
+		return d, nil
 	}
 	at, err := h.receiptLink(c, o.Order)
 	if err != nil {
 		return d, err
 	}
 	return receipt.Linked(d, at, wordsOf(c.Request().Context(), venue, venue.Language)), nil
+}
+
+// payable puts the code under a bill that a guest pays at on their phone, where the house takes cards.
+func (h *Handler) payable(c echo.Context, o orderdb.Order, d doc.Document, w receipt.Words) (doc.Document, error) {
+	_, on, err := h.Cards.Payments.Account(c.Request().Context())
+	if err != nil || !on {
+		return d, err
+	}
+	at, err := h.receiptLink(c, o.Order)
+	return receipt.Payable(d, at, w), err
 }
 
 // found leads from what a scanner read off a receipt to its sale; false where that is none of ours.

@@ -110,7 +110,7 @@ func (s *shop) serve() {
 	routes = append(routes, (&livescreen.Handler{Hub: hub}).Routes()...)
 	routes = append(routes, (&floorscreen.Handler{Floor: s.app.Floor, Kitchen: s.app.Kitchen, Hub: hub, Now: time.Now}).Routes()...)
 	routes = append(routes, (&accountscreen.Handler{DB: s.db, Accounts: s.app.Accounts, Staff: people, Sessions: sessions}).Routes()...)
-	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Invoices: s.app.Invoices, Fiscal: s.app.Fiscal, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
+	routes = append(routes, (&guestscreen.Handler{Orders: s.app.Orders, Cards: s.app.Cards, Invoices: s.app.Invoices, Fiscal: s.app.Fiscal, Reports: report.New(s.db, time.Now), Links: s.app.Links}).Routes()...)
 	routes = append(routes, (&invoicescreen.Handler{Invoices: s.app.Invoices, Orders: s.app.Orders, Mails: s.app.Mails, Staff: people, Links: s.app.Links}).Routes()...)
 	routes = append(routes, web.Get("/enter", web.Anyone(), func(c echo.Context) error {
 		if err := sessions.Pair(c, s.owner.Claims()); err != nil {

@@ -214,6 +214,9 @@ func (h *Handler) bill(c echo.Context) error {
 		if err != nil {
 			return err
 		}
+		if doc, err = h.linked(c, o, doc); err != nil {
+			return err
+		}
 		err = h.Prints.Bill(ctx, printdb.Printing{Command: command, OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID}, doc)
 		if err != nil {
 			return err

@@ -22,6 +22,17 @@ func Outside(tender string) bool { return slices.Contains(OutsideTenders(), tend
 // Outside says whether somebody outside answers for the payment.
 func (p Payment) Outside() bool { return Outside(p.Tender) }
 
+// Waits adds up the payments that nobody has answered for yet.
+func (o Order) Waits() money.Amount {
+	var sum money.Amount
+	for _, p := range o.Payments {
+		if p.Pending {
+			sum += p.Amount
+		}
+	}
+	return sum
+}
+
 // TakesTip says whether a guest can add a tip to a payment while it is made: of an order that was
 // split it must be the payment that pays its check, so that the tip is that check's alone.
 func (o Order) TakesTip(p Payment) bool {

@@ -9,11 +9,20 @@ import (
 
 // Linked puts a code at the foot of a receipt that leads to it on the guest's own phone.
 func Linked(d doc.Document, at string, w Words) doc.Document {
+	return coded(d, at, w.Say("receipt.link"))
+}
+
+// Payable puts the code under a bill that leads to where it can be paid.
+func Payable(d doc.Document, at string, w Words) doc.Document {
+	return coded(d, at, w.Say("receipt.link_pay"))
+}
+
+func coded(d doc.Document, at, words string) doc.Document {
 	end := len(d.Blocks)
 	for end > 0 && (d.Blocks[end-1].Kind == doc.KindFeed || d.Blocks[end-1].Kind == doc.KindCut) {
 		end--
 	}
-	d.Blocks = slices.Insert(slices.Clone(d.Blocks), end, doc.Feed(1), doc.Paragraph(w.Say("receipt.link")).Centered(), doc.QR(at))
+	d.Blocks = slices.Insert(slices.Clone(d.Blocks), end, doc.Feed(1), doc.Paragraph(words).Centered(), doc.QR(at))
 	return d
 }
 

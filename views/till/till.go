@@ -186,7 +186,9 @@ func (p PanelView) totals(ctx context.Context) ui.TotalsView {
 	if len(p.Order.Payments) > 0 {
 		add("common.total", t.Total, ui.Neutral)
 		add("receipt.rounding", t.Rounding, ui.Neutral)
-		add("till.paid", -t.Paid, ui.Good)
+		waits := p.Order.Waits()
+		add("till.paid", waits-t.Paid, ui.Good)
+		add("till.paid_pending", -waits, ui.Warn)
 		v.Label, v.Amount, v.Note = i18n.T(ctx, "till.due"), t.Due, ""
 	}
 	return v
