@@ -134,6 +134,7 @@ type Desk struct {
 	Stuck   []Registration // failed, or a person has to look
 	Waiting int            // with Next
 	Waits   *Registration  // for which the till waits; nil: it goes on
+	Old     bool           // the device's shift is nearly 24 hours old: it is renewed before the next sale
 }
 
 // Open says how many are not registered.
@@ -147,16 +148,20 @@ func (s *Store) Desk(ctx context.Context, register uuid.UUID) (d Desk, err error
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		d = Desk{}
 		list, err := readDocuments(ctx, tx, "d.register_id = ? and d.state <> 'registered' order by d.n limit ?", register, openShown)
-		if err != nil || len(list) == 0 {
+		if err != nil {
 			return err
 		}
-		var waits bool
-		err = tx.NewRaw(`select coalesce((select waits from fiscal_devices where account_id = app_account() and register_id = ?), false)`, register).Scan(ctx, &waits)
-		if err != nil {
+		var device struct {
+			Waits         bool
+			ShiftOpenedAt bun.NullTime
+		}
+		err = tx.NewRaw(`select waits, shift_opened_at from fiscal_devices where account_id = app_account() and register_id = ?`, register).Scan(ctx, &device)
+		if err != nil && !db.IsNotFound(err) {
 			return fmt.Errorf("read fiscal register of %s: %w", register, err)
 		}
+		d.Old = registration.Renew(device.ShiftOpenedAt.Time, s.now())
 		for i := range list {
-			d.sort(&list[i], waits)
+			d.sort(&list[i], device.Waits)
 		}
 		return nil
 	})
@@ -250,7 +255,8 @@ func (s *Store) Retry(ctx context.Context, id uuid.UUID) error {
 		if r.State != Failed && r.State != Unknown {
 			return "", nil
 		}
-		return "state = 'waiting', code = '', said = '', attempt = attempt + 1", nil
+		return `state = 'waiting', code = '', said = '', attempt = attempt + 1, device = coalesce((select f.device from fiscal_devices f
+			where f.account_id = fiscal_documents.account_id and f.register_id = fiscal_documents.register_id), device)`, nil
 	})
 }
 

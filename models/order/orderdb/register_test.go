@@ -159,6 +159,16 @@ func TestC181TheDevicesShiftIsRenewedBetweenTwoSales(t *testing.T) {
 	for desk(t, h, s).Next != nil {
 		got = append(got, done(t, h, s, "5").Kind)
 	}
+	renewed := opened.Add(24*time.Hour + time.Second)
+	for _, tt := range []struct {
+		at  time.Time
+		old bool
+	}{{renewed.Add(22 * time.Hour), false}, {renewed.Add(23 * time.Hour), true}} {
+		later := fiscaldb.New(h.DB, fiscaldb.Vault{}, nil, func() time.Time { return tt.at })
+		if d := desk(t, h, later); d.Old != tt.old {
+			t.Errorf("at %s the till says that the shift is old: %v", tt.at, d.Old)
+		}
+	}
 	want := []registration.Kind{registration.KindSale, registration.KindSale, registration.KindRenewShift, registration.KindSale, registration.KindSale}
 	if len(got) != len(want) {
 		t.Fatalf("registered %v", got)

@@ -38,8 +38,7 @@ func TestAfterRandomDaysTheChainIsWholeAndComesToWhatTheZSays(t *testing.T) {
 					sum += z.Total - z.Tip
 					at = at.Add(time.Duration(10+g.dice.IntN(40)) * time.Hour)
 				}
-				var signed money.Amount
-				signed = money.Amount(d.number(t, `select coalesce(sum(total), 0) from fiscal_entries where kind in ('sale', 'void')`))
+				signed := money.Amount(d.number(t, `select coalesce(sum(total), 0) from fiscal_entries where kind in ('sale', 'void')`))
 				if signed != sum || sum == 0 {
 					t.Errorf("signed are %d, the Zs have %d", signed, sum)
 				}
