@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -19,7 +18,6 @@ func TestAGiftCardCashAndACardWithATipPayOneOrderAndAPartGoesBack(t *testing.T) 
 	d.signUp("Café", "Demo Café")
 	d.visit("/admin/cards")
 	d.sees(d.GetByText("Cards are not switched on"))
-	d.shot("off")
 	d.fill("Restricted key", "pk_test_nonsense_0123456789")
 	d.press("Switch cards on")
 	d.sees(d.GetByText("That is no secret key of Stripe"))
@@ -46,7 +44,6 @@ func TestAGiftCardCashAndACardWithATipPayOneOrderAndAPartGoesBack(t *testing.T) 
 		d.addItem("Espresso") // 11.00
 	}
 	d.pay()
-	d.shot("pay")
 	d.ok(d.Locator("#pay .pay-note summary").Click(), "a gift card")
 	d.ok(d.Locator("#pay-note-code").Fill("GIFT2345"))
 	d.ok(d.Locator("#pay .pay-note button").Click(), "pay with it")
@@ -57,10 +54,8 @@ func TestAGiftCardCashAndACardWithATipPayOneOrderAndAPartGoesBack(t *testing.T) 
 	d.ok(d.Locator("#pay button[value^='reader:']").Click(), "the rest by card")
 	d.sees(d.GetByText("Bar asks the guest for the card"))
 	d.ok(d.expect(d.GetByTestId("card-amount")).ToHaveText(amount("7,00 €")))
-	d.shot("waiting")
 	bank.Present(reader, stripetest.Card{Number: stripetest.EmptyCard})
 	d.sees(d.GetByText("There is not enough money on the card."))
-	d.shot("failed")
 	d.press("Try another card")
 	d.sees(d.GetByText("Bar asks the guest for the card"))
 	bank.Present(reader, stripetest.Card{Number: stripetest.Good, Tip: 150})
@@ -81,15 +76,12 @@ func TestAGiftCardCashAndACardWithATipPayOneOrderAndAPartGoesBack(t *testing.T) 
 	d.ok(d.expect(d.Locator("#refund-sum")).ToContainText(amount("2,00 €")))
 	d.ok(d.Locator("#refund .dialog-foot .button-danger").Click(), "give it back")
 	d.sees(d.GetByText("2,00 € was given back to the card"))
-	d.shot("refunded")
 	if bank.Taken() != 650 {
 		t.Errorf("after the refund the bank has %d", bank.Taken())
 	}
 	d.visit("/admin/cards")
 	d.sees(d.GetByText("taken", playwright.PageGetByTextOptions{Exact: playwright.Bool(true)}))
-	d.shot("office")
 	d.visit("/shift")
-	d.shot("shift")
 	d.ok(d.expect(d.Locator("main")).ToContainText(amount("6,50 €"))) // what the reader took, in the X
 }
 
@@ -112,7 +104,6 @@ func TestAGuestPaysOnTheirPhoneAndTheOrderClosesByItself(t *testing.T) {
 	d.ok(d.Locator("#pay button[value=link]").Click(), "a code")
 	d.sees(d.Locator("#card-state .qr"))
 	d.fits("a code to pay by")
-	d.shot("link")
 	first := bank.Pages()[0]
 	d.press("Cancel payment")
 	d.ok(d.expect(d.GetByTestId("due")).ToHaveText(amount("2,20 €")))
@@ -145,10 +136,4 @@ func (d *device) sellGiftCard(value, code string) {
 	d.payCash()
 	d.press("Next guest")
 	d.sees(d.GetByText("Ready for the next guest"))
-}
-
-func (d *device) shot(name string) {
-	if dir := os.Getenv("H8_SHOTS"); dir != "" {
-		_, _ = d.Screenshot(playwright.PageScreenshotOptions{Path: playwright.String(dir + "/" + name + ".png"), FullPage: playwright.Bool(name == "office" || name == "off" || name == "shift")})
-	}
 }
