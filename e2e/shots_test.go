@@ -27,7 +27,7 @@ var shown = map[string][]picture{
 		{"login", "/login?how=password", nil}, {"signup", "/signup", nil}, {"pair", "/pair", nil},
 		{"floor", "/floor", nil}, {"bookings", "/bookings", nil}, {"booking", "/bookings/new", nil}, {"waiting", "/bookings/waiting", nil}, {"booking-rules", "/admin/bookings", nil}, {"kitchen", "/kitchen", nil}, {"sold-out", "/kitchen/sold-out", nil}, {"table", "/floor", (*device).firstSeated},
 		{"checks", "/floor", (*device).firstChecks}, {"move", "/floor", (*device).firstMove},
-		{"admin", "/admin", nil}, {"floor-plan", "/admin/floor", nil},
+		{"admin", "/admin", nil}, {"kitchen-times", "/admin/reports/kitchen", nil}, {"display-office", "/admin/display", nil}, {"floor-plan", "/admin/floor", nil},
 	},
 	"café": {
 		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-tab", "/till", (*device).openTab}, {"till-choice", "/till", (*device).openChoice},
