@@ -64,7 +64,7 @@ func (c *registerCounter) receipts() []string {
 // C176, C178: whatever happens to paper, power or bridge, each sale is registered once, and until it is, it is in sight.
 func TestC176C178EachSaleIsRegisteredOnceWhateverHappens(t *testing.T) {
 	t.Parallel()
-	for _, protocol := range []string{"shtrih", "atol"} { // a Viki Print has no code for 22 %, which is Russia's rate
+	for _, protocol := range []string{"shtrih", "atol", "pirit"} {
 		t.Run(protocol, func(t *testing.T) {
 			h := open(t)
 			d := h.device(t, tablet)
