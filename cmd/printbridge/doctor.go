@@ -14,6 +14,7 @@ import (
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
+	"comptoir/printbridge/remote"
 	"comptoir/printbridge/scale"
 )
 
@@ -62,6 +63,12 @@ func diagnose(ctx context.Context, out io.Writer, o *options) error {
 	}
 	for _, p := range s.Pairings {
 		fmt.Fprintf(out, "Till: %s, last seen %s\n", p.Origin, p.Used.Local().Format("2006-01-02"))
+	}
+	if s.Server != nil {
+		fmt.Fprintf(out, "Server: %s, %s\n", s.Server.Address, map[string]string{
+			"connected": "jobs of other tills come from there", remote.Offline: "is not reachable: is this machine on the internet?",
+			remote.Refused: "does not take the key any more: make another one and connect anew",
+		}[s.Server.State])
 	}
 	if len(s.Devices) == 0 {
 		noPrinter(out)

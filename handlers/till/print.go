@@ -63,23 +63,14 @@ func (h *Handler) document(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(job.Document) > 0 {
-		return c.JSONBlob(http.StatusOK, job.Document)
-	}
-	d, err := h.compose(c.Request().Context(), job)
+	d, err := h.written(c, job)
 	if err != nil {
 		return err
 	}
-	if job.Kind == "receipt" && job.OrderID.Valid && !job.RefundID.Valid && !job.CheckID.Valid && !job.InvoiceID.Valid {
-		o, err := h.load(c.Request().Context(), job.OrderID.UUID)
-		if err != nil {
-			return err
-		}
-		if d, err = h.linked(c, o, d); err != nil {
-			return err
-		}
+	if d == nil {
+		return fault.NotFound("request.not_found")
 	}
-	return c.JSON(http.StatusOK, d)
+	return c.JSONBlob(http.StatusOK, d)
 }
 
 // job is a print job of the venue that asks.
@@ -120,7 +111,7 @@ func (h *Handler) retry(c echo.Context) error {
 	if err := h.Prints.Retry(c.Request().Context(), command, job.ID); err != nil {
 		return err
 	}
-	return h.jobs(c)
+	return h.queueAfter(c)
 }
 
 // forget gives a job up.
@@ -132,7 +123,7 @@ func (h *Handler) forget(c echo.Context) error {
 	if err := h.Prints.Forget(c.Request().Context(), job.ID); err != nil {
 		return err
 	}
-	return h.jobs(c)
+	return h.queueAfter(c)
 }
 
 // printReceipt prints the receipt of a closed order once more.

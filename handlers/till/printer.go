@@ -23,7 +23,27 @@ func (h *Handler) printer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(c, http.StatusOK, view.Printer(view.PrinterView{Device: device, Command: newID().String()}))
+	v, err := h.printerView(c)
+	if err != nil {
+		return err
+	}
+	v.Device = device
+	return web.Render(c, http.StatusOK, view.Printer(v))
+}
+
+// printerView is what the sheet says beside the printer's name.
+func (h *Handler) printerView(c echo.Context) (view.PrinterView, error) {
+	id := web.Who(c)
+	v := view.PrinterView{Command: newID().String(), Lend: newID().String(), MayPair: id.May(staff.PairDevices)}
+	through, err := h.Prints.BridgeOf(c.Request().Context(), id.RegisterID)
+	if err != nil {
+		return v, err
+	}
+	if through != nil {
+		v.Through = through.ID
+	}
+	v.Bridges, err = h.Prints.Bridges(c.Request().Context())
+	return v, err
 }
 
 // setPrinter chooses the printer of receipts.
@@ -31,7 +51,11 @@ func (h *Handler) setPrinter(c echo.Context) error {
 	device := c.FormValue("device")
 	err := h.Prints.SetReceiptDevice(c.Request().Context(), web.Who(c).RegisterID, device)
 	if f := fault.Of(err); f != nil && f.Kind == fault.KindInvalid && web.IsHX(c) {
-		v := view.PrinterView{Device: device, Fault: f, Command: newID().String()}
+		v, err := h.printerView(c)
+		if err != nil {
+			return err
+		}
+		v.Device, v.Fault = device, f
 		return sheetAgain(c, http.StatusUnprocessableEntity, view.Printer(v))
 	}
 	if err != nil {

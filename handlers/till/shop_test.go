@@ -45,6 +45,7 @@ import (
 	"comptoir/models/payment/collect"
 	"comptoir/models/payment/office"
 	"comptoir/models/payment/paymentdb"
+	"comptoir/models/platform"
 	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/report"
@@ -98,7 +99,7 @@ func (s *shop) serve() {
 	people, catalogue := staff.NewStore(s.db, key(3), time.Now), catalogdb.New(s.db, hub)
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
-		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Accounts: account.NewStore(s.db, time.Now),
+		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Platform: platform.New(s.db, time.Now), Accounts: account.NewStore(s.db, time.Now),
 		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Gifts: giftcard.NewStore(s.db, time.Now), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), hub, time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Orders.SignWith(s.app.Fiscal.Vault())
@@ -122,7 +123,7 @@ func (s *shop) serve() {
 		return web.SeeOther(c, "/till")
 	}))
 	s.server = web.New(web.Config{
-		Log: log, Sessions: sessions, Identifier: people, Routes: routes, Static: static.Handler(),
+		Log: log, Sessions: sessions, Identifier: people, Keys: s.app.Platform, Routes: routes, Static: static.Handler(),
 		Errors: web.ErrorViews{
 			Page: func(c echo.Context, p web.Problem) templ.Component {
 				return problem.Notice(i18n.Fault(c.Request().Context(), p.Fault))

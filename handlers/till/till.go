@@ -27,6 +27,7 @@ import (
 	"comptoir/models/mail"
 	"comptoir/models/order/orderdb"
 	"comptoir/models/payment/office"
+	"comptoir/models/platform"
 	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
 	"comptoir/models/sale"
@@ -42,6 +43,7 @@ type Handler struct {
 	Kitchen   *kitchen.Store
 	Shifts    *tilldb.Store
 	Prints    *printdb.Store
+	Platform  *platform.Store
 	Mails     *mail.Store
 	Invoices  *invoicedb.Store
 	Notes     *creditnote.Store
@@ -63,7 +65,7 @@ type Handler struct {
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
 	sell := web.Needs(staff.Sell)
-	return append(h.after(), []web.Route{
+	return append(append(h.after(), h.bridgeRoutes()...), []web.Route{
 		web.Get("/till", sell, h.show),
 		web.Get("/till/grid", sell, h.grid),
 		web.Get("/till/tabs", sell, h.tabs),
@@ -141,6 +143,10 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/printer", sell, h.printer),
 		web.Post("/till/printer", sell, h.setPrinter),
 		web.Post("/till/printer/test", sell, h.testPrint),
+		web.Post("/till/printer/lend", web.Needs(staff.PairDevices), h.lendBridge),
+		web.Post("/till/printer/through", web.Needs(staff.PairDevices), h.printThrough),
+		web.Get("/till/prints", sell, h.recentPrints),
+		web.Post("/till/jobs/:id/redirect", sell, h.redirect),
 		web.Post("/till/pair", web.Needs(staff.PairDevices), h.pair),
 	}...)
 }

@@ -32,11 +32,12 @@ const (
 	ReportsRead   Scope = "reports:read"
 	BookingsRead  Scope = "bookings:read" // with what is known of guests
 	BookingsWrite Scope = "bookings:write"
+	PrintJobs     Scope = "print:jobs" // of a bridge: fetch what it has to print, and say what became of it
 )
 
 // Scopes lists every scope in the sequence in which screens show them.
 func Scopes() []Scope {
-	return []Scope{OrdersRead, OrdersWrite, OrdersManage, CatalogRead, CatalogWrite, PlacesRead, BookingsRead, BookingsWrite, ReportsRead}
+	return []Scope{OrdersRead, OrdersWrite, OrdersManage, CatalogRead, CatalogWrite, PlacesRead, BookingsRead, BookingsWrite, ReportsRead, PrintJobs}
 }
 
 // Known says whether s is one of Scopes.

@@ -66,6 +66,7 @@ type Bridge struct {
 	fiscal   map[string]*fiscal.Register // by the name of the device
 	scales   map[string]*scale.Scale
 	displays map[string]*running
+	remote   *fetching // nil: no jobs are fetched
 	read     time.Time // when the settings that are in use were written
 }
 
@@ -177,6 +178,7 @@ func (b *Bridge) Serve(ctx context.Context) error {
 	for _, d := range b.attached {
 		b.stopOther(d.Name)
 	}
+	b.fetch(nil)
 	b.mu.Unlock()
 	return errors.Join(err, b.Spool.Close())
 }
@@ -247,6 +249,7 @@ func (b *Bridge) refresh() error {
 		}
 		b.attached = append(b.attached, d)
 	}
+	b.fetch(c.Server)
 	return errors.Join(append(failed, b.Spool.DropOrphans())...)
 }
 

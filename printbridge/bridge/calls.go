@@ -38,6 +38,8 @@ func (a *api) table() []route {
 		{http.MethodGet, "/v1/jobs/", paired, a.job},
 		{http.MethodDelete, "/v1/jobs/", paired, a.cancelJob},
 		{http.MethodGet, "/v1/scale", paired, a.scale},
+		{http.MethodPost, "/v1/server", paired, a.takeServer},
+		{http.MethodDelete, "/v1/server", paired, a.dropServer},
 		{http.MethodGet, "/v1/fiscal", paired, a.fiscalOpen},
 	}
 }
@@ -116,7 +118,8 @@ func (a *api) status(c call) (outcome, error) {
 		greeting
 		Origin  string       `json:"origin"`
 		Devices []DeviceView `json:"devices"`
-	}{hello(), c.origin, a.allowed(c)}}, nil
+		Server  *ServerView  `json:"server,omitempty"` // that jobs are fetched from, if it is this page's
+	}{hello(), c.origin, a.allowed(c), a.ours(c)}}, nil
 }
 
 func (a *api) list(c call) (outcome, error) {

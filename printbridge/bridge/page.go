@@ -260,12 +260,13 @@ type State struct {
 	Pairings []pairing.Pairing `json:"pairings"`
 	Devices  []DeviceView      `json:"devices"`
 	Open     []Unregistered    `json:"open"`
+	Server   *ServerView       `json:"server,omitempty"`  // that jobs are fetched from
 	Problem  string            `json:"problem,omitempty"` // why nothing was done
 }
 
 func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.devices(), Open: p.unregistered()})
+	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.devices(), Open: p.unregistered(), Server: p.from()})
 }
 
 // Found lists what looks like a printer on this machine: USB printers of Linux.

@@ -16,6 +16,7 @@ import (
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
+	"comptoir/printbridge/remote"
 	"comptoir/printbridge/scale"
 )
 
@@ -30,6 +31,9 @@ type Config struct {
 	Port     int      `json:"port"`
 	PagePort int      `json:"page_port"`
 	Devices  []Device `json:"devices"`
+
+	// Server is one that jobs are fetched from for tills on other machines; nil is none.
+	Server *remote.Server `json:"server,omitempty"`
 }
 
 // The kinds of devices.
@@ -214,6 +218,11 @@ func Load(dir string) (Config, error) {
 	}
 	for _, d := range c.Devices {
 		if err := d.Check(); err != nil {
+			return c, fmt.Errorf("read the settings: %s: %w", file(dir), err)
+		}
+	}
+	if c.Server != nil {
+		if err := c.Server.Check(); err != nil {
 			return c, fmt.Errorf("read the settings: %s: %w", file(dir), err)
 		}
 	}

@@ -1,8 +1,10 @@
-// A scale and a display for the guest, where this machine's bridge has them. What stands in the
-// page says what is weighed and what is shown; this carries it across.
+// A scale and a display for the guest, where this machine's bridge has them, and the key with which
+// it prints for other machines. What stands in the page says what is weighed, shown and handed over;
+// this carries it across.
 //
 //   <div data-scale="ID OF AN INPUT" data-scale-grams="1000" data-scale-decimals="3" hidden>
 //     <button data-scale-take>, [data-scale-shown], [data-scale-when="moving"]
+//   <div data-bridge-lend data-server data-key-text> with [data-lend-when="done"|"failed"]
 //   <div id="pole" data-pole-upper data-pole-lower>
 import { uuid7 } from "./uuid7.js";
 
@@ -63,10 +65,29 @@ async function follow(bridge, box, device) {
 	}
 }
 
+// lend hands a key, which the server has just made, to the bridge, and takes it off the page.
+async function lend(bridge, element) {
+	const { server, keyText } = element.dataset;
+	element.removeAttribute("data-key-text");
+	let outcome = "done";
+	try {
+		await bridge.call("POST", "/v1/server", { address: server, key: keyText });
+	} catch {
+		outcome = "failed";
+	}
+	for (const word of element.querySelectorAll("[data-lend-when]")) {
+		word.hidden = word.dataset.lendWhen !== outcome;
+	}
+}
+
 export function listen(bridge) {
 	let devices = [];
 	let shown = "";
 	const look = () => {
+		const key = document.querySelector("[data-bridge-lend][data-key-text]");
+		if (key) {
+			lend(bridge, key);
+		}
 		const scale = kindOf(devices, "scale");
 		const box = scale && document.querySelector("[data-scale]");
 		if (box) {

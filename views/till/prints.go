@@ -3,6 +3,8 @@ package till
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"comptoir/models/account"
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
@@ -10,6 +12,7 @@ import (
 	"comptoir/models/receipt/printdb"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
+	"comptoir/views/ui"
 )
 
 // PrintsView is what the printers of this till have to do.
@@ -64,6 +67,39 @@ type PrinterView struct {
 	Device  string // what the bridge calls the printer of receipts
 	Fault   *fault.Fault
 	Command string
+
+	Bridges []printdb.Bridge // that print for machines without one
+	Through uuid.UUID        // the one that this register prints through; zero: its own machine's
+	MayPair bool
+	Lend    string // the command that makes a key for this machine's bridge
+}
+
+// LentView hands a key to this machine's bridge.
+type LentView struct {
+	Server string
+	Key    string
+}
+
+// RecentView is what a register's printers had to do lately.
+type RecentView struct {
+	Jobs  []printdb.Job
+	Job   string // that Fault is about
+	Typed string
+	Fault *fault.Fault
+	NewID func() string
+}
+
+// stateOf is the message of how a job is.
+func stateOf(j printdb.Job) string {
+	if j.State == "new" || j.Over() {
+		return "prints.state." + j.State
+	}
+	return stateKey(j)
+}
+
+// waitsAway says whether a job waits for a bridge that is not there.
+func (p PrintsView) waitsAway(j printdb.Job) bool {
+	return p.Bridge != nil && p.Bridge.Away(p.Now) && (j.State == "new" || j.State == "no_bridge")
 }
 
 // RegistersView asks which register this browser stands at.
@@ -71,4 +107,34 @@ type RegistersView struct {
 	Frame     layout.BareView
 	Registers []account.Register
 	MayPair   bool
+}
+
+func (v RecentView) typed(j printdb.Job) string {
+	if v.Job == j.ID.String() {
+		return v.Typed
+	}
+	return ""
+}
+
+func (v RecentView) fault(ctx context.Context, j printdb.Job) string {
+	if v.Job == j.ID.String() {
+		return i18n.FaultField(ctx, v.Fault, "device")
+	}
+	return ""
+}
+
+func (p PrinterView) through() string {
+	if p.Through == uuid.Nil {
+		return ""
+	}
+	return p.Through.String()
+}
+
+// choices are this machine's own bridge and those of others.
+func (p PrinterView) choices(ctx context.Context) []ui.Option {
+	list := []ui.Option{{Label: i18n.T(ctx, "prints.through_own")}}
+	for _, b := range p.Bridges {
+		list = append(list, ui.Option{Value: b.ID.String(), Label: b.Name})
+	}
+	return list
 }

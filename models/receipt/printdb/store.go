@@ -49,6 +49,8 @@ const waiting = `j.state in ('new', 'no_bridge') and j.updated_at < ?`
 type Queue struct {
 	Jobs    []Job // printed by themselves, the oldest first
 	Waiting int   // papers that are printed only if somebody says so
+	Bridge  *Bridge // through which they print; nil: this machine's
+	Now     time.Time
 }
 
 // Pending returns the queue of a register.
@@ -56,12 +58,15 @@ func (s *Store) Pending(ctx context.Context, register uuid.UUID) (Queue, error) 
 	var q Queue
 	now := s.now()
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		q = Queue{}
+		q = Queue{Now: now}
 		err := tx.NewRaw(`select `+columns+` from print_jobs j
 			left join registers r on r.account_id = j.account_id and r.id = j.register_id
 			where j.account_id = app_account() and j.register_id = ? and j.state not in ('done', 'cancelled') and j.created_at > ?
 			and not (`+waiting+`) order by j.created_at limit 50`, register, now.Add(-fresh), now.Add(-waits)).Scan(ctx, &q.Jobs)
 		if err != nil {
+			return err
+		}
+		if q.Bridge, err = bridgeOf(ctx, tx, register); err != nil {
 			return err
 		}
 		return tx.NewRaw(`select count(*) from print_jobs j
