@@ -27,6 +27,13 @@ bench: setup build ## the figures of the quality targets, each beside its baseli
 shots: setup build ## pictures of every screen under e2e/shots
 	COMPTOIR_SHOTS=$(CURDIR)/e2e/shots $(GO) test ./e2e -run '^TestShots$$' -count=1 -timeout 15m
 
+bridges: ## the print bridge for every system, under bin/bridges
+	@for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do \
+		out=$(BIN)/bridges/printbridge-$${target%/*}-$${target#*/}; \
+		[ $${target%/*} = windows ] && out=$$out.exe; \
+		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build -trimpath -ldflags='-s -w' -o $$out ./cmd/printbridge && ls -l $$out | awk '{print $$9, $$5}' || exit 1; \
+	done
+
 fmt: ## format Go and templ
 	gofmt -w $$(git ls-files '*.go')
 	$(GO) tool templ fmt .
@@ -63,7 +70,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 setup: assets .postgres .chromium ## install what is missing: Postgres and Chromium
 
-.PHONY: help run test bench shots fmt generate build lint generate-check vuln assets setup .postgres .chromium
+.PHONY: help run test bench bridges shots fmt generate build lint generate-check vuln assets setup .postgres .chromium
 
 APT := $(shell command -v apt-get 2>/dev/null)
 BREW := $(shell command -v brew 2>/dev/null)

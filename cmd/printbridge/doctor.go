@@ -164,7 +164,12 @@ func probeFiscal(ctx context.Context, out io.Writer, d config.Device) {
 
 func noPrinter(out io.Writer) {
 	fmt.Fprintln(out, "Printers: none is set up; for example: printbridge device add receipt tcp 192.168.1.50:9100")
-	for _, found := range bridge.Found() {
+	printers, lines := device.Found()
+	for _, found := range printers {
 		fmt.Fprintf(out, "  this looks like one: printbridge device add receipt file %s\n", found)
 	}
+	for _, found := range lines {
+		fmt.Fprintf(out, "  this is a serial line, of a register, a scale or a display: %s\n", found)
+	}
+	fmt.Fprintln(out, "  to look for printers on your network: printbridge scan 192.168.1.0/24")
 }

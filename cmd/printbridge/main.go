@@ -49,7 +49,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 	}
 	cmd.PersistentFlags().StringVar(&o.dir, "dir", "", "folder of settings, keys and jobs (default: the user's settings folder)")
-	cmd.AddCommand(runCommand(&o), pairCommand(&o), connectCommand(&o), disconnectCommand(&o), deviceCommand(&o), fiscalCommand(&o), doctorCommand(&o), emulateCommand(), versionCommand())
+	cmd.AddCommand(runCommand(&o), installCommand(&o), uninstallCommand(&o), scanCommand(), pairCommand(&o), connectCommand(&o), disconnectCommand(&o), deviceCommand(&o), fiscalCommand(&o), doctorCommand(&o), emulateCommand(), versionCommand())
 	return cmd
 }
 

@@ -13,9 +13,12 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"gopkg.in/natefinch/lumberjack.v2"
 
 	"comptoir/printbridge/bridge"
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/device"
+	"comptoir/printbridge/service"
 )
 
 type runOptions struct {
@@ -35,7 +38,9 @@ func runCommand(o *options) *cobra.Command {
 			"With --emulator there are two printers, a scale and a display made of software to try it with.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return r.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout())
+			return service.Managed(cmd.Context(), func(ctx context.Context) error {
+				return r.run(ctx, cmd.InOrStdin(), cmd.OutOrStdout())
+			})
 		},
 	}
 	f := cmd.Flags()
@@ -102,7 +107,8 @@ func greet(out io.Writer, b *bridge.Bridge, dir string, shown *emulation) {
 	c, err := config.Load(dir)
 	if err == nil && len(c.Devices) == 0 && shown == nil {
 		fmt.Fprintln(out, "\nNo printer is set up yet. Add one on the page above, or with:")
-		for _, found := range bridge.Found() {
+		printers, _ := device.Found()
+		for _, found := range printers {
 			fmt.Fprintf(out, "  printbridge device add receipt file %s\n", found)
 		}
 		fmt.Fprintln(out, "  printbridge device add receipt tcp 192.168.1.50:9100\nor try it with --emulator.")
@@ -159,23 +165,15 @@ func narrate(ctx context.Context, out io.Writer, b *bridge.Bridge) {
 	}
 }
 
-// maxLog is when the log starts anew; the one before is kept.
-const maxLog = 5 << 20
-
 // openLog writes JSON lines into the folder: who asked for what and what became of it,
-// never what is on a receipt.
+// never what is on a receipt. A log that has grown is put away, and the oldest are thrown out.
 func openLog(dir string, verbose bool) (*slog.Logger, func(), error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, nil, fmt.Errorf("make the settings folder: %w", err)
 	}
-	path := filepath.Join(dir, "printbridge.log")
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		if err := os.Rename(path, path+".old"); err != nil {
-			return nil, nil, fmt.Errorf("put the old log away: %w", err)
-		}
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
+	const megabytes, kept, days = 5, 3, 90
+	f := &lumberjack.Logger{Filename: filepath.Join(dir, "printbridge.log"), MaxSize: megabytes, MaxBackups: kept, MaxAge: days, LocalTime: true}
+	if _, err := f.Write(nil); err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
 	var w io.Writer = f

@@ -10,7 +10,6 @@ import (
 	"html/template"
 	"net"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -205,7 +204,7 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 	}
 	v := view{
 		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
-		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: Found(), Families: escpos.Families(),
+		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: found(), Families: escpos.Families(),
 		Makes: config.Protocols, Scales: scale.Protocols(), Displays: display.Protocols(), Pages: config.Codepages(),
 		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson", "codepage": "cp437"},
 	}
@@ -269,8 +268,8 @@ func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.devices(), Open: p.unregistered(), Server: p.from()})
 }
 
-// Found lists what looks like a printer on this machine: USB printers of Linux.
-func Found() []string {
-	found, _ := filepath.Glob("/dev/usb/lp*") // the pattern is right, so there is no error
-	return found
+// found is what looks like a device on this machine.
+func found() []string {
+	printers, lines := device.Found()
+	return append(printers, lines...)
 }

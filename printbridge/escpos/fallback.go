@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/mozillazg/go-unidecode"
+	"github.com/gosimple/unidecode"
 	"golang.org/x/text/unicode/norm"
 
 	"comptoir/models/receipt/doc"
