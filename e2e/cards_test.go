@@ -128,7 +128,7 @@ func TestAGuestPaysOnTheirPhoneAndTheOrderClosesByItself(t *testing.T) {
 // sellGiftCard sells a card for cash.
 func (d *device) sellGiftCard(value, code string) {
 	d.t.Helper()
-	d.key("Shift+F5")
+	d.key("Shift+F12")
 	d.sees(d.Locator("#gift[open]"))
 	d.ok(d.Locator("#gift-value").Fill(value))
 	d.ok(d.Locator("#gift-code").Fill(code))

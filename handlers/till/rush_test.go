@@ -2,6 +2,7 @@ package till_test
 
 import (
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,4 +59,32 @@ func TestATillThatShowsTheOrderIsToldThatItGoesFirst(t *testing.T) {
 	if w := s.get("/till/panel?rushed=1&order=" + s.order.String() + version); w.Code != http.StatusNoContent {
 		t.Errorf("a till that shows it is answered again: %d", w.Code)
 	}
+}
+
+var dataKey = regexp.MustCompile(`data-key="([^"]+)"`)
+
+// Two acts on one key: one of them is never done.
+func TestNoKeyHasTwoActsWhateverTheOrdersState(t *testing.T) {
+	s := open(t).sale()
+	look := func(state string) {
+		t.Helper()
+		seen := map[string]int{}
+		for _, m := range dataKey.FindAllStringSubmatch(s.get("/till?order="+s.order.String()).Body.String(), -1) {
+			if seen[m[1]]++; seen[m[1]] == 2 {
+				t.Errorf("%s: %s has two acts", state, m[1])
+			}
+		}
+		if len(seen) < 8 {
+			t.Fatalf("%s: only %d keys were found", state, len(seen))
+		}
+	}
+	look("a new order")
+	s.tap("Mint tea")
+	look("rung up")
+	s.post("/till/send", newID())
+	look("sent")
+	s.post("/till/rush", newID())
+	look("goes first")
+	s.post("/till/hold", newID())
+	look("held")
 }
