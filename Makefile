@@ -23,6 +23,7 @@ test: setup generate-check lint vuln ## everything that CI checks
 bench: setup build ## the figures of the quality targets, each beside its baseline
 	$(BIN)/comptoir bench
 	@set -o pipefail; $(GO) test ./e2e -run '^$$' -bench TapToPixels -benchtime 100x | grep '^tap_to_pixels'
+	@set -o pipefail; $(GO) test ./cmd/printbridge -run '^$$' -bench Bridge -benchtime 1x | grep '^bridge_'
 
 shots: setup build ## pictures of every screen under e2e/shots
 	COMPTOIR_SHOTS=$(CURDIR)/e2e/shots $(GO) test ./e2e -run '^TestShots$$' -count=1 -timeout 15m
