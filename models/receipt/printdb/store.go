@@ -47,8 +47,8 @@ const waiting = `j.state in ('new', 'no_bridge') and j.updated_at < ?`
 
 // A Queue is what a register's printers still have to do.
 type Queue struct {
-	Jobs    []Job // printed by themselves, the oldest first
-	Waiting int   // papers that are printed only if somebody says so
+	Jobs    []Job   // printed by themselves, the oldest first
+	Waiting int     // papers that are printed only if somebody says so
 	Bridge  *Bridge // through which they print; nil: this machine's
 	Now     time.Time
 }
