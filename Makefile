@@ -8,6 +8,8 @@ CHROME := $(or $(CHROME_PATH),$(shell command -v chromium chromium-browser googl
 export PLAYWRIGHT_DRIVER_PATH = $(CURDIR)/node_modules
 export PLAYWRIGHT_NODEJS_PATH = $(NODE)
 export PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = 1
+# The bridge is small: it talks HTTP/1.1 only.
+SMALL := -trimpath -ldflags='-s -w' -tags nethttpomithttp2
 GO_FILES := $(shell git ls-files '*.go' '*.templ' 2>/dev/null)
 
 help: ## list the targets
@@ -32,7 +34,7 @@ bridges: ## the print bridge for every system, under bin/bridges
 	@for target in linux/amd64 linux/arm64 windows/amd64 windows/arm64 darwin/amd64 darwin/arm64; do \
 		out=$(BIN)/bridges/printbridge-$${target%/*}-$${target#*/}; \
 		[ $${target%/*} = windows ] && out=$$out.exe; \
-		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build -trimpath -ldflags='-s -w' -o $$out ./cmd/printbridge && ls -l $$out | awk '{print $$9, $$5}' || exit 1; \
+		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $(SMALL) -o $$out ./cmd/printbridge && ls -l $$out | awk '{print $$9, $$5}' || exit 1; \
 	done
 
 fmt: ## format Go and templ
@@ -43,7 +45,8 @@ generate: ## rebuild the templates' Go
 	$(GO) tool templ generate -lazy
 
 build: assets ## build both programs into bin/
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $(BIN)/ ./cmd/...
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $(BIN)/ ./cmd/comptoir
+	CGO_ENABLED=0 $(GO) build $(SMALL) -o $(BIN)/ ./cmd/printbridge
 
 lint: ## gofmt, vet, staticcheck
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }

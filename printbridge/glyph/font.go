@@ -9,7 +9,6 @@ import (
 	"github.com/hajimehoshi/bitmapfont/v3"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gomono"
-	"golang.org/x/image/font/gofont/gomonobold"
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/math/fixed"
 
@@ -42,7 +41,7 @@ type Style struct {
 // for the rest of the world's scripts and the emoji.
 type Font struct {
 	mu            sync.Mutex // faces keep buffers
-	regular, bold face
+	regular face
 	machine       func() []face // opened when a character first needs them: in most shops never
 	drawn         map[drawing]*Bitmap
 }
@@ -59,14 +58,10 @@ type drawing struct {
 func Load(folders ...string) (*Font, error) {
 	regular, err := builtIn(gomono.TTF)
 	if err != nil {
-		return nil, fmt.Errorf("read the regular font: %w", err)
-	}
-	bold, err := builtIn(gomonobold.TTF)
-	if err != nil {
-		return nil, fmt.Errorf("read the bold font: %w", err)
+		return nil, fmt.Errorf("read the font: %w", err)
 	}
 	machine := sync.OnceValue(func() []face { return openMachine(folders) })
-	return &Font{regular: regular, bold: bold, machine: machine, drawn: map[drawing]*Bitmap{}}, nil
+	return &Font{regular: regular, machine: machine, drawn: map[drawing]*Bitmap{}}, nil
 }
 
 func builtIn(ttf []byte) (face, error) {
@@ -149,30 +144,28 @@ func (f *Font) draw(d drawing) *Bitmap {
 	if unicode.IsSpace(d.r) {
 		return New(d.columns*CellWidth, CellHeight)
 	}
-	width := d.columns * CellWidth
-	switch {
-	case f.regular.has(d.r) && d.bold:
-		return f.bold.draw(d.r, width)
-	case f.regular.has(d.r):
-		return f.regular.draw(d.r, width)
-	}
-	b, ok := pixels(d.r, d.japanese)
-	if ok {
-		b = stretched(b, width)
-	} else {
-		m, ok := f.fromMachine(d.r)
-		if !ok {
-			return box(width)
-		}
-		b = m.draw(d.r, width)
-	}
-	if d.bold {
+	b := f.plain(d)
+	if d.bold { // as printers do it: struck twice, a dot apart
 		bolder := New(b.Width, b.Height)
 		bolder.Paste(b, 0, 0, 1, 1)
 		bolder.Paste(b, 1, 0, 1, 1)
 		b = bolder
 	}
 	return b
+}
+
+func (f *Font) plain(d drawing) *Bitmap {
+	width := d.columns * CellWidth
+	if f.regular.has(d.r) {
+		return f.regular.draw(d.r, width)
+	}
+	if b, ok := pixels(d.r, d.japanese); ok {
+		return stretched(b, width)
+	}
+	if m, ok := f.fromMachine(d.r); ok {
+		return m.draw(d.r, width)
+	}
+	return box(width)
 }
 
 // ink draws a character from a point on the line.
