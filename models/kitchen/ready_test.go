@@ -2,6 +2,7 @@ package kitchen_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -50,6 +51,9 @@ func (h *house) bump(ticket uuid.UUID) {
 	must(h.t, h.kitchen.Bump(h.ctx, uuid.New(), ticket, uuid.Nil))
 }
 
+// steaks are two of them. Which station's dishes stand first is nobody's concern.
+func steaks(d notice.Dish) bool { return d.Name == "Steak" && d.Quantity == money.Whole(2) }
+
 func TestTheWaiterIsToldWhenTheLastStationIsDone(t *testing.T) {
 	t.Parallel()
 	h := open(t)
@@ -61,7 +65,7 @@ func TestTheWaiterIsToldWhenTheLastStationIsDone(t *testing.T) {
 	}
 	h.bump(tickets[1].ID)
 	list := h.notices(waiter)
-	if len(list) != 1 || list[0].Kind != notice.IsReady || list[0].TableName != "5" || list[0].Count() != 3 || len(list[0].Dishes) != 2 || list[0].Dishes[0].Quantity != money.Whole(2) {
+	if len(list) != 1 || list[0].Kind != notice.IsReady || list[0].TableName != "5" || list[0].Count() != 3 || len(list[0].Dishes) != 2 || !slices.ContainsFunc(list[0].Dishes, steaks) {
 		t.Fatalf("%+v", list)
 	}
 	other := notice.Reader{VenueID: h.order.VenueID, Staff: uuid.New(), Floor: true}
