@@ -38,10 +38,10 @@ var office = []group{
 	{"", []place{
 		{key: "nav.overview", Icon: "layout-dashboard", href: "/admin", permission: staff.ViewReports},
 		{key: "nav.orders", Icon: "receipt-text", href: "/admin/orders", permission: staff.ViewReports},
-		{key: "nav.invoices", Icon: "file-text", href: "/admin/invoices", permission: staff.IssueInvoice},
-		{key: "gift.cards", Icon: "gift", href: "/admin/gifts", permission: staff.ManageGifts},
 		{key: "nav.reports", Icon: "chart-column", href: "/admin/reports", permission: staff.ViewReports},
 		{key: "nav.shifts", Icon: "wallet", href: "/admin/shifts", permission: staff.ViewReports},
+		{key: "nav.invoices", Icon: "file-text", href: "/admin/invoices", permission: staff.IssueInvoice},
+		{key: "gift.cards", Icon: "gift", href: "/admin/gifts", permission: staff.ManageGifts},
 		{key: "safe.title", Icon: "vault", href: "/admin/safe", permission: staff.ManageSafe},
 		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
 	}},
