@@ -40,10 +40,10 @@ type Style struct {
 // bitmapfont for Chinese, Japanese, Korean, Arabic and Hebrew, then the machine's own fonts
 // for the rest of the world's scripts and the emoji.
 type Font struct {
-	mu            sync.Mutex // faces keep buffers
+	mu      sync.Mutex // faces keep buffers
 	regular face
-	machine       func() []face // opened when a character first needs them: in most shops never
-	drawn         map[drawing]*Bitmap
+	machine func() []face // opened when a character first needs them: in most shops never
+	drawn   map[drawing]*Bitmap
 }
 
 type drawing struct {
