@@ -128,7 +128,8 @@ func TestAGuestPaysOnTheirPhoneAndTheOrderClosesByItself(t *testing.T) {
 // sellGiftCard sells a card for cash.
 func (d *device) sellGiftCard(value, code string) {
 	d.t.Helper()
-	d.key("Shift+F12")
+	d.live()
+	d.key("Control+g")
 	d.sees(d.Locator("#gift[open]"))
 	d.ok(d.Locator("#gift-value").Fill(value))
 	d.ok(d.Locator("#gift-code").Fill(code))

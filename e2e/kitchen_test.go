@@ -125,6 +125,7 @@ func TestAWaiterAsksTheKitchenForATableFirst(t *testing.T) {
 	}
 	first(kitchen, "Soup of the day", 0)
 	till.table("4")
+	till.live()
 	till.key("Shift+F5")
 	till.sees(till.GetByTestId("rushed"))
 	first(kitchen, "Salad", 1)

@@ -476,7 +476,7 @@ func menu(p PanelView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuItem(ui.ButtonView{Label: i18n.T(ctx, "gift.card"), Icon: "gift", Type: "button", Key: "Shift+F12", Attrs: sheet("/till/gift")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.MenuItem(ui.ButtonView{Label: i18n.T(ctx, "gift.card"), Icon: "gift", Type: "button", Key: "Mod+g", Attrs: sheet("/till/gift")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
