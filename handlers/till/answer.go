@@ -51,7 +51,16 @@ func (h *Handler) tapped(c echo.Context, ref view.Ref, o orderdb.Order, warnings
 	for _, text := range warnings {
 		parts = append(parts, ui.NoticePartial(ui.NoticeView{Tone: ui.Bad, Text: text}))
 	}
-	return web.Render(c, http.StatusOK, templ.Join(parts...))
+	return answered(c, ref.Order, http.StatusOK, parts...)
+}
+
+// answered answers a tap with the parts of the page that it changed. A tap that was made before the page
+// had its scripts comes as a form of its own: it is led to the order, and not to a part of a page.
+func answered(c echo.Context, id uuid.UUID, status int, parts ...templ.Component) error {
+	if !web.IsHX(c) {
+		return web.SeeOther(c, "/till?order="+id.String())
+	}
+	return web.Render(c, status, templ.Join(parts...))
 }
 
 // closeSheet closes the window that the request came from, and no other.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -96,7 +95,7 @@ func (h *Handler) arranged(c echo.Context, ref view.Ref, o orderdb.Order, err er
 	if f != nil && f.Code != "command.reused" { // the same tap again: it was done
 		v.Fault, status = f, web.Status(f)
 	}
-	return web.Render(c, status, templ.Join(view.Tapped(p), view.ChecksAgain(v)))
+	return answered(c, ref.Order, status, view.Tapped(p), view.ChecksAgain(v))
 }
 
 // arrangement is what the buttons of the screen stand for.
@@ -247,7 +246,7 @@ func (h *Handler) checksMore(c echo.Context, p view.PanelView) (more bool, err e
 	if ok {
 		v.Paid = &t
 	}
-	return true, web.Render(c, http.StatusOK, templ.Join(view.Tapped(p), view.InDialogs(view.Checks(v))))
+	return true, answered(c, p.Order.ID, http.StatusOK, view.Tapped(p), view.InDialogs(view.Checks(v)))
 }
 
 // finish closes an order of which every check is paid: two devices may have taken the last two

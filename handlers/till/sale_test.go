@@ -123,6 +123,21 @@ func (s *shop) count(query string, args ...any) (n int) {
 }
 
 // C220: what was tapped is there after a reload, under the address that the browser shows.
+func TestATapBeforeThePageHasItsScriptsCountsAndLeadsToTheOrder(t *testing.T) {
+	s := open(t).sale()
+	for n, tap := range [][]string{
+		{"/till/lines", "item", s.item["Mint tea"].String()}, {"/till/send", "stay", "1"}, {"/till/rush"}, {"/till/again"}, {"/till/kind", "to", "takeaway"},
+	} {
+		w := s.early(tap[0], tap[1:]...)
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/till?order="+s.order.String() {
+			t.Errorf("tap %d, %s: %d to %q", n, tap[0], w.Code, w.Header().Get("Location"))
+		}
+	}
+	if o := s.now(); len(o.Active()) == 0 || o.Kind != "takeaway" {
+		t.Errorf("%d lines, %s", len(o.Active()), o.Kind)
+	}
+}
+
 func TestAReloadShowsEveryTap(t *testing.T) {
 	t.Parallel()
 	s := open(t).sale()

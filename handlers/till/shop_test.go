@@ -221,14 +221,25 @@ func (s *shop) sale() *sale { return &sale{s, newID()} }
 // post sends a tap as htmx does.
 func (s *sale) post(path string, command uuid.UUID, fields ...string) *httptest.ResponseRecorder {
 	s.t.Helper()
+	r := s.form(path, command, fields...)
+	r.Header.Set("HX-Request", "true")
+	return s.ask(r)
+}
+
+// early is a tap that the browser sends by itself, because the page has no scripts yet.
+func (s *sale) early(path string, fields ...string) *httptest.ResponseRecorder {
+	s.t.Helper()
+	return s.ask(s.form(path, newID(), fields...))
+}
+
+func (s *sale) form(path string, command uuid.UUID, fields ...string) *http.Request {
 	form := url.Values{"order": {s.order.String()}, "kind": {"counter"}, "command": {command.String()}}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}
 	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("HX-Request", "true")
-	return s.ask(r)
+	return r
 }
 
 func (s *sale) get(path string) *httptest.ResponseRecorder {

@@ -51,7 +51,7 @@ func (h *Handler) setKind(c echo.Context) error {
 		return err
 	}
 	closeSheet(c, "kind-changed") // prices of tiles may differ
-	return web.Render(c, http.StatusOK, view.Tapped(p))
+	return answered(c, ref.Order, http.StatusOK, view.Tapped(p))
 }
 
 // askDetails answers the form for name, guests and the way of serving.
@@ -114,7 +114,7 @@ func (h *Handler) tappedKind(c echo.Context, ref view.Ref, o orderdb.Order) erro
 		return err
 	}
 	closeSheet(c, "kind-changed")
-	return web.Render(c, http.StatusOK, view.Tapped(p))
+	return answered(c, ref.Order, http.StatusOK, view.Tapped(p))
 }
 
 func (h *Handler) detailsAgain(c echo.Context, wanted view.Ref, err error) error {
