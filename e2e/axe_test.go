@@ -95,6 +95,7 @@ func (d *device) sellSomething() {
 
 func (d *device) accessible(place string) {
 	d.t.Helper()
+	d.ownKeys(place)
 	for _, scheme := range []*playwright.ColorScheme{playwright.ColorSchemeLight, playwright.ColorSchemeDark} {
 		d.ok(d.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: scheme}))
 		only := `{ type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`
@@ -113,6 +114,22 @@ func (d *device) accessible(place string) {
 		if list, ok := found.([]any); ok && len(list) > 0 {
 			d.t.Errorf("%s, %s: %s", place, *scheme, strings.Join(texts(list), "\n"))
 		}
+	}
+}
+
+// ownKeys: no key has two acts where a person is, or one of them is never done. The key that saves belongs
+// to the form that has the focus.
+func (d *device) ownKeys(place string) {
+	d.t.Helper()
+	found, err := d.Evaluate(`() => {
+		const scope = [...document.querySelectorAll("dialog[open]")].pop() ?? document;
+		const reached = (e) => (e.closest("[data-menu]:not([open])")?.querySelector("summary") ?? e).checkVisibility({ visibilityProperty: true });
+		const keys = [...scope.querySelectorAll("[data-key]")].filter((e) => !e.disabled && reached(e)).map((e) => e.dataset.key.toLowerCase());
+		return keys.filter((k, n) => k !== "mod+enter" && keys.indexOf(k) !== n);
+	}`)
+	d.ok(err, "look for keys on", place)
+	if list, ok := found.([]any); ok && len(list) > 0 {
+		d.t.Errorf("%s: two acts on %v", place, list)
 	}
 }
 
