@@ -39,4 +39,9 @@ func TestWhatASheetLacksIsSaidInTheLanguageOfThePage(t *testing.T) {
 	d.ok(d.expect(d.Locator("#f-name")).ToHaveAttribute("aria-describedby", "f-name-error"))
 	d.ok(d.Locator("#f-name").Fill("Супы"), "a name")
 	d.count(d.Locator("#f-name-error"), 0)
+
+	d.visit("/admin/display")
+	d.ok(d.Locator("main input[name=seconds]").Fill("5"))
+	d.ok(d.Locator("main form .button-primary").Last().Click(), "too short a time")
+	d.ok(d.expect(d.Locator("main .field-bad .problem")).ToHaveText("От 10 до 300."))
 }

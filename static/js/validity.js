@@ -15,9 +15,18 @@ function wrong(field) {
 		return "date";
 	}
 	if (is.rangeUnderflow || is.rangeOverflow) {
-		return "range";
+		return field.min && field.max ? "between" : field.min ? "least" : "most";
 	}
 	return is.tooLong ? "tooLong" : "number";
+}
+
+// bound is an end of what a field takes, as its reader writes it.
+const bound = (field, end) =>
+	field.type === "date" ? new Date(`${end}T00:00`).toLocaleDateString(document.documentElement.lang) : end;
+
+// message is what to say of a field that is not as it must be.
+function message(field) {
+	return texts()[wrong(field)].replace("{min}", () => bound(field, field.min)).replace("{max}", () => bound(field, field.max));
 }
 
 // place is what stands around a question with its answers, or around a field.
@@ -47,12 +56,12 @@ function beside(field) {
 }
 
 function say(field) {
-	const message = beside(field);
-	(message.querySelector("span") ?? message).textContent = texts()[wrong(field)];
+	const at = beside(field);
+	(at.querySelector("span") ?? at).textContent = message(field);
 	place(field).classList.add("field-bad");
 	field.setAttribute("aria-invalid", "true");
-	if (message.id && !field.getAttribute("aria-describedby")?.includes(message.id)) {
-		field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${message.id}`.trim());
+	if (at.id && !field.getAttribute("aria-describedby")?.includes(at.id)) {
+		field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${at.id}`.trim());
 	}
 }
 
