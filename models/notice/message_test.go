@@ -241,3 +241,15 @@ func TestOneWritesToStationsAndToThoseWhoServe(t *testing.T) {
 		t.Errorf("%+v, %v", to, err)
 	}
 }
+
+// Whoever never says that they know hears of what comes now all the same.
+func TestWhatIsLeftUnreadDoesNotHideWhatIsNew(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.run(`insert into notices (account_id, id, venue_id, kind, text, to_floor, created_at)
+		select ?, gen_random_uuid(), ?, 'message', n::text, true, now() - interval '1 hour' + make_interval(secs => n) from generate_series(1, 50) n`, h.account, h.venue)
+	list, err := h.store.For(h.ctx, h.ann)
+	if err != nil || len(list) != 40 || list[0].Text != "11" || list[39].Text != "50" {
+		t.Errorf("%d notices, %v: %+v", len(list), err, list)
+	}
+}

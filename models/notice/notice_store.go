@@ -3,6 +3,7 @@ package notice
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
@@ -41,12 +42,12 @@ const (
 			and (?1 = any(n.to_staff) or ?2 = any(n.to_stations) or n.to_floor and ?3 or n.to_kitchen and ?2 <> '` + nobody + `')
 			and n.from_staff is distinct from ?1 and n.from_station is distinct from ?2
 			and not exists (select from notice_reads r where r.account_id = n.account_id and r.notice_id = n.id and r.reader in (?1, ?2))
-		order by n.created_at, n.id limit ?4`
+		order by n.created_at desc, n.id desc limit ?4`
 
 	nobody = "00000000-0000-0000-0000-000000000000"
 )
 
-// For lists what a reader should know and has not read, the oldest first.
+// For lists what a reader should know and has not read, the oldest first; of more than fits what came last.
 func (s *Store) For(ctx context.Context, r Reader) (list []Notice, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return tx.NewRaw(openSQL, r.VenueID, r.Staff, r.Station, r.Floor, shown).Scan(ctx, &list)
@@ -54,6 +55,7 @@ func (s *Store) For(ctx context.Context, r Reader) (list []Notice, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("list notices: %w", err)
 	}
+	slices.Reverse(list)
 	return list, nil
 }
 
