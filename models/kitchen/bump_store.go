@@ -84,8 +84,8 @@ func rush(ctx context.Context, tx bun.IDB, account, order uuid.UUID, first bool)
 	var told []struct {
 		StationID, VenueID uuid.UUID
 	}
-	err := tx.NewRaw(`update tickets set rushed_at = case when ? then coalesce(rushed_at, now()) end
-		where account_id = ? and coalesce(at_order_id, order_id) = ? and bumped_at is null returning station_id, venue_id`, first, account, order).Scan(ctx, &told)
+	err := tx.NewRaw(`update tickets set rushed_at = case when ?0 then coalesce(rushed_at, now()) end
+		where account_id = ?1 and (order_id = ?2 and at_order_id is null or at_order_id = ?2) and bumped_at is null returning station_id, venue_id`, first, account, order).Scan(ctx, &told)
 	if err != nil {
 		return err
 	}

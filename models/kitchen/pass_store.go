@@ -43,9 +43,7 @@ func (s *Store) Pass(ctx context.Context, station uuid.UUID) (Pass, error) {
 // Served returns what was served last, the latest first.
 func (s *Store) Served(ctx context.Context, station uuid.UUID) (Pass, error) {
 	p, err := s.gather(ctx, station, servedSQL)
-	for i, j := 0, len(p.Orders)-1; i < j; i, j = i+1, j-1 {
-		p.Orders[i], p.Orders[j] = p.Orders[j], p.Orders[i]
-	}
+	slices.SortStableFunc(p.Orders, func(a, b Gathered) int { return b.ServedAt.Compare(a.ServedAt) })
 	return p, err
 }
 
@@ -98,14 +96,14 @@ func (s *Store) Gathered(ctx context.Context, venue uuid.UUID, tickets []string)
 func (s *Store) Serve(ctx context.Context, command, venue, orderID uuid.UUID, until time.Time, by uuid.UUID) error {
 	return s.pass(ctx, command, "kitchen.serve", venue, orderID, []any{orderID, until, by}, `update tickets set served_at = now(), served_by = ?3,
 			bumped_at = coalesce(bumped_at, now()), bumped_by = case when bumped_at is null then ?3 else bumped_by end
-		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at is null and fired_at <= ?2
+		where account_id = app_account() and venue_id = ?0 and (order_id = ?1 and at_order_id is null or at_order_id = ?1) and served_at is null and fired_at <= ?2
 		returning station_id`, notice.Served, until, db.OrNull(by))
 }
 
 // Unserve brings back what of an order was served at a time.
 func (s *Store) Unserve(ctx context.Context, command, venue, orderID uuid.UUID, at time.Time) error {
 	return s.pass(ctx, command, "kitchen.unserve", venue, orderID, []any{orderID, at}, `update tickets set served_at = null, served_by = null
-		where account_id = app_account() and venue_id = ?0 and coalesce(at_order_id, order_id) = ?1 and served_at = ?2
+		where account_id = app_account() and venue_id = ?0 and (order_id = ?1 and at_order_id is null or at_order_id = ?1) and served_at = ?2
 		returning station_id`, notice.Unserved, at)
 }
 
@@ -166,7 +164,8 @@ func tellPass(ctx context.Context, tx bun.IDB, venue, table uuid.UUID, stations 
 const (
 	// What of a ticket's order is not served yet, for each expeditor who has a printer.
 	togetherSQL = `select o.id, o.venue_id, o.register_id, e.id, e.printer, array(select w.id from tickets w
-			where w.account_id = $1 and w.venue_id = t.venue_id and w.served_at is null and coalesce(w.at_order_id, w.order_id) = o.id order by w.fired_at, w.id)
+			where w.account_id = $1 and w.venue_id = t.venue_id and w.served_at is null
+				and (w.order_id = o.id and w.at_order_id is null or w.at_order_id = o.id) order by w.fired_at, w.id)
 		from tickets t join orders o on o.account_id = t.account_id and o.id = coalesce(t.at_order_id, t.order_id)
 		join stations e on e.account_id = t.account_id and e.venue_id = t.venue_id and e.kind = 'expeditor' and e.printer <> '' and e.archived_at is null
 		where t.account_id = $1 and t.id = $2`

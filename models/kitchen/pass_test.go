@@ -230,3 +230,21 @@ func TestTheExpeditorSeesWhatGoesFirstFirst(t *testing.T) {
 		t.Error("what is carried out is still before what is not")
 	}
 }
+
+// The list begins with what was carried out last, whichever order is the older one.
+func TestWhatWasCarriedOutLastIsListedFirst(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	at := h.withPass()
+	early := h.order.ID
+	h.tell(dish(uuid.New(), order.OpAdd, "Soup", 1, h.grill))
+	late := h.another("7")
+	h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
+	for _, id := range []uuid.UUID{late, early} {
+		must(t, h.kitchen.Serve(h.ctx, uuid.New(), h.order.VenueID, id, time.Now().Add(time.Second), uuid.Nil))
+	}
+	served, err := h.kitchen.Served(h.ctx, at)
+	if err != nil || len(served.Orders) != 2 || served.Orders[0].Order.ID != early || served.Orders[1].Order.ID != late {
+		t.Errorf("served were %+v, %v", served.Orders, err)
+	}
+}

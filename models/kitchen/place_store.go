@@ -14,7 +14,7 @@ import (
 const (
 	// What waits follows its order to another table.
 	placeTicketsSQL = `update tickets set number = $4, table_name = $5, order_name = $6, covers = $7
-		where account_id = $1 and venue_id = $2 and bumped_at is null and coalesce(at_order_id, order_id) = $3`
+		where account_id = $1 and venue_id = $2 and bumped_at is null and (order_id = $3 and at_order_id is null or at_order_id = $3)`
 
 	forgetPlacesSQL = `delete from dish_places where account_id = $1 and order_id = $2 and line_id = any($3)`
 	insertPlaceSQL  = `insert into dish_places (account_id, order_id, line_id, quantity)

@@ -37,7 +37,7 @@ const (
 	takeBackSQL = `delete from notices where account_id = app_account() and kind = 'ready' and order_id = ? and event_seq = ? returning to_staff, ended_at is null as standing`
 
 	ofOrderSQL = `(n.order_id, n.event_seq) in (select t.order_id, t.event_seq from tickets t
-		where t.account_id = n.account_id and t.venue_id = ?0 and coalesce(t.at_order_id, t.order_id) = ?1)`
+		where t.account_id = n.account_id and t.venue_id = ?0 and (t.order_id = ?1 and t.at_order_id is null or t.at_order_id = ?1))`
 	unservedSQL = `exists (select from tickets t where t.account_id = n.account_id and t.order_id = n.order_id and t.event_seq = n.event_seq and t.served_at is null)`
 )
 
