@@ -225,7 +225,7 @@ func TestAThousandTicketsLeaveNothingOnTheScreen(t *testing.T) {
 	}
 }
 
-// figure is a figure as the browser's protocol gives it.
+// figure is a number of the browser, which arrives as a whole or as a broken one.
 func figure(v any) float64 {
 	switch n := v.(type) {
 	case int:

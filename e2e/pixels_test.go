@@ -53,17 +53,9 @@ func BenchmarkTapToPixels(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		took = append(took, number(ms))
+		took = append(took, figure(ms))
 		d.answered()
 	}
 	slices.Sort(took)
 	fmt.Printf("tap_to_pixels_p50 %.2f ms - -\ntap_to_pixels_p95 %.2f ms - -\n", took[len(took)/2], took[len(took)*95/100])
-}
-
-// number is a number of JavaScript, which arrives as a whole or as a broken one.
-func number(v any) float64 {
-	if n, ok := v.(int); ok {
-		return float64(n)
-	}
-	return v.(float64)
 }

@@ -15,7 +15,8 @@ func (h *Handler) seen(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Kitchen.Seen(c.Request().Context(), id, web.Who(c).DeviceKind == "kitchen"); err != nil {
+	who := web.Who(c)
+	if err := h.Kitchen.Seen(c.Request().Context(), who.VenueID, id, who.DeviceKind == "kitchen"); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -91,7 +91,7 @@ func TestWhoSendsTicketsIsToldThatNobodySeesThem(t *testing.T) {
 	}
 }
 
-// Who may look: a station of the account, whatever its id.
+// Who may look: a station of the venue, whatever its id.
 func TestABoardThatIsNotThereIsNotSeen(t *testing.T) {
 	h := open(t)
 	if code, _ := h.ask(http.MethodPost, "/kitchen/seen?station=nothing", uuid.New()); code != http.StatusNotFound {

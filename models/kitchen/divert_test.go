@@ -96,7 +96,7 @@ func TestATicketThatNobodySeesInTimeHangsAtTheStationThatStandsIn(t *testing.T) 
 	t.Parallel()
 	h := open(t)
 	h.standsIn(h.grill, h.bar, "")
-	must(t, h.kitchen.Seen(h.ctx, h.grill, true))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, true))
 	h.passes(20)
 	h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
 	h.tell(dish(uuid.New(), order.OpAdd, "Beer", 1, h.bar))
@@ -119,7 +119,9 @@ func TestATicketThatNobodySeesInTimeHangsAtTheStationThatStandsIn(t *testing.T) 
 	h.divert()
 	h.wantBoard(h.bar, "Steak Grill", "Beer", "Fries Grill")
 
-	must(t, h.kitchen.Seen(h.ctx, h.grill, true))
+	must(t, h.kitchen.Seen(h.ctx, uuid.New(), h.grill, true)) // a screen that was moved to another house
+	h.wantSilent("Grill → Bar")
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, true))
 	h.wantSilent()
 	back := h.board(h.grill)
 	h.wantBoard(h.grill, "Steak", "Fries")
@@ -142,8 +144,8 @@ func TestATicketThatNobodySeesInTimeHangsAtTheStationThatStandsIn(t *testing.T) 
 	h.passes(10)
 	h.tell(dish(uuid.New(), order.OpAdd, "Ribs", 1, h.grill))
 	h.passes(8)
-	must(t, h.kitchen.Seen(h.ctx, h.grill, true))
-	must(t, h.kitchen.Seen(h.ctx, h.bar, true))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, true))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.bar, true))
 	h.passes(300)
 	h.divert()
 	if h.wantSilent(); len(h.board(h.bar).Tickets) != 3 {
@@ -158,7 +160,7 @@ func TestATicketThatWasSeenStaysWhenTheScreenGoesDark(t *testing.T) {
 	h.standsIn(h.grill, h.bar, "")
 	h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
 	h.passes(5)
-	must(t, h.kitchen.Seen(h.ctx, h.grill, false))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, false))
 	h.passes(600)
 	h.divert()
 	h.wantBoard(h.bar)
@@ -168,7 +170,7 @@ func TestATicketThatWasSeenStaysWhenTheScreenGoesDark(t *testing.T) {
 func TestWhereNothingStandsInTheTillIsToldThatNobodySees(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	must(t, h.kitchen.Seen(h.ctx, h.grill, true))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, true))
 	h.passes(60)
 	h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
 	h.passes(31)
@@ -192,7 +194,7 @@ func TestNobodyIsMissedWhereNobodyEverWas(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	h.tell(dish(uuid.New(), order.OpAdd, "Steak", 1, h.grill))
-	must(t, h.kitchen.Seen(h.ctx, h.bar, false)) // somebody had a look in passing
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.bar, false)) // somebody had a look in passing
 	h.passes(60)
 	h.tell(dish(uuid.New(), order.OpAdd, "Beer", 1, h.bar))
 	h.passes(600)
@@ -258,13 +260,13 @@ func TestWhatIsTakenBackReachesBothPlaces(t *testing.T) {
 	steak := uuid.New()
 	sent := h.tell(dish(steak, order.OpAdd, "Steak", 3, h.grill, h.bar)) // both make a part of it
 	h.passes(40)
-	must(t, h.kitchen.Seen(h.ctx, h.bar, false))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.bar, false))
 	h.divert()
 	if got := names(h.board(h.bar)); len(got) != 2 || got[0] == got[1] {
 		t.Errorf("the bar shows %q", got)
 	}
 	void := h.tell(dish(steak, order.OpVoid, "Steak", 2, h.grill, h.bar))
-	must(t, h.kitchen.Seen(h.ctx, h.grill, false))
+	must(t, h.kitchen.Seen(h.ctx, h.order.VenueID, h.grill, false))
 	for place, station := range map[string]uuid.UUID{"grill": h.grill, "bar": h.bar} {
 		for _, ticket := range h.board(station).Tickets {
 			for _, l := range ticket.Lines {

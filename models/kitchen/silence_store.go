@@ -15,12 +15,12 @@ import (
 const (
 	// A hundred screens of a station are one write in a while; one that was silent is heard at once.
 	freshSQL = `select coalesce(bool_or(seen_at > now() - interval '5 seconds' and silent_at is null and (not $2 or screen_at > now() - interval '1 hour')), false)
-		from station_watches where account_id = app_account() and station_id = $1`
+		from station_watches where account_id = app_account() and station_id = $1 and venue_id = $3`
 	watchSQL = `insert into station_watches (account_id, station_id, venue_id, seen_at, screen_at)
 		select s.account_id, s.id, s.venue_id, now(), case when ?1 then now() end from stations s
-		where s.account_id = app_account() and s.id = ?0 and s.archived_at is null
+		where s.account_id = app_account() and s.venue_id = ?2 and s.id = ?0 and s.archived_at is null
 		on conflict (account_id, station_id) do update set seen_at = excluded.seen_at, screen_at = coalesce(excluded.screen_at, station_watches.screen_at)`
-	answersSQL = `update station_watches set silent_at = null where account_id = app_account() and station_id = ? and silent_at is not null
+	answersSQL = `update station_watches set silent_at = null where account_id = app_account() and station_id = ? and venue_id = ? and silent_at is not null
 		returning station_id, venue_id`
 
 	silentSQL = `select s.id, s.name, w.silent_at, coalesce(f.name, ''), s.fallback_printer from station_watches w
@@ -29,16 +29,16 @@ const (
 		where w.account_id = $1 and w.venue_id = $2 and w.silent_at is not null order by s.position, s.name, s.id`
 )
 
-// Seen notes that a screen shows the board of a station just now; own says whether it is a kitchen's own. A station that
-// was silent answers by that.
-func (s *Store) Seen(ctx context.Context, station uuid.UUID, own bool) error {
+// Seen notes that a screen of a venue shows the board of one of its stations just now; own says whether it is a kitchen's own. A
+// station that was silent answers by that. A station of another venue is not seen from here: a screen that was moved shows it no more.
+func (s *Store) Seen(ctx context.Context, venue, station uuid.UUID, own bool) error {
 	account, err := db.Account(ctx)
 	if err != nil {
 		return err
 	}
 	var known bool
 	err = s.db.Hot().Read(ctx, func(b *pgx.Batch) {
-		b.Queue(freshSQL, station, own).QueryRow(func(row pgx.Row) error { return row.Scan(&known) })
+		b.Queue(freshSQL, station, own, venue).QueryRow(func(row pgx.Row) error { return row.Scan(&known) })
 	})
 	if known && err == nil {
 		return nil
@@ -46,10 +46,10 @@ func (s *Store) Seen(ctx context.Context, station uuid.UUID, own bool) error {
 	told := false
 	if err == nil {
 		err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			if _, err := tx.NewRaw(watchSQL, station, own).Exec(ctx); err != nil {
+			if _, err := tx.NewRaw(watchSQL, station, own, venue).Exec(ctx); err != nil {
 				return err
 			}
-			told, err = tellSilence(ctx, tx, answersSQL, station)
+			told, err = tellSilence(ctx, tx, answersSQL, station, venue)
 			return err
 		})
 	}
