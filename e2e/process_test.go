@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long anything may take on a machine that is busy with other tests.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // A process is a program of ours that runs, and everything it said.
 type process struct {

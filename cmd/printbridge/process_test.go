@@ -121,7 +121,7 @@ func (c *child) says(pattern string) string {
 			if found := re.FindStringSubmatch(line); found != nil {
 				return found[len(found)-1]
 			}
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			c.t.Fatalf("it never said %q:\n%s", pattern, heard)
 		}
 	}

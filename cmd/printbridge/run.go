@@ -84,9 +84,10 @@ func (r *runOptions) run(ctx context.Context, in io.Reader, out io.Writer) error
 		go func() { ended <- shown.serve(ctx) }()
 	}
 	go func() { ended <- b.Serve(ctx) }()
+	paired := len(b.Book.Pairings()) // before there is a code that somebody could type
 	greet(out, b, dir, shown)
 	go codes(ctx, in, out, b)
-	go narrate(ctx, out, b)
+	go narrate(ctx, out, b, paired)
 	err = <-ended
 	stop()
 	if shown != nil {
@@ -141,10 +142,9 @@ func codes(ctx context.Context, in io.Reader, out io.Writer, b *bridge.Bridge) {
 	}
 }
 
-// narrate tells who knocks and who was let in.
-func narrate(ctx context.Context, out io.Writer, b *bridge.Bridge) {
+// narrate tells who knocks and who was let in beside those that were paired before.
+func narrate(ctx context.Context, out io.Writer, b *bridge.Bridge, paired int) {
 	told := map[string]bool{}
-	paired := len(b.Book.Pairings())
 	for {
 		changed := b.Book.Changed()
 		for _, origin := range b.Book.Window().Asked {

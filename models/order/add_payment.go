@@ -146,7 +146,10 @@ func (p *PaymentAdded) settle(o Order) error {
 // paid is the check as it stays when the last that it owes is paid.
 func (c CheckTotal) paid(due money.Amount) *Check {
 	out := c.Check
-	s := Settlement{Settlement: c.Settlement, Owed: c.Paid - c.Rounding - c.OnAccount + due}
+	s := Settlement{Kept: price.Kept{Settlement: c.Settlement, Portion: c.Portion}, Owed: c.Paid - c.Rounding - c.OnAccount + due}
+	if !c.Adjusted.Nothing() {
+		s.Adjusted = &c.Adjusted
+	}
 	for _, l := range c.Lines {
 		s.Lines = append(s.Lines, l.LineID)
 	}

@@ -29,7 +29,7 @@ type Check struct {
 
 // A Settlement is what a check came to when it was paid, and the lines that were on it.
 type Settlement struct {
-	price.Settlement
+	price.Kept
 	Lines []uuid.UUID  `json:"lines,omitempty"`
 	Owed  money.Amount `json:"owed"` // of Total, what its own payments paid: the rest was paid on account of the order
 }
@@ -55,10 +55,10 @@ type CheckTotal struct {
 	Check
 	Settlement price.Settlement
 	Lines      []CheckLine
-	Portion    money.Amount // what of Total is a share of what no check has by its lines
-	Adjusted   money.Amount // what of Total is due to changes after other checks were paid
-	OnAccount  money.Amount // its part of what was paid for the whole order
-	Paid       money.Amount // with its part of what was paid for the whole order
+	Portion    money.Amount     // what of Total is a share of what no check has by its lines
+	Adjusted   price.Settlement // what of it is due to changes after other checks were paid
+	OnAccount  money.Amount     // its part of what was paid for the whole order
+	Paid       money.Amount     // with its part of what was paid for the whole order
 	Rounding   money.Amount
 	Change     money.Amount
 	Due        money.Amount
@@ -117,7 +117,7 @@ func CheckTotals(o Order, r price.Result) []CheckTotal {
 				LineID: o.Lines[l.Line].ID, Line: l.Line, Quantity: l.Quantity, Amount: l.Amount, Discount: l.Discount, Comp: l.Comp, Total: l.Total,
 			})
 		}
-		if d.extra && i == len(parts)-1 && len(c.Lines) == 0 && c.nothing() {
+		if d.extra && i == len(parts)-1 && len(c.Lines) == 0 && c.Settlement.Nothing() {
 			continue // there is no rest
 		}
 		out = append(out, c)
@@ -213,10 +213,4 @@ func derived(from uuid.UUID, what string) uuid.UUID {
 	id[6] = id[6]&0x0f | 0x80 // version 8: of our own making
 	id[8] = id[8]&0x3f | 0x80
 	return id
-}
-
-// nothing says whether the check comes to nothing in every figure.
-func (c CheckTotal) nothing() bool {
-	s := c.Settlement
-	return s.Total == 0 && s.Net == 0 && s.Tax == 0 && s.Tip == 0 && s.Service == 0 && len(s.Taxes) == 0
 }

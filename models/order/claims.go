@@ -39,7 +39,7 @@ func (o *Order) division() division {
 	for i, c := range d.checks {
 		p := price.Portion{Amount: c.Amount, Weight: int64(c.Weight), Rest: i == d.rest && !(d.extra && d.owing()) || c.Settled != nil && (c.Rest || c.plain())}
 		if c.Settled != nil {
-			p.Settled = &c.Settled.Settlement
+			p.Settled = &c.Settled.Kept
 		}
 		d.Parts = append(d.Parts, p)
 	}

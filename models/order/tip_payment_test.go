@@ -47,7 +47,9 @@ func TestATipAfterTheClosingIsPaidByItsTenderAndNothingElseChanges(t *testing.T)
 			p := rapid.SampledFrom(o.Payments).Draw(t, "payment")
 			c := order.TipPayment{PaymentID: p.ID, Amount: money.Amount(rapid.Int64Range(0, 900).Draw(t, "tip"))}
 			before := order.Price(o)
-			after, events, r, err := order.Do(o, c, may())
+			who := may()
+			who.Provider = p.Outside() // whoever takes the money outside says what was added to it
+			after, events, r, err := order.Do(o, c, who)
 			if fault.Of(err) != nil {
 				if o.Tippable(p) && c.Amount > p.Tip && len(o.Refunds) == 0 {
 					t.Fatalf("more on %+v: %v", p, err)
@@ -73,7 +75,9 @@ func TestATipAfterTheClosingIsPaidByItsTenderAndNothingElseChanges(t *testing.T)
 			if p.Tip == 0 || len(o.Refunds) > 0 {
 				continue
 			}
-			after, events, _, err := order.Do(o, order.TipPayment{PaymentID: p.ID}, may())
+			who := may()
+			who.Provider = p.Outside()
+			after, events, _, err := order.Do(o, order.TipPayment{PaymentID: p.ID}, who)
 			if err != nil {
 				t.Fatal(err)
 			}

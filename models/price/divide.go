@@ -23,7 +23,15 @@ type Portion struct {
 	Amount  *money.Amount // so much of the pool, before others share it
 	Weight  int64         // a share of the pool by weight
 	Rest    bool          // what is left of the pool where nobody shares it by weight
-	Settled *Settlement   // it was paid and keeps what it came to: later changes are the others'
+	Settled *Kept         // it was paid and keeps what it came to: later changes are the others'
+}
+
+// Kept is what a part came to when it was paid: whole, what of it it took out of the pool, and what of
+// it was due to changes after others had paid. That the others need bear no more.
+type Kept struct {
+	Settlement
+	Portion  money.Amount `json:"portion,omitempty"`
+	Adjusted *Settlement  `json:"adjusted,omitempty"`
 }
 
 // A Settlement is what a part comes to: Net + Tax + Tip + Deposit = Total.
@@ -42,7 +50,7 @@ type Divided struct {
 	Settlement
 	Lines    []DividedLine
 	Portion  money.Amount // what of Total it takes out of the pool
-	Adjusted money.Amount // what of Total is due to changes after other parts were paid
+	Adjusted Settlement   // what of it is due to changes after other parts were paid
 }
 
 // A DividedLine is a part's share of a line; Total = Amount - Discount - Comp.
@@ -73,7 +81,10 @@ func Divide(o Order, r Result, d Division) []Divided {
 	for i := range v.out {
 		v.out[i].Settlement = v.parts[i].settlement(v.taxes)
 		if kept := d.Parts[i].Settled; kept != nil {
-			v.out[i].Settlement = *kept
+			v.out[i].Settlement, v.out[i].Portion = kept.Settlement, kept.Portion
+			if kept.Adjusted != nil {
+				v.out[i].Adjusted = *kept.Adjusted
+			}
 		}
 	}
 	return v.out
@@ -173,13 +184,18 @@ func (v *division) settle() {
 		if p.Settled == nil {
 			continue
 		}
-		kept := v.kept(*p.Settled)
+		kept := v.figureOf(p.Settled.Settlement)
 		rest := v.later
 		if v.takes(p) && v.takers() {
 			rest = v.pool
 		}
 		rest.plus(v.parts[i])
 		rest.minus(kept)
+		if p.Settled.Adjusted != nil {
+			borne := v.figureOf(*p.Settled.Adjusted)
+			rest.plus(borne)
+			v.later.minus(borne)
+		}
 		v.parts[i] = kept
 	}
 }
@@ -262,6 +278,6 @@ func (v *division) spread() {
 	}
 	for n, share := range v.later.allocate(totals(open)) {
 		v.parts[at[n]].plus(share)
-		v.out[at[n]].Adjusted += share[figTotal]
+		v.out[at[n]].Adjusted = share.settlement(v.taxes)
 	}
 }

@@ -9,11 +9,20 @@ func (d Division) taxes(now []TaxResult) []TaxResult {
 		if p.Settled == nil {
 			continue
 		}
-		for _, t := range p.Settled.Taxes {
-			if !slices.ContainsFunc(out, t.same) {
-				t.Net, t.Amount = 0, 0
-				out = append(out, t)
-			}
+		out = with(out, p.Settled.Taxes)
+		if p.Settled.Adjusted != nil {
+			out = with(out, p.Settled.Adjusted.Taxes)
+		}
+	}
+	return out
+}
+
+// with are taxes and, with nothing taken, those that only others have.
+func with(out, others []TaxResult) []TaxResult {
+	for _, t := range others {
+		if !slices.ContainsFunc(out, t.same) {
+			t.Net, t.Amount = 0, 0
+			out = append(out, t)
 		}
 	}
 	return out
@@ -23,8 +32,8 @@ func (t TaxResult) same(other TaxResult) bool {
 	return t.Tax == other.Tax && t.BasisPoints == other.BasisPoints && t.Mode == other.Mode
 }
 
-// kept is a settlement as a figure.
-func (v *division) kept(s Settlement) figure {
+// figureOf is a settlement as a figure.
+func (v *division) figureOf(s Settlement) figure {
 	f := v.none()
 	f[figTotal], f[figTip], f[figService], f[figDeposit] = s.Total, s.Tip, s.Service, s.Deposit
 	for k, t := range v.taxes {
@@ -91,4 +100,9 @@ func totals(list []figure) []int64 {
 		out[i] = int64(f[figTotal])
 	}
 	return out
+}
+
+// Nothing says whether every figure of the settlement is nothing.
+func (s Settlement) Nothing() bool {
+	return s.Total == 0 && s.Net == 0 && s.Tax == 0 && s.Tip == 0 && s.Service == 0 && s.Deposit == 0 && len(s.Taxes) == 0
 }

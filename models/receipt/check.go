@@ -78,7 +78,7 @@ func (s *check) shares() {
 		s.pair("receipt.check_share", s.c.Portion)
 		s.together()
 	}
-	s.pairIf("receipt.check_adjusted", s.c.Adjusted)
+	s.pairIf("receipt.check_adjusted", s.c.Adjusted.Total)
 }
 
 // together names what is paid together.
@@ -92,7 +92,7 @@ func (s *check) together() {
 
 func (s *check) totals() {
 	t := s.c.Settlement
-	if s.c.Portion == 0 && s.c.Adjusted == 0 { // a share has its service charge, taxes and tip in it
+	if s.c.Portion == 0 && s.c.Adjusted.Nothing() { // a share has its service charge, taxes and tip in it
 		s.pairIf("receipt.service", t.Service)
 		for _, x := range t.Taxes {
 			if x.Mode == tax.Exclusive {
