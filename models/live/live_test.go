@@ -55,7 +55,7 @@ func subscribe(t *testing.T, ctx context.Context, h *live.Hub, q live.Query) *li
 func hear(t *testing.T, s *live.Subscription, n int) []*live.Message {
 	t.Helper()
 	var heard []*live.Message
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for len(heard) < n {
 		select {
 		case <-s.Ready():

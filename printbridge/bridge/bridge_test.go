@@ -348,7 +348,7 @@ func TestSettingsAddedWhileItRunsAreUsed(t *testing.T) {
 	if err := config.Put(c.dir, d); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	for ctx.Err() == nil {
 		got := c.ask(ask{method: "POST", path: "/v1/jobs", body: strings.Replace(job("job-kitchen", "Soup"), `"receipt","kind":"receipt"`, `"kitchen","kind":"ticket"`, 1)})

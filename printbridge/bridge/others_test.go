@@ -91,7 +91,7 @@ func TestTheGuestSeesTheNewestLinesAndALateRepeatChangesNothing(t *testing.T) {
 		if got := c.ask(lines(fmt.Sprintf("show-%04d", i), []string{"Кофе\t3.50", "Чай\t2.00"}[i], []string{"Всего\t3.50", "Всего\t5.50"}[i])); got.status != http.StatusOK || got.state() != "done" {
 			t.Fatalf("%d %s", got.status, got.body)
 		}
-		ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+		ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 		if err := shows.Await(ctx, func(text string) bool { return text == want }); err != nil {
 			t.Errorf("the guest reads %q, want %q", shows.Text(), want)
 		}

@@ -80,7 +80,7 @@ func (s *server) change(fn func()) {
 // until waits for something to be so.
 func (s *server) until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	end := time.After(20 * time.Second)
+	end := time.After(time.Minute)
 	for {
 		s.mu.Lock()
 		ok, changed := is(), s.changed

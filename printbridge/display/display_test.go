@@ -45,7 +45,7 @@ func shown(t *testing.T, protocol string, page escpos.Page, idle ...string) (*Em
 
 func reads(t *testing.T, e *Emulator, want string) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 	defer stop()
 	if err := e.Await(ctx, func(text string) bool { return text == want }); err != nil {
 		t.Errorf("the guest reads %q, want %q", e.Text(), want)

@@ -110,7 +110,7 @@ func (s *shop) add(j Job) View {
 // until waits until a job is in a state.
 func (s *shop) until(id string, state State) View {
 	s.t.Helper()
-	ctx, stop := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(s.t.Context(), time.Minute)
 	defer stop()
 	seen := "nothing"
 	for {

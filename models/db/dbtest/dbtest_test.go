@@ -107,7 +107,7 @@ func waitUntilGone(t *testing.T, path string) {
 	t.Helper()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		if _, err := os.Lstat(path); os.IsNotExist(err) {
 			return
