@@ -20,7 +20,7 @@ run: .postgres build ## start the server with the demo venues on http://localhos
 
 test: setup generate-check lint vuln ## everything that CI checks
 	node --test static/js/
-	$(GO) test -timeout 25m -p 2 ./...
+	$(GO) test -timeout 60m -p 2 ./...
 
 bench: setup build ## the figures of the quality targets, each beside its baseline
 	$(BIN)/comptoir bench
