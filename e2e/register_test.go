@@ -5,6 +5,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/playwright-community/playwright-go"
+
+	"comptoir/models/db/dbtest"
 )
 
 // A registerCounter is the machine that a till stands on, with a fiscal register made of software beside it: three programs.
@@ -13,6 +17,7 @@ type registerCounter struct {
 	dir      string
 	running  *process
 	register *process
+	cable    *cable
 }
 
 func newRegisterCounter(t testing.TB, protocol string) *registerCounter {
@@ -24,7 +29,17 @@ func newRegisterCounter(t testing.TB, protocol string) *registerCounter {
 	if !ok {
 		t.Fatalf("the register does not start; it said:\n%s", c.register.words())
 	}
-	setUp := start(t, "printbridge", "device", "add", "kkt", "tcp", at, "--kind", "fiscal", "--protocol", protocol, "--loopback", "--dir", c.dir)
+	c.cable = layCable(t, at, protocol == "atol", func(how breakage) {
+		switch how {
+		case powerCut:
+			c.register.types(t, "off")
+		case paperEnds:
+			c.register.types(t, "out")
+		case bridgeDies:
+			c.running.kill()
+		}
+	})
+	setUp := start(t, "printbridge", "device", "add", "kkt", "tcp", c.cable.ln.Addr().String(), "--kind", "fiscal", "--protocol", protocol, "--loopback", "--dir", c.dir)
 	<-setUp.done
 	if code := setUp.cmd.ProcessState.ExitCode(); code != 0 {
 		t.Fatalf("the register is not set up:\n%s", setUp.words())
@@ -61,24 +76,36 @@ func (c *registerCounter) receipts() []string {
 	return list
 }
 
+// registersAt is a shop's till that registers its sales.
+func registersAt(t *testing.T, protocol string) (*device, *registerCounter, string) {
+	t.Helper()
+	url := dbtest.URL(t)
+	h := serve(t, "--database-url", url)
+	t.Cleanup(func() { h.stop(t) })
+	d := h.device(t, tablet)
+	d.signUpIn("Russia", "Store", "Demo Store", "Demo Owner")
+	c := newRegisterCounter(t, protocol)
+	d.visit("/admin/fiscal")
+	d.ok(d.Locator("tbody a").First().Click(), "open the register")
+	d.fill("Name of the device on the bridge", "kkt")
+	d.press("Register sales")
+	d.at(`done=device`)
+	d.standsOn(&c.counter)
+	d.openShift("100")
+	d.visit("/till")
+	return d, c, url
+}
+
+// registering is what the till shows while something is not registered.
+func (d *device) registering() playwright.Locator { return d.Locator("#registering, #unregistered") }
+
 // C176, C178: whatever happens to paper, power or bridge, each sale is registered once, and until it is, it is in sight.
 func TestC176C178EachSaleIsRegisteredOnceWhateverHappens(t *testing.T) {
 	t.Parallel()
 	for _, protocol := range []string{"shtrih", "atol", "pirit"} {
 		t.Run(protocol, func(t *testing.T) {
-			h := open(t)
-			d := h.device(t, tablet)
-			d.signUpIn("Russia", "Store", "Demo Store", "Demo Owner")
-			c := newRegisterCounter(t, protocol)
-			d.visit("/admin/fiscal")
-			d.ok(d.Locator("tbody a").First().Click(), "open the register")
-			d.fill("Name of the device on the bridge", "kkt")
-			d.press("Register sales")
-			d.at(`done=device`)
-			d.standsOn(&c.counter)
-			d.openShift("100")
-			d.visit("/till")
-			done := func() { d.t.Helper(); d.count(d.Locator("#registering, #unregistered"), 0) }
+			d, c, _ := registersAt(t, protocol)
+			done := func() { d.t.Helper(); d.count(d.registering(), 0) }
 			sell := func() {
 				d.t.Helper()
 				d.addItem("Notebook")
