@@ -36,6 +36,7 @@ type cable struct {
 	lost   bool          // the rest of what is on its way
 	again  bool          // the answer that is on its way comes once more
 	strike func(breakage)
+	watch  func(request []byte) // sees what goes to the register, or the printer
 }
 
 // The directions.
@@ -79,6 +80,9 @@ func (c *cable) join(host net.Conn) {
 		piece := make([]byte, 4096)
 		for {
 			n, err := from.Read(piece)
+			if way == request && c.watch != nil {
+				c.watch(piece[:n])
+			}
 			out, broken := c.pass(piece[:n], way)
 			if len(out) > 0 {
 				if _, err := to.Write(out); err != nil {

@@ -54,11 +54,17 @@ func (d *device) standsOn(c *counter) {
 		to := c.bridge + strings.TrimPrefix(r.Request().URL(), bridgeOfPages)
 		_ = r.Continue(playwright.RouteContinueOptions{URL: playwright.String(to)})
 	}))
+	d.connects(c.code)
+}
+
+// connects has the till know the bridge by the code that it shows.
+func (d *device) connects(code string) {
+	d.t.Helper()
 	d.visit("/till")
 	d.ok(d.Locator("#order details[data-menu] > summary").Click(), "open the menu")
 	d.press("Printer")
 	d.press("Connect")
-	d.ok(d.Locator("#bridge-code").Fill(c.code), "type the bridge's code")
+	d.ok(d.Locator("#bridge-code").Fill(code), "type the bridge's code")
 	d.ok(d.Locator("[data-bridge-pair] button").Click())
 	d.sees(d.GetByText("The printer bridge is connected"))
 	d.key("Escape")

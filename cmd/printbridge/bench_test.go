@@ -17,7 +17,7 @@ import (
 // to do.
 func BenchmarkBridge(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "printbridge")
-	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-tags=nethttpomithttp2", "-o", path, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-tags=nethttpomithttp2", "-o", path, ".").CombinedOutput(); err != nil {
 		b.Fatalf("build: %v\n%s", err, out)
 	}
 	info, err := os.Stat(path)

@@ -111,13 +111,18 @@ func (h *Handler) load(ctx context.Context, id uuid.UUID) (orderdb.Order, error)
 	return o, err
 }
 
+// venue is a venue as the person who asks knows it, or newer.
+func (h *Handler) venue(ctx context.Context, id uuid.UUID) (orderdb.Venue, error) {
+	return h.Orders.Known(ctx, id, who(ctx).Revision)
+}
+
 // panelView is an order as the screen shows it. After a sale the ref is the next order's.
 func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) (view.PanelView, error) {
 	id := who(ctx)
 	p := view.PanelView{
 		Ref: ref, Order: o.Order, Totals: o.Totals, Currency: id.Currency, MayDrawer: id.May(staff.OpenDrawer), MayFloor: id.May(staff.UseFloor), Mode: id.Mode,
 	}
-	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil {
 		return p, err
 	}

@@ -170,7 +170,7 @@ func (h *Handler) payNoteOut(c echo.Context) error {
 		return err
 	}
 	ctx, id := c.Request().Context(), web.Who(c)
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return err
 	}

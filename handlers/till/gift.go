@@ -32,7 +32,7 @@ func (h *Handler) giftView(c echo.Context, ref view.Ref, refusal *fault.Fault) (
 	ctx := c.Request().Context()
 	id := web.Who(c)
 	v := view.GiftView{Ref: ref, Currency: id.Currency, Code: c.FormValue("code"), Value: c.FormValue("value"), Fault: refusal, Command: newID().String()}
-	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil {
 		return v, err
 	}
@@ -81,7 +81,7 @@ func (h *Handler) ringGift(c echo.Context, ref *view.Ref) (orderdb.Order, error)
 			return orderdb.Order{}, err
 		}
 	}
-	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil {
 		return orderdb.Order{}, err
 	}
@@ -105,7 +105,7 @@ func (h *Handler) giftBalance(c echo.Context) error {
 		return err
 	}
 	if err == nil {
-		venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+		venue, err := h.venue(ctx, id.VenueID)
 		if err != nil {
 			return err
 		}
@@ -124,7 +124,7 @@ func (h *Handler) giftPayment(c echo.Context, o orderdb.Order, command uuid.UUID
 	if err != nil {
 		return order.AddPayment{}, false, err
 	}
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return order.AddPayment{}, true, err
 	}

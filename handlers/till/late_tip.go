@@ -36,7 +36,7 @@ func (h *Handler) lateTipView(c echo.Context, o orderdb.Order, refusal *fault.Fa
 	if refusal != nil && refusal.Fields["amount"]+refusal.Fields["tip"] != "" {
 		shown = nil
 	}
-	venue, err := h.Orders.Known(c.Request().Context(), o.VenueID, web.Who(c).Revision)
+	venue, err := h.venue(c.Request().Context(), o.VenueID)
 	if err != nil {
 		return v, err
 	}

@@ -30,7 +30,7 @@ func (h *Handler) receiptLink(c echo.Context, o order.Order) (string, error) {
 
 // linked puts the code that leads to a receipt under it, where the venue wants that.
 func (h *Handler) linked(c echo.Context, o orderdb.Order, d doc.Document) (doc.Document, error) {
-	venue, err := h.Orders.Venue(c.Request().Context(), o.VenueID)
+	venue, err := h.venue(c.Request().Context(), o.VenueID)
 	if err != nil {
 		return d, err
 	}
@@ -133,7 +133,7 @@ func (h *Handler) mail(c echo.Context) error {
 
 // receiptLetter is the letter that a receipt is, in the venue's language.
 func (h *Handler) receiptLetter(ctx context.Context, o orderdb.Order, at string) (mail.Writing, error) {
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return mail.Writing{}, err
 	}

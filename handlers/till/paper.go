@@ -64,7 +64,7 @@ func inDrawer(o order.Order) bool {
 
 // receiptOf is the receipt of an order, or its bill, in the venue's language; the zero job is one that is only shown.
 func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, job printdb.Job) (doc.Document, error) {
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}
@@ -93,7 +93,7 @@ func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document
 	if err != nil && fault.Of(err) == nil {
 		return doc.Document{}, err
 	}
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}
@@ -137,7 +137,7 @@ func (h *Handler) ticketOf(ctx context.Context, job printdb.Job) (doc.Document, 
 	if err != nil {
 		return doc.Document{}, err
 	}
-	venue, err := h.Orders.Venue(ctx, job.VenueID)
+	venue, err := h.venue(ctx, job.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}
@@ -161,7 +161,7 @@ func (h *Handler) slipOf(ctx context.Context, job printdb.Job) (doc.Document, er
 	if err != nil {
 		return doc.Document{}, err
 	}
-	venue, err := h.Orders.Venue(ctx, job.VenueID)
+	venue, err := h.venue(ctx, job.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}

@@ -43,7 +43,7 @@ func (h *Handler) askPay(c echo.Context) error {
 func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error) {
 	ctx := c.Request().Context()
 	v := view.PayView{PanelView: p, ToPay: p.Totals.Due, Command: newID().String()}
-	venue, err := h.Orders.Known(ctx, who(ctx).VenueID, who(ctx).Revision)
+	venue, err := h.venue(ctx, who(ctx).VenueID)
 	if err != nil {
 		return v, err
 	}
@@ -163,7 +163,7 @@ func (h *Handler) pay(c echo.Context) error {
 // kick opens the drawer after a cash sale where no receipt does it.
 func (h *Handler) kick(c echo.Context, o orderdb.Order) error {
 	ctx, id := c.Request().Context(), web.Who(c)
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil || venue.PrintReceipts || !inDrawer(o.Order) {
 		return err
 	}

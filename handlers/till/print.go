@@ -30,13 +30,36 @@ func (h *Handler) prints(c echo.Context) (v view.PrintsView, err error) {
 	if v.Queue, err = h.Prints.Pending(ctx, id.RegisterID); err != nil || id.VenueID == uuid.Nil {
 		return v, err
 	}
-	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	if err := h.enclose(c, &v); err != nil {
+		return v, err
+	}
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil || venue.Devices == nil {
 		return v, err
 	}
 	v.Currency = venue.Currency
 	v.Desk, err = h.Fiscal.Desk(ctx, id.RegisterID)
 	return v, err
+}
+
+// enclose puts the first paper that no bridge has yet into the page, which need not ask for it then. What cannot be
+// written is asked for all the same: the answer says why.
+func (h *Handler) enclose(c echo.Context, v *view.PrintsView) error {
+	if v.Bridge != nil {
+		return nil
+	}
+	for _, j := range v.Jobs {
+		if !j.Fresh() {
+			continue
+		}
+		d, err := h.written(c, j)
+		if err != nil && fault.Of(err) == nil {
+			return err
+		}
+		v.Enclosed = map[uuid.UUID]string{j.ID: string(d)}
+		return nil
+	}
+	return nil
 }
 
 // printWaiting prints what was too old to be printed unasked.

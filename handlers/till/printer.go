@@ -112,7 +112,7 @@ func (h *Handler) testPrint(c echo.Context) error {
 		return err
 	}
 	ctx, id := c.Request().Context(), web.Who(c)
-	venue, err := h.Orders.Venue(ctx, id.VenueID)
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil {
 		return err
 	}

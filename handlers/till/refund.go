@@ -163,7 +163,7 @@ func inCashBack(payments []order.RefundPayment) bool {
 // kickFor opens the drawer for a refund where no paper does it.
 func (h *Handler) kickFor(c echo.Context, o orderdb.Order, refund uuid.UUID) error {
 	ctx, id := c.Request().Context(), web.Who(c)
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil || venue.PrintReceipts {
 		return err
 	}

@@ -178,7 +178,7 @@ func (h *Handler) refundPaper(ctx context.Context, job printdb.Job) (doc.Documen
 	if r == nil {
 		return doc.Document{}, fault.NotFound("order.refund_unknown")
 	}
-	venue, err := h.Orders.Venue(ctx, o.VenueID)
+	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}

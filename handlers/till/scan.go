@@ -58,7 +58,7 @@ func (h *Handler) scan(c echo.Context) error {
 // find is what a code stands for and what it says of the thing itself, or what was searched for.
 func (h *Handler) find(c echo.Context, code string) (catalogdb.Hit, barcode.Label, error) {
 	ctx, id := c.Request().Context(), web.Who(c)
-	venue, err := h.Orders.Known(ctx, id.VenueID, id.Revision)
+	venue, err := h.venue(ctx, id.VenueID)
 	if err != nil {
 		return catalogdb.Hit{}, barcode.Label{}, err
 	}

@@ -3,7 +3,7 @@
 // fit are revealed.
 //
 //   <div data-print-job data-id data-device data-kind data-url data-report-url>, of what may be asked for once more
-//     under its id with data-attempt
+//     under its id with data-attempt; data-document is what would be asked for at data-url
 //   <button data-bridge-connect>, <form data-bridge-pair> with a field "code", <button data-bridge-forget>
 //   <button data-print-cancel="ID">  takes a waiting job back from the bridge
 //   [data-bridge-when="missing denied"]  shown while the bridge is so: a state, or a code
@@ -82,6 +82,9 @@ async function say(element, { id, state, code, result }) {
 }
 
 async function documentOf(element) {
+	if (element.dataset.document) {
+		return JSON.parse(element.dataset.document);
+	}
 	if (!element.dataset.url) {
 		return undefined; // a drawer has none
 	}

@@ -20,6 +20,7 @@ type PrintsView struct {
 	printdb.Queue
 	Desk     fiscaldb.Desk // what the fiscal register has to do
 	Currency money.Currency
+	Enclosed map[uuid.UUID]string // documents that the page need not ask for, by job
 }
 
 // stuckShown is how many of what is not registered are named; the office lists all.

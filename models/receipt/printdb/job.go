@@ -42,6 +42,9 @@ func reported() []string {
 	return []string{"queued", "running", "done", "failed", "unknown", "needs_paper", "no_bridge"}
 }
 
+// Fresh says whether no bridge has it yet, as far as is known.
+func (j Job) Fresh() bool { return j.State == "new" }
+
 // Wrong says whether somebody should look at it: it was not printed, or waits for something that
 // its code names.
 func (j Job) Wrong() bool { return j.GivenUp() || j.Waits() }
