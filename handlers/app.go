@@ -29,6 +29,7 @@ import (
 	"comptoir/handlers/frame"
 	"comptoir/handlers/gift"
 	"comptoir/handlers/guest"
+	"comptoir/handlers/house"
 	invoicescreen "comptoir/handlers/invoice"
 	"comptoir/handlers/kitchen"
 	livescreen "comptoir/handlers/live"
@@ -52,6 +53,7 @@ import (
 	"comptoir/models/fiscal/fiscaldb"
 	floors "comptoir/models/floor"
 	"comptoir/models/giftcard"
+	"comptoir/models/houseaccount"
 	"comptoir/models/invoice/invoicedb"
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -215,11 +217,12 @@ func (a *App) parts() []part {
 		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		a.notices(),
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
+		&house.Handler{Houses: houseaccount.NewStore(a.DB, a.Now), Tills: a.Shifts, Orders: a.Orders, Now: a.Now},
 		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Staff: a.Staff, Fiscal: a.Fiscal, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints, Platform: a.Platform,
-			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Cards: a.Cards, Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
+			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Houses: houseaccount.NewStore(a.DB, a.Now), Cards: a.Cards, Fiscal: a.Fiscal, Links: a.links, Public: a.Public,
 			Accounts: a.Accounts, Staff: a.Staff, Authority: a.Authority, Approvals: a.Approvals, Sessions: a.sessions, Hub: a.Hub, Now: a.Now,
 		},
 		&invoicescreen.Handler{Invoices: a.Invoices, Orders: a.Orders, Mails: a.Mails, Staff: a.Staff, Links: a.links, Public: a.Public},

@@ -42,6 +42,7 @@ var office = []group{
 		{key: "nav.shifts", Icon: "wallet", href: "/admin/shifts", permission: staff.ViewReports},
 		{key: "nav.invoices", Icon: "file-text", href: "/admin/invoices", permission: staff.IssueInvoice},
 		{key: "gift.cards", Icon: "gift", href: "/admin/gifts", permission: staff.ManageGifts},
+		{key: "house.accounts", Icon: "book-user", href: "/admin/house-accounts", permission: staff.ManageHouses},
 		{key: "safe.title", Icon: "vault", href: "/admin/safe", permission: staff.ManageSafe},
 		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
 	}},

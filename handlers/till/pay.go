@@ -53,6 +53,9 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 		return v, err
 	}
 	v.Shift = err == nil
+	if err := h.houses(c, &v); err != nil {
+		return v, err
+	}
 	if v.Notes, err = h.Notes.Fresh(ctx, who(ctx).RegisterID, h.Now().Add(-exchanging)); err != nil {
 		return v, err
 	}

@@ -36,6 +36,7 @@ import (
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
 	"comptoir/models/giftcard"
+	"comptoir/models/houseaccount"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -100,7 +101,7 @@ func (s *shop) serve() {
 	s.app = &till.Handler{
 		Orders: orderdb.New(s.db, catalogue, hub, log), Catalog: catalogue, Floor: floor.New(s.db, hub), Kitchen: kitchen.New(s.db, hub),
 		Shifts: tilldb.New(s.db, hub, time.Now), Prints: printdb.New(s.db, hub, time.Now), Platform: platform.New(s.db, time.Now), Accounts: account.NewStore(s.db, time.Now),
-		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Gifts: giftcard.NewStore(s.db, time.Now), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), hub, time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
+		Staff: people, Sales: sales.NewStore(s.db), Mails: mail.NewStore(s.db, time.Now, true), Invoices: invoicedb.New(s.db, time.Now), Notes: creditnote.NewStore(s.db), Gifts: giftcard.NewStore(s.db, time.Now), Houses: houseaccount.NewStore(s.db, time.Now), Fiscal: fiscaldb.New(s.db, fiscaldb.NewVault(key(4)), hub, time.Now), Links: link.NewSigner(key(1)), Authority: authority.NewStore(s.db, hub, time.Now), Sessions: sessions, Hub: hub, Now: time.Now,
 	}
 	s.app.Orders.SignWith(s.app.Fiscal.Vault())
 	payments := paymentdb.New(s.db, hub, key(5), time.Now)

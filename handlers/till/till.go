@@ -21,6 +21,7 @@ import (
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/floor"
 	"comptoir/models/giftcard"
+	"comptoir/models/houseaccount"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/kitchen"
 	"comptoir/models/live"
@@ -50,6 +51,7 @@ type Handler struct {
 	Cards     *office.Office
 	Fiscal    *fiscaldb.Store
 	Gifts     *giftcard.Store
+	Houses    *houseaccount.Store
 	Links     link.Signer
 	Public    string // where guests reach this server; empty: as the till does
 	Accounts  *account.Store
@@ -88,6 +90,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/till/adjust/off", sell, h.takeOff),
 		web.Get("/till/charges", sell, h.askCharges),
 		web.Post("/till/charges", sell, h.charge),
+		web.Post("/till/pay/house", sell, h.payByHouse),
 		web.Get("/till/gift", sell, h.askGift),
 		web.Post("/till/gift", sell, h.sellGift),
 		web.Get("/till/gift/balance", sell, h.giftBalance),

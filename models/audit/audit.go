@@ -42,15 +42,16 @@ const (
 	Differs  Act = "difference" // a count by more than the venue lets pass
 	Drawer   Act = "drawer"
 	Invoice  Act = "invoice"
-	GiftCard Act = "gift_card" // blocked, dated or expired
-	Leave    Act = "leave"     // asked of a manager, and refused
-	PIN      Act = "pin"       // guessed too often
-	Rights   Act = "rights"    // roles and people
+	GiftCard Act = "gift_card"     // blocked, dated or expired
+	House    Act = "house_account" // made, changed, blocked or settled
+	Leave    Act = "leave"         // asked of a manager, and refused
+	PIN      Act = "pin"           // guessed too often
+	Rights   Act = "rights"        // roles and people
 )
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Dropped, Differs, Drawer, Invoice, GiftCard, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Dropped, Differs, Drawer, Invoice, GiftCard, House, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

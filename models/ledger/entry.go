@@ -30,6 +30,8 @@ const (
 	Reopened Kind = "reopened"
 	// Gift is a gift card that is not owed any more, or less: it expired.
 	Gift Kind = "gift"
+	// Settled is money for what is owed on a house account.
+	Settled Kind = "settled"
 	// Tip is what guests added for the staff after the sale was closed.
 	Tip Kind = "tip"
 )
@@ -39,9 +41,11 @@ type Account string
 
 // The chart of accounts.
 const (
-	Cash           Account = "cash"             // in the drawer; detail: the tender
-	Tender         Account = "tender"           // owed by whoever settles a tender; detail: the tender
-	Receivable     Account = "receivable"       // owed by guests
+	Cash       Account = "cash"       // in the drawer; detail: the tender
+	Tender     Account = "tender"     // owed by whoever settles a tender; detail: the tender
+	Receivable Account = "receivable" // owed by guests
+	// HouseAccounts is owed by those who pay later; detail: the tender.
+	HouseAccounts  Account = "house_accounts"
 	Safe           Account = "safe"             // where drawers are filled from and emptied to
 	Bank           Account = "bank"             // cash that was taken there
 	Revenue        Account = "revenue"          // without tax; detail: the category
@@ -67,14 +71,14 @@ const (
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
-		Cash, Tender, Receivable, Safe, Bank, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
+		Cash, Tender, Receivable, HouseAccounts, Safe, Bank, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
 		CashDifference, GiftCardsGiven, GiftCardsExpired, OtherIncome, OtherExpense,
 	}
 }
 
 // TenderAccounts lists the codes of the accounts that guests' money is debited to.
 func TenderAccounts() []string {
-	return []string{string(Cash), string(Tender), string(Receivable), string(CreditNotes), string(GiftCardsUsed)}
+	return []string{string(Cash), string(Tender), string(Receivable), string(HouseAccounts), string(CreditNotes), string(GiftCardsUsed)}
 }
 
 // PaidAccounts lists those whose details say what a sale was paid with: now, or before it was closed.

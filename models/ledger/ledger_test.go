@@ -32,7 +32,7 @@ func TestWhateverWasSoldDebitsEqualCredits(t *testing.T) {
 		if got := e.Of(ledger.Deposits) + e.Of(ledger.GiftCards) + e.Of(ledger.GiftCardsGiven); got != -r.Deposit {
 			t.Fatalf("what is owed for bottles and cards is %d, want %d", got, -r.Deposit)
 		}
-		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.GiftCardsUsed) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
+		if got := e.Of(ledger.Cash) + e.Of(ledger.Tender) + e.Of(ledger.GiftCardsUsed) + e.Of(ledger.HouseAccounts) + e.Of(ledger.PrepaidByGuests); got != r.Paid {
 			t.Fatalf("the tenders make %d, paid is %d", got, r.Paid)
 		}
 	})

@@ -56,6 +56,8 @@ func tenderOf(tender string) (Account, string) {
 		return Cash, price.Cash
 	case order.Credit:
 		return CreditNotes, order.Credit
+	case order.HouseAccount:
+		return HouseAccounts, order.HouseAccount
 	case order.GiftCard:
 		return GiftCardsUsed, order.GiftCard
 	}

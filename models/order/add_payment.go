@@ -20,6 +20,7 @@ type AddPayment struct {
 	Amount    money.Amount `json:"amount"` // as given
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
+	Payer     string       `json:"payer,omitempty"` // who pays later, of a house account
 }
 
 // PaymentAdded says what was given.
@@ -30,6 +31,7 @@ type PaymentAdded struct {
 	Amount    money.Amount `json:"amount"`
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
+	Payer     string       `json:"payer,omitempty"` // who pays later, of a house account
 	Change    money.Amount `json:"change,omitempty"`
 	Rounding  money.Amount `json:"rounding,omitempty"`
 	Settled   bool         `json:"settled,omitempty"`    // Change and Rounding are decided
@@ -46,6 +48,9 @@ func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.byHouse(m); err != nil {
+		return nil, err
+	}
 	if err := c.check(o); err != nil {
 		return nil, err
 	}
@@ -56,8 +61,12 @@ func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 	if err != nil {
 		return nil, err
 	}
+	payer, err := clean("payer", c.Payer, maxName)
+	if err != nil {
+		return nil, err
+	}
 	p := PaymentAdded{
-		PaymentID: c.PaymentID, CheckID: c.CheckID, Tender: c.Tender, Amount: c.Amount, Pending: c.Pending, Reference: reference,
+		PaymentID: c.PaymentID, CheckID: c.CheckID, Tender: c.Tender, Amount: c.Amount, Pending: c.Pending, Reference: reference, Payer: payer,
 	}
 	if o.Split() {
 		err = p.settle(o)
@@ -159,7 +168,7 @@ func (c CheckTotal) paid(due money.Amount) *Check {
 
 func (p PaymentAdded) apply(o *Order, e Event) {
 	o.Payments = append(o.Payments, Payment{
-		ID: p.PaymentID, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference,
+		ID: p.PaymentID, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference, Payer: p.Payer,
 		Change: p.Change, Rounding: p.Rounding, Settled: p.Settled, OnAccount: p.OnAccount, By: e.Actor, At: e.At,
 	})
 	if p.CheckID == uuid.Nil {

@@ -51,6 +51,7 @@ const (
 	PermMove      = "order.move"
 	PermRefund    = "order.refund"
 	PermReopen    = "order.reopen"
+	PermCharge    = "house.charge"       // charge an order to a house account
 	PermTip       = "order.tip"          // add a tip to a sale that is done
 	PermExpired   = "order.sell_expired" // sell what is past its date
 )

@@ -146,45 +146,6 @@ func (o Order) byGift(c AddPayment) (AddPayment, error) {
 	return c, nil
 }
 
-// A GiftBack is what a refund gives back to a card that paid.
-type GiftBack struct {
-	Code   string
-	Amount money.Amount
-}
-
-// GiftsBack says to which cards the money of a refund goes: to those that paid, the first first, and to none
-// more than it gave.
-func (o Order) GiftsBack(refund uuid.UUID) []GiftBack {
-	var before, back money.Amount
-	for _, r := range o.Refunds {
-		for _, p := range r.Payments {
-			switch {
-			case p.Tender != GiftCard:
-			case r.ID == refund:
-				back += p.Amount
-			case back == 0:
-				before += p.Amount
-			}
-		}
-		if r.ID == refund {
-			break
-		}
-	}
-	var out []GiftBack
-	for _, p := range o.Payments {
-		if p.Tender != GiftCard {
-			continue
-		}
-		given := min(before, p.Amount)
-		part := min(back, p.Amount-given)
-		before, back = before-given, back-part
-		if part > 0 {
-			out = append(out, GiftBack{Code: p.Reference, Amount: part})
-		}
-	}
-	return out
-}
-
 // GiftsTaken are the cards that a refund takes back: they lose what they were sold with.
 func (o Order) GiftsTaken(refund uuid.UUID) []Line {
 	r := o.Refund(refund)

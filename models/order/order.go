@@ -136,6 +136,7 @@ type Payment struct {
 	Tip       money.Amount `json:"tip,omitempty"`        // of Amount, what was added after the closing
 	Given     money.Amount `json:"given,omitempty"`      // of Amount, what the guest added for the staff while paying
 	Reference string       `json:"reference,omitempty"`  // of the terminal or provider
+	Payer     string       `json:"payer,omitempty"`      // who pays later, of a house account
 	Card      payment.Card `json:"card,omitzero"`        // that paid, as its receipt must name it
 	CheckID   uuid.UUID    `json:"check_id,omitzero"`    // zero: for the whole order
 	Change    money.Amount `json:"change,omitempty"`     // what was given back at once

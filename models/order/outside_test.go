@@ -59,7 +59,7 @@ func TestMoneyTakenIsTheTotalWithTipsLessChange(t *testing.T) {
 				books[p.Account] += p.Amount
 			}
 		}
-		if books[ledger.Cash]+books[ledger.Tender]+books[ledger.GiftCardsUsed] != r.Total+r.Rounding || books[ledger.PrepaidByGuests] != 0 || books[ledger.TipsPayable] != -r.Tip {
+		if books[ledger.Cash]+books[ledger.Tender]+books[ledger.GiftCardsUsed]+books[ledger.HouseAccounts] != r.Total+r.Rounding || books[ledger.PrepaidByGuests] != 0 || books[ledger.TipsPayable] != -r.Tip {
 			t.Fatalf("the books have %v for %+v", books, r)
 		}
 	})

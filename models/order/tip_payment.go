@@ -36,11 +36,11 @@ func (TipPayment) Type() string    { return "tip_payment" }
 func (PaymentTipped) Type() string { return "payment_tipped" }
 func (PaymentTipped) act() string  { return "tip_payment" }
 
-// Tippable says whether a tip can be added to a payment after the closing: cash, credit notes and gift
-// cards are no slip that a guest writes on. Of an order that was split it must have paid a check that
+// Tippable says whether a tip can be added to a payment after the closing: cash, credit notes, gift cards
+// and house accounts are no slip that a guest writes on. Of an order that was split it must have paid a check that
 // came to be paid by its own payments: the tip is that check's then, and no other shares it.
 func (o Order) Tippable(p Payment) bool {
-	if o.Status != Closed || p.Pending || p.Tender == price.Cash || p.Tender == Credit || p.Tender == GiftCard {
+	if o.Status != Closed || p.Pending || p.Tender == price.Cash || p.Tender == Credit || p.Tender == GiftCard || p.Tender == HouseAccount {
 		return false
 	}
 	c := o.Check(p.CheckID)

@@ -170,10 +170,18 @@ func (s *sale) payments() {
 	for _, p := range s.o.Payments {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
 		s.card(p.Card)
+		s.payer(p)
 	}
 	s.pairIf("receipt.change", s.r.Change)
 	if s.r.Due > 0 {
 		s.add(doc.Pair(s.Say("receipt.due"), s.Bare(s.r.Due)).Strong())
+	}
+}
+
+// payer is who pays later, and where they sign for it.
+func (p *paper) payer(x order.Payment) {
+	if x.Payer != "" {
+		p.add(doc.Paragraph("  "+x.Payer), doc.Feed(1), doc.Pair(p.Say("receipt.signature"), "____________________"))
 	}
 }
 

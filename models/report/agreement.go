@@ -76,7 +76,7 @@ func lineTotal(ctx context.Context, tx bun.IDB, q Query) (money.Amount, error) {
 
 // received is what guests gave, by whatever tender and before or at the closing, and what they still owe.
 func received(posted ledgerdb.Balances) money.Amount {
-	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.CreditNotes) +
+	return posted.Of(ledger.Cash) + posted.Of(ledger.Tender) + posted.Of(ledger.Receivable) + posted.Of(ledger.HouseAccounts) + posted.Of(ledger.CreditNotes) +
 		posted.Of(ledger.GiftCardsUsed) + posted.Of(ledger.PrepaidByGuests)
 }
 

@@ -22,6 +22,8 @@ const (
 	AddTip        Permission = "order.tip"          // add the tip on the slip to a sale that is done
 	PayNoteOut    Permission = "credit.cash"        // give in cash what is left on a credit note
 	ManageGifts   Permission = "gift.manage"        // block gift cards, say until when they pay
+	ChargeHouse   Permission = "house.charge"       // let guests of a house account pay later
+	ManageHouses  Permission = "house.manage"       // house accounts, their limits, statements and settlements
 	IssueInvoice  Permission = "invoice.issue"      // make out the invoice of a sale to a company
 	SellExpired   Permission = "order.sell_expired" // an article whose date is over
 	Approve       Permission = "order.approve"      // answer from a phone what others ask leave for
@@ -47,7 +49,7 @@ const (
 // Permissions lists every permission in the order in which screens show them.
 func Permissions() []Permission {
 	return []Permission{
-		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, ManageGifts, IssueInvoice,
+		Sell, CancelOrder, VoidSent, OpenPrice, Discount, Comp, ChangeService, TaxExempt, SplitOrder, MoveOrder, RefundSale, ReopenSale, PayNoteOut, ManageGifts, ChargeHouse, ManageHouses, IssueInvoice,
 		AddTip, SellExpired, Approve, OpenShift, CloseShift, CashMovement, AgreeToCount, ManageSafe, OpenDrawer, UseFloor, TakeBookings, EditFloor, UseKitchen, MarkSoldOut, EditCatalog,
 		ViewReports, EditStaff, PairDevices, EditSettings, ManageAccount,
 	}

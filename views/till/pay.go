@@ -5,6 +5,7 @@ import (
 
 	"comptoir/models/creditnote"
 	"comptoir/models/fault"
+	"comptoir/models/houseaccount"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/payment/paymentdb"
@@ -13,19 +14,21 @@ import (
 // PayView is how an order is paid.
 type PayView struct {
 	PanelView
-	Check     *order.CheckTotal  // the part that is paid; nil: the whole order
-	ToPay     money.Amount       // what is due of it
-	TipShares []int              // percentages that are one tap
-	Last      bool               // when it is paid, all is
-	CashDue   money.Amount       // what is due in coins: ToPay, rounded where the house rounds
-	Rounding  money.Amount       // what rounding to coins adds
-	Notes     []creditnote.Note  // given out at this till just now, with something on them
-	Shift     bool               // a shift is open at this register, so that cash can be taken
-	Amount    string             // as typed
-	Tip       string             // as typed
-	Readers   []paymentdb.Reader // that can be asked for a card, the one of this till first
-	Link      bool               // a page to pay at can be made
-	Card      *paymentdb.Row     // a payment that is being waited for; nil: none
+	Check     *order.CheckTotal      // the part that is paid; nil: the whole order
+	ToPay     money.Amount           // what is due of it
+	TipShares []int                  // percentages that are one tap
+	Last      bool                   // when it is paid, all is
+	CashDue   money.Amount           // what is due in coins: ToPay, rounded where the house rounds
+	Rounding  money.Amount           // what rounding to coins adds
+	Notes     []creditnote.Note      // given out at this till just now, with something on them
+	Shift     bool                   // a shift is open at this register, so that cash can be taken
+	Amount    string                 // as typed
+	Tip       string                 // as typed
+	Readers   []paymentdb.Reader     // that can be asked for a card, the one of this till first
+	Link      bool                   // a page to pay at can be made
+	Card      *paymentdb.Row         // a payment that is being waited for; nil: none
+	Houses    []houseaccount.Account // that can be charged by who is here
+	House     string                 // as chosen
 	Fault     *fault.Fault
 	Command   string
 }

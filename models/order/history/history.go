@@ -163,9 +163,13 @@ func (s *Story) adjust() order.Command {
 }
 
 func (s *Story) pay() order.Command {
-	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.GiftCard, order.Reader, order.Link}).Draw(s.t, "tender")
+	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.GiftCard, order.HouseAccount, order.Reader, order.Link}).Draw(s.t, "tender")
+	reference := "GIFT1"
+	if tender == order.HouseAccount {
+		reference = "00000000-0000-4000-8000-000000000001"
+	}
 	return order.AddPayment{
-		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000), Reference: "GIFT1",
+		PaymentID: s.id(), Tender: tender, Amount: s.amount(5000), Reference: reference,
 		Pending: order.Outside(tender) || tender == "card" && rapid.Bool().Draw(s.t, "pending"),
 	}
 }

@@ -117,6 +117,7 @@ func (r *running) refund(b *pgx.Batch, e recorded, p order.Refunded) {
 	r.giveNote(b, e, p)
 	r.giveBackOutside(b, e, p)
 	r.giftsBack(b, e, p.RefundID)
+	r.housesBack(b, e, p.RefundID)
 	invoicedb.QueueCorrection(b, invoicedb.Correction{
 		Account: r.change.account, Order: r.order, Refund: g.refund, Zone: r.facts.venue.Clock.Zone, Staff: e.Actor, At: e.At,
 	})

@@ -7,6 +7,7 @@ import (
 	"comptoir/models/creditnote"
 	"comptoir/models/db"
 	"comptoir/models/giftcard"
+	"comptoir/models/houseaccount"
 	"comptoir/models/kitchen"
 	"comptoir/models/ledger"
 	"comptoir/models/ledger/ledgerdb"
@@ -55,6 +56,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.prepaid(b, e, p.PaymentID, p.Tender, p.OnAccount)
 			r.useNote(b, p)
 			r.payByGift(b, e, p)
+			r.chargeHouse(b, e, p)
 			r.checkPaid(b, p)
 			r.ask(b, p)
 		case order.PaymentConfirmed:
@@ -62,6 +64,9 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		case order.PaymentRemoved:
 			r.prepaid(b, e, p.PaymentID, p.Tender, -p.OnAccount)
 			creditnote.QueueBack(b, r.change.account, p.PaymentID)
+			if p.Tender == order.HouseAccount {
+				houseaccount.QueueBack(b, r.houseMove(e, p.PaymentID, "", 0))
+			}
 			if p.Tender == order.GiftCard {
 				giftcard.QueueBack(b, r.giftMove(e, giftcard.PaidBack, p.PaymentID, "", 0))
 			}

@@ -52,8 +52,8 @@ func (r *running) payByGift(b *pgx.Batch, e recorded, p order.PaymentAdded) {
 
 // giftsBack gives a refund's money back to the cards that paid, and takes back those that it gives back.
 func (r *running) giftsBack(b *pgx.Batch, e recorded, refund uuid.UUID) {
-	for _, back := range r.order.GiftsBack(refund) {
-		giftcard.QueueMove(b, r.giftMove(e, giftcard.Refunded, derived(refund, "gift "+back.Code), back.Code, back.Amount))
+	for _, back := range r.order.BackTo(order.GiftCard, refund) {
+		giftcard.QueueMove(b, r.giftMove(e, giftcard.Refunded, derived(refund, "gift "+back.Reference), back.Reference, back.Amount))
 	}
 	r.takeGifts(b, e, refund, r.order.GiftsTaken(refund))
 }

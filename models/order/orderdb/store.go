@@ -24,6 +24,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/giftcard"
+	"comptoir/models/houseaccount"
 	"comptoir/models/invoice/invoicedb"
 	"comptoir/models/live"
 	"comptoir/models/order"
@@ -153,6 +154,9 @@ func (s *Store) refusal(err error) error {
 		return f
 	}
 	if f := giftcard.Refusal(err); f != nil {
+		return f
+	}
+	if f := houseaccount.Refusal(err); f != nil {
 		return f
 	}
 	if f := invoicedb.Refusal(err); f != nil {

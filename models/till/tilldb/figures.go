@@ -179,7 +179,7 @@ func addDrawer(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 		switch k.Kind {
 		case ledger.Float:
 			d.Float += k.Amount
-		case ledger.PaidIn:
+		case ledger.PaidIn, ledger.Settled:
 			d.PaidIn += k.Amount
 		case ledger.PaidOut:
 			d.PaidOut -= k.Amount
