@@ -157,7 +157,12 @@ func amount(text string) *regexp.Regexp {
 // until looks again and again until something is so.
 func (d *device) until(what string, so func() bool) {
 	d.t.Helper()
-	late := time.After(patience)
+	d.untilWithin(patience, what, so)
+}
+
+func (d *device) untilWithin(limit time.Duration, what string, so func() bool) {
+	d.t.Helper()
+	late := time.After(limit)
 	for look := time.NewTicker(50 * time.Millisecond); !so(); {
 		select {
 		case <-look.C:
