@@ -15,13 +15,13 @@ import (
 )
 
 func deviceCommand(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "device", Short: "Set up printers, fiscal registers, scales and customer displays"}
+	cmd := &cobra.Command{Use: "device", Short: "Set up printers, fiscal registers, scales, customer displays and card terminals"}
 	cmd.AddCommand(deviceAdd(o), deviceList(o), deviceRemove(o), deviceTest(o))
 	return cmd
 }
 
 // titles are the devices that are no printers.
-var titles = map[string]string{config.Fiscal: "Fiscal register", config.Scale: "Scale", config.Display: "Customer display"}
+var titles = map[string]string{config.Fiscal: "Fiscal register", config.Scale: "Scale", config.Display: "Customer display", config.Card: "Card terminal"}
 
 func deviceAdd(o *options) *cobra.Command {
 	d := config.Device{}
@@ -31,7 +31,8 @@ func deviceAdd(o *options) *cobra.Command {
 		Short: "Add a device, or change the one of this name; a running bridge uses it at once",
 		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta\n" +
 			"  printbridge device add kkt tcp 192.168.1.60:7778 --kind fiscal\n  printbridge device add kkt serial /dev/ttyACM0 --kind fiscal --speed 115200\n" +
-			"  printbridge device add scale serial /dev/ttyUSB0 --kind scale --protocol cas\n  printbridge device add pole serial /dev/ttyUSB1 --kind display --protocol cd5220 --codepage cp866",
+			"  printbridge device add scale serial /dev/ttyUSB0 --kind scale --protocol cas\n  printbridge device add pole serial /dev/ttyUSB1 --kind display --protocol cd5220 --codepage cp866\n" +
+			"  printbridge device add terminal tcp 192.168.1.70:20007 --kind terminal",
 		Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := o.folder()
@@ -48,6 +49,9 @@ func deviceAdd(o *options) *cobra.Command {
 			if d.Kind == config.Fiscal && d.Protocol == "" {
 				d.Protocol = config.Protocols[0]
 			}
+			if d.Kind == config.Card && d.Protocol == "" {
+				d.Protocol = config.CardProtocols[0]
+			}
 			if err := config.Put(dir, d); err != nil {
 				return err
 			}
@@ -60,7 +64,7 @@ func deviceAdd(o *options) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&d.Kind, "kind", config.Printer, "printer, fiscal for a fiscal register, scale, or display for the guest")
+	f.StringVar(&d.Kind, "kind", config.Printer, "printer, fiscal for a fiscal register, scale, display for the guest, or terminal for a card terminal")
 	f.StringVar(&d.Protocol, "protocol", "", "language of a fiscal register ("+strings.Join(config.Protocols, ", ")+"), scale ("+strings.Join(scale.Protocols(), ", ")+") or display ("+strings.Join(display.Protocols(), ", ")+")")
 	f.IntVar(&d.Speed, "speed", 0, "baud of a serial line (default: what such devices usually have)")
 	f.StringVar((*string)(&d.Framing), "framing", "", "bits, parity and stop bits of a serial line: 8N1, 7E1 (default: what such devices usually have)")
@@ -72,7 +76,7 @@ func deviceAdd(o *options) *cobra.Command {
 	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
 	f.StringVar(&d.Unit, "unit", "", "which of several registers of an ATOL service, where it is not its default")
 	f.StringVar(&d.Login, "login", "", "of the service of an ATOL register, where it wants one")
-	f.StringVar(&d.Password, "password", "", "with the login; of a Pirit, where it is not the factory's")
+	f.StringVar(&d.Password, "password", "", "with the login; of a Pirit or a card terminal, where it is not the factory's")
 	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
 	f.StringVar(&d.Codepages, "codepages", "epson", "family of code page numbers: "+strings.Join(escpos.Families(), ", "))
 	f.StringVar(&d.Cut, "cut", "", "partial, full, or none for printers without a knife")

@@ -16,6 +16,7 @@ import (
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/remote"
 	"comptoir/printbridge/scale"
+	"comptoir/printbridge/terminal"
 )
 
 func doctorCommand(o *options) *cobra.Command {
@@ -84,6 +85,9 @@ func diagnose(ctx context.Context, out io.Writer, o *options) error {
 		case config.Scale, config.Display:
 			fmt.Fprintf(out, "%s %s: %s\n", titles[d.Kind], d.Name, advice[d.Code])
 			continue
+		case config.Card:
+			fmt.Fprintf(out, "Card terminal %s: %s\n", d.Name, terminal.Advice(terminal.Code(d.Code)))
+			continue
 		}
 		fmt.Fprintf(out, "Fiscal register %s: %s (%d waiting)\n", d.Name, fiscal.Advice(fiscal.Code(d.Code)), d.Waiting)
 		for _, w := range d.Warnings {
@@ -126,6 +130,9 @@ func probe(ctx context.Context, out io.Writer, c config.Config) {
 				_ = conn.Close()
 			}
 			fmt.Fprintf(out, "Customer display %s at %s: %s\n", d.Name, d.Address, advice[code])
+			continue
+		case config.Card:
+			fmt.Fprintf(out, "Card terminal %s at %s: %s\n", d.Name, d.Address, terminal.Advice(terminal.CodeOf(d.Takes().Look(ctx))))
 			continue
 		}
 		status, code := d.Printer().Probe(ctx)

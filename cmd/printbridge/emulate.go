@@ -38,7 +38,7 @@ func emulateCommand() *cobra.Command {
 	f.StringVar(&page, "page", "127.0.0.1:9180", "where it shows its papers")
 	f.StringVar(&columns, "columns", "32", "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
 	f.StringVar(&family, "codepages", "epson", "family of code page numbers")
-	cmd.AddCommand(append(emulateRegisters(), emulateScale(), emulateDisplay())...)
+	cmd.AddCommand(append(emulateRegisters(), emulateScale(), emulateDisplay(), emulateTerminal())...)
 	return cmd
 }
 

@@ -64,6 +64,7 @@ type Bridge struct {
 	printing context.Context // of the workers, while the bridge serves
 	attached []config.Device
 	fiscal   map[string]*fiscal.Register // by the name of the device
+	cards    map[string]bool             // which of them are card terminals
 	scales   map[string]*scale.Scale
 	displays map[string]*running
 	remote   *fetching // nil: no jobs are fetched
@@ -80,7 +81,7 @@ func Open(o Options) (*Bridge, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, scales: map[string]*scale.Scale{}, displays: map[string]*running{}, extra: o.Extra, reading: o.Read, log: o.Log}
+	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, cards: map[string]bool{}, scales: map[string]*scale.Scale{}, displays: map[string]*running{}, extra: o.Extra, reading: o.Read, log: o.Log}
 	if b.reading == 0 {
 		b.reading = 10 * time.Second
 	}
@@ -231,6 +232,7 @@ func (b *Bridge) refresh() error {
 		if !slices.ContainsFunc(wanted, func(d config.Device) bool { return same(d, old) }) {
 			b.Spool.Detach(old.Name)
 			delete(b.fiscal, old.Name)
+			delete(b.cards, old.Name)
 			b.stopOther(old.Name)
 		}
 	}
@@ -262,6 +264,8 @@ func (b *Bridge) start(d config.Device) error {
 		return nil
 	case config.Display:
 		return b.startDisplay(d)
+	case config.Card:
+		return b.startCard(d)
 	}
 	p, err := d.Profile()
 	if err != nil {

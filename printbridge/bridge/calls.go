@@ -18,6 +18,7 @@ import (
 	"comptoir/printbridge/display"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/spool"
+	"comptoir/printbridge/terminal"
 )
 
 // A route is one call of the API. A path that ends in / takes one more part: an id.
@@ -141,6 +142,7 @@ type jobInput struct {
 
 	printed    *doc.Document    // what Document is, by the kind
 	registered *fiscal.Document //
+	paid       *terminal.Request
 	shown      *display.Lines
 	own        *spool.RawDocument
 }
@@ -155,6 +157,8 @@ func (in *jobInput) check() error {
 		return in.read(&in.printed, func() error { return doc.Check(*in.printed) })
 	case spool.Fiscal:
 		return in.read(&in.registered, func() error { return in.registered.Check() })
+	case spool.Card:
+		return in.read(&in.paid, func() error { return in.paid.Check() })
 	case spool.Display:
 		return in.read(&in.shown, func() error { return in.shown.Check() })
 	case spool.Raw:
@@ -164,7 +168,7 @@ func (in *jobInput) check() error {
 			return refuse(http.StatusUnprocessableEntity, "bad_document", "opening the drawer takes no document")
 		}
 	default:
-		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets, reports and raw bytes, registers fiscal documents, opens drawers and shows lines")
+		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets, reports and raw bytes, registers fiscal documents, takes cards, opens drawers and shows lines")
 	}
 	return nil
 }
@@ -225,6 +229,8 @@ func newJob(origin string, in jobInput) (spool.Job, error) {
 		document = in.printed
 	case in.registered != nil:
 		document = in.registered
+	case in.paid != nil:
+		document = in.paid
 	case in.own != nil:
 		document = in.own
 	}

@@ -64,6 +64,9 @@ func (b *Bridge) devices() []DeviceView {
 		if b.fiscal[v.Name] != nil {
 			kind = config.Fiscal
 		}
+		if b.cards[v.Name] {
+			kind = config.Card
+		}
 		views = append(views, DeviceView{kind, v})
 	}
 	for _, d := range b.attached {

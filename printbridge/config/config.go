@@ -42,12 +42,13 @@ const (
 	Fiscal  = "fiscal"
 	Scale   = "scale"
 	Display = "display"
+	Card    = "terminal"
 )
 
-// A Device is one printer, fiscal register, scale or customer display. What is left out has the value that fits
+// A Device is one printer, fiscal register, scale, customer display or card terminal. What is left out has the value that fits
 // most of them.
 type Device struct {
-	Kind      string `json:"kind,omitempty"`      // "printer", "fiscal", "scale" or "display"
+	Kind      string `json:"kind,omitempty"`      // "printer", "fiscal", "scale", "display" or "terminal"
 	Name      string `json:"name"`                // "receipt", "kitchen": what the till calls it
 	Link      string `json:"link"`                // "tcp", "file" or "serial"
 	Address   string `json:"address"`             // "192.168.1.50:9100", "/dev/usb/lp0"
@@ -79,7 +80,7 @@ type Device struct {
 	Administrator uint32 `json:"administrator,omitzero"` // password of the system administrator; 0 is the factory's
 	Unit          string `json:"unit,omitempty"`         // which of several registers of an ATOL service; "" is its default
 	Login         string `json:"login,omitempty"`        // of the service of an ATOL register, where it wants one
-	Password      string `json:"password,omitempty"`     // with the login; of a Pirit, four letters, where they are not the factory's
+	Password      string `json:"password,omitempty"`     // with the login; of a Pirit, four letters, of a card terminal, six digits, where they are not the factory's
 }
 
 var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
@@ -100,9 +101,11 @@ func (d Device) Check() error {
 	case Display:
 		_, err := d.Shows()
 		return err
+	case Card:
+		return d.checkCard()
 	case Printer, "":
 	default:
-		return fmt.Errorf("device %s: kind is %q, want one of %q", d.Name, d.Kind, []string{Printer, Fiscal, Scale, Display})
+		return fmt.Errorf("device %s: kind is %q, want one of %q", d.Name, d.Kind, []string{Printer, Fiscal, Scale, Display, Card})
 	}
 	if d.Link == device.Serial {
 		return fmt.Errorf("device %s: a printer is reached by tcp or file", d.Name)
@@ -153,6 +156,8 @@ func (d Device) usualLine() (int, device.Framing) {
 		return scale.Line(d.Protocol)
 	case Display:
 		return 9600, device.EightNone
+	case Card:
+		return 9600, device.EightNone
 	}
 	return speed(d.Protocol), device.EightNone
 }
@@ -189,8 +194,8 @@ func (d Device) Profile() (escpos.Profile, error) {
 	return p, nil
 }
 
-// Journal is where a register's jobs are kept.
-func (d Device) Journal(dir string) string { return filepath.Join(dir, "fiscal", d.Name+".jsonl") }
+// Journal is where the jobs of a register or a card terminal are kept.
+func (d Device) Journal(dir string) string { return filepath.Join(dir, d.Kind, d.Name+".jsonl") }
 
 // Dir is where the settings are kept when nothing else is said.
 func Dir() (string, error) {

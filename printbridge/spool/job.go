@@ -53,6 +53,7 @@ const (
 	Display Kind = "display" // lines for the guest; is never queued
 	Raw     Kind = "raw"     // bytes that the page has made itself
 	Fiscal  Kind = "fiscal"  // registers a document with a fiscal register
+	Card    Kind = "card"    // takes money at a card terminal, or gives it back
 )
 
 // maxAge is how long a job may wait before it is given up: nobody wants last night's
@@ -64,9 +65,14 @@ func (k Kind) maxAge() time.Duration {
 		return 15 * time.Second
 	case Fiscal:
 		return 10 * 365 * 24 * time.Hour
+	case Card:
+		return 2 * time.Minute
 	}
 	return 30 * time.Minute
 }
+
+// asked says whether its machine can be asked what became of a job that was begun.
+func (k Kind) asked() bool { return k == Fiscal || k == Card }
 
 // A Job is one thing to print. The id is chosen by who asks, so that asking again is
 // harmless.
@@ -91,7 +97,7 @@ func (j *Job) again() bool {
 }
 
 // ready says whether a job may be given to its machine, now or once more.
-func (j *Job) ready() bool { return j.State == Queued || j.State == Running && j.Kind == Fiscal }
+func (j *Job) ready() bool { return j.State == Queued || j.State == Running && j.Kind.asked() }
 
 // A View is a job as others see it, with what keeps it waiting.
 type View struct {

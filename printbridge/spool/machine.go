@@ -43,8 +43,8 @@ type Paper struct {
 	Encoder *escpos.Encoder
 }
 
-// Takes says that paper takes everything but what must be registered.
-func (p Paper) Takes(k Kind) bool { return k != Fiscal }
+// Takes says that paper takes everything but what must be registered or paid.
+func (p Paper) Takes(k Kind) bool { return !k.asked() }
 
 // Do prints.
 func (p Paper) Do(ctx context.Context, j Job, h Hooks) Ending {

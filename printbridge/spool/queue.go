@@ -70,7 +70,7 @@ func (s *Spool) Detach(name string) {
 }
 
 // DropOrphans ends the jobs of devices that are no longer configured. What must be
-// registered waits on: only a register can tell what became of it.
+// registered, or was paid, waits on: only its device can tell what became of it.
 func (s *Spool) DropOrphans() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *Spool) DropOrphans() error {
 			continue
 		}
 		for _, j := range slices.Clone(q.waiting) {
-			if j.Kind == Fiscal {
+			if j.Kind.asked() {
 				continue
 			}
 			if err := s.end(j, Ending{State: Failed, Code: UnknownDevice}); err != nil {

@@ -43,7 +43,7 @@ func Open(dir string, now func() time.Time, log *slog.Logger) (*Spool, error) {
 	for _, j := range jobs {
 		s.jobs[j.ID] = j
 		switch {
-		case j.State == Queued, j.State == Running && j.Kind == Fiscal:
+		case j.State == Queued, j.State == Running && j.Kind.asked():
 			s.queue(j.Device).waiting = append(s.queue(j.Device).waiting, j)
 		case j.State == Running:
 			if err := s.set(j, Ending{State: Unknown, Code: device.UnknownResult}); err != nil {
@@ -126,7 +126,8 @@ func (s *Spool) Await(ctx context.Context, id, origin, seen string) (View, error
 	}
 }
 
-// Cancel takes back a job of which nothing has been printed.
+// Cancel takes back a job of which nothing has been printed. A machine that can stop what it has begun
+// is told to: what becomes of the job is still the machine's to say.
 func (s *Spool) Cancel(id, origin string) (View, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,11 +136,24 @@ func (s *Spool) Cancel(id, origin string) (View, error) {
 		return View{}, ErrUnknown
 	}
 	if j.State != Queued {
-		return View{}, ErrBegun
+		return s.stop(j)
 	}
 	if err := s.end(j, Ending{State: Failed, Code: Cancelled}); err != nil {
 		return View{}, err
 	}
+	return s.view(j), nil
+}
+
+func (s *Spool) stop(j *Job) (View, error) {
+	q := s.queues[j.Device]
+	if q == nil || j.State.Final() {
+		return View{}, ErrBegun
+	}
+	m, can := q.machine.(interface{ Stop(id string) })
+	if !can {
+		return View{}, ErrBegun
+	}
+	m.Stop(j.ID)
 	return s.view(j), nil
 }
 

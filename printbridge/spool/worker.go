@@ -118,7 +118,7 @@ func (s *Spool) begin(q *queue, j *Job) error {
 		}
 	}
 	q.giveUp = nil // from here on it is not given up
-	if j.Kind != Fiscal {
+	if !j.Kind.asked() {
 		q.remove(j)
 	}
 	return nil

@@ -146,7 +146,11 @@ func (d *Desk) attempt(ctx context.Context, j Job, h Hooks) (Job, error) {
 	if d.unwanted(h) {
 		return d.failed(j, Cancelled, nil)
 	}
-	out, err := d.Device.Carry(ctx, j.Request, h.Shows)
+	out, err := d.Device.Carry(ctx, j.Request, func(c Code) {
+		if h.Shows(c); d.unwanted(Hooks{}) { // it was stopped before there was anything to end
+			d.Device.Abort()
+		}
+	})
 	switch {
 	case err == nil:
 		j.Text = out.Text

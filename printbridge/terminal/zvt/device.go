@@ -40,9 +40,13 @@ const config = 0x08 | 0x10
 // euro is the currency that a terminal is registered with where nobody says another.
 const euro = 978
 
-// Look registers with the terminal.
+// Look opens the line and says nothing: a terminal that serves a guest is left in peace.
 func (d *Device) Look(ctx context.Context) error {
-	return d.with(ctx, euro, func(*link) error { return nil })
+	conn, err := d.Dial(ctx)
+	if err != nil {
+		return terminal.Fail(terminal.Offline, "open the line: %w", err)
+	}
+	return conn.Close()
 }
 
 // Last asks for the last transaction: the receipt again, with the status of what was carried out.
