@@ -219,7 +219,7 @@ func (a *App) parts() []part {
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
 		&house.Handler{Houses: houseaccount.NewStore(a.DB, a.Now), Tills: a.Shifts, Orders: a.Orders, Now: a.Now},
 		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},
-		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Staff: a.Staff, Fiscal: a.Fiscal, Now: a.Now},
+		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Staff: a.Staff, Fiscal: a.Fiscal, Payments: a.Payments, Now: a.Now},
 		&till.Handler{
 			Orders: a.Orders, Catalog: a.Catalog, Floor: a.Floor, Kitchen: a.Kitchen, Shifts: a.Shifts, Sales: a.Sales, Prints: a.Prints, Platform: a.Platform,
 			Mails: a.Mails, Invoices: a.Invoices, Notes: creditnote.NewStore(a.DB), Gifts: giftcard.NewStore(a.DB, a.Now), Houses: houseaccount.NewStore(a.DB, a.Now), Cards: a.Cards, Fiscal: a.Fiscal, Links: a.links, Public: a.Public,

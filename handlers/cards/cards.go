@@ -7,6 +7,7 @@ package cards
 import (
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -47,6 +48,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/admin/cards/tips", set, h.tips),
 		web.Post("/admin/cards/readers", set, h.addReader),
 		web.Post("/admin/cards/readers/:id/drop", set, h.dropReader),
+		web.Post("/admin/cards/terminals", set, h.addTerminal),
 		web.Post(Notices+":token", web.Anyone(), h.hear),
 	}
 }
@@ -69,17 +71,24 @@ func (h *Handler) show(c echo.Context, status int, form string, f *fault.Fault) 
 	if v.Account, v.On, err = h.Office.Payments.Account(ctx); err != nil {
 		return err
 	}
-	if !v.On {
-		return web.Render(c, status, view.Cards(v))
+	if v.On {
+		v.Address = web.Origin(c, h.Public) + Notices + h.Links.Token(who.AccountID, v.Account.ID)
 	}
-	v.Address = web.Origin(c, h.Public) + Notices + h.Links.Token(who.AccountID, v.Account.ID)
 	if v.Place, err = h.Office.Payments.Place(ctx, who.VenueID); err != nil {
 		return err
 	}
-	if v.Readers, err = h.Office.Payments.Readers(ctx, who.VenueID, uuid.Nil); err != nil {
+	readers, err := h.Office.Payments.Readers(ctx, who.VenueID, uuid.Nil)
+	if err != nil {
 		return err
 	}
-	if len(v.Readers) > 0 {
+	for _, r := range readers {
+		if r.Terminal() {
+			v.Terminals = append(v.Terminals, r)
+		} else {
+			v.Readers = append(v.Readers, r)
+		}
+	}
+	if v.On && len(v.Readers) > 0 {
 		v.Devices = h.Office.Devices(ctx)
 	}
 	registers, err := h.Accounts.Registers(ctx)
@@ -155,6 +164,23 @@ func (h *Handler) addReader(c echo.Context) error {
 	}
 	r := paymentdb.Reader{ID: id, VenueID: web.Who(c).VenueID, RegisterID: register, Name: c.FormValue("name")}
 	return h.did(c, "reader", h.Office.AddReader(c.Request().Context(), r, c.FormValue("code")))
+}
+
+// addTerminal takes in a terminal that stands at a till, by what the till's bridge calls it.
+func (h *Handler) addTerminal(c echo.Context) error {
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	register, err := web.OptionalID(c, "register")
+	if err != nil {
+		return err
+	}
+	r := paymentdb.Reader{ID: id, VenueID: web.Who(c).VenueID, RegisterID: register, Name: c.FormValue("name"), Device: strings.TrimSpace(c.FormValue("device"))}
+	if r.Device == "" {
+		return h.did(c, "terminal", fault.Invalid("request.invalid").Field("device", "field.required"))
+	}
+	return h.did(c, "terminal", h.Office.Payments.PutReader(c.Request().Context(), r))
 }
 
 func (h *Handler) dropReader(c echo.Context) error {

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"comptoir/models/payment/paymentdb"
 	"io"
 	"log/slog"
 	"net/http"
@@ -55,7 +56,7 @@ func open(t testing.TB) *office {
 	o.echo = echo.New()
 	o.echo.HTTPErrorHandler = web.ErrorHandler(slog.New(slog.DiscardHandler), web.ErrorViews{Page: fault, Notice: fault, Message: i18n.Fault})
 	reports := &handler.Handler{Invoices: invoicedb.New(h.DB, time.Now), Reports: report.New(h.DB, time.Now), Orders: h.Orders}
-	shifts := &shift.Handler{Shifts: tilldb.New(h.DB, nil, time.Now), Authority: authority.NewStore(h.DB, nil, time.Now), Fiscal: fiscaldb.New(h.DB, fiscaldb.Vault{}, nil, time.Now), Now: time.Now}
+	shifts := &shift.Handler{Shifts: tilldb.New(h.DB, nil, time.Now), Authority: authority.NewStore(h.DB, nil, time.Now), Fiscal: fiscaldb.New(h.DB, fiscaldb.Vault{}, nil, time.Now), Payments: paymentdb.New(h.DB, nil, nil, time.Now), Now: time.Now}
 	for _, r := range append(reports.Routes(), shifts.Routes()...) {
 		o.echo.Add(r.Method, r.Path, func(c echo.Context) error {
 			ctx := i18n.With(staff.With(db.WithAccount(c.Request().Context(), h.Account), o.who), o.locale)

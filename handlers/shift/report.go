@@ -154,6 +154,9 @@ func (h *Handler) answerReport(c echo.Context, s tilldb.Shift, z till.Z, print s
 			return err
 		}
 		v.Commands = web.NewCommand
+		if v.Terminal, err = h.Payments.HasTerminal(c.Request().Context(), s.RegisterID); err != nil {
+			return err
+		}
 	}
 	if job, err := uuid.Parse(c.QueryParam("job")); err == nil {
 		v.Job = &view.Job{ID: job.String(), Device: device}

@@ -20,6 +20,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/money"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/staff"
 	"comptoir/models/text"
 	"comptoir/models/till/tilldb"
@@ -33,6 +34,7 @@ type Handler struct {
 	Authority *authority.Store
 	Staff     *staff.Store // finds who lends a right
 	Fiscal    *fiscaldb.Store
+	Payments  *paymentdb.Store
 	Now       func() time.Time
 }
 

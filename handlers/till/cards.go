@@ -29,7 +29,7 @@ func askedOf(tender string) asking {
 		return asking{tender: order.Link}
 	}
 	if id, ok := strings.CutPrefix(tender, view.ReaderButton); ok {
-		return asking{order.Reader, id}
+		return asking{order.Reader, id} // which of them it is, and so the tender, howAsked finds
 	}
 	return asking{}
 }
@@ -48,7 +48,7 @@ func (h *Handler) askOutside(c echo.Context, ref view.Ref, form payForm, by aski
 	if err != nil {
 		return err
 	}
-	asked, err := h.howAsked(c, o, form, by)
+	asked, err := h.howAsked(c, o, form, &by)
 	if err != nil {
 		return h.payAgain(c, ref, err)
 	}
@@ -64,7 +64,7 @@ func (h *Handler) askOutside(c echo.Context, ref view.Ref, form payForm, by aski
 }
 
 // howAsked is how a card is asked for: at which reader, with a tip or without, and where the guest goes after a page.
-func (h *Handler) howAsked(c echo.Context, o orderdb.Order, form payForm, by asking) (paymentdb.Asked, error) {
+func (h *Handler) howAsked(c echo.Context, o orderdb.Order, form payForm, by *asking) (paymentdb.Asked, error) {
 	ctx := c.Request().Context()
 	var a paymentdb.Asked
 	var err error
@@ -79,6 +79,9 @@ func (h *Handler) howAsked(c echo.Context, o orderdb.Order, form payForm, by ask
 	for _, r := range readers {
 		if r.ID.String() == by.reader {
 			a.ReaderID = r.ID
+			if r.Terminal() {
+				by.tender = order.Terminal
+			}
 		}
 	}
 	if a.ReaderID == uuid.Nil {
@@ -87,7 +90,7 @@ func (h *Handler) howAsked(c echo.Context, o orderdb.Order, form payForm, by ask
 	place, err := h.Cards.Payments.Place(ctx, web.Who(c).VenueID)
 	if o.Totals.Tip == 0 && (!o.Split() || form.check != uuid.Nil && form.amount == form.due) {
 		a.Tips = place.Tips == paymentdb.ReaderTips
-		if place.Tips == paymentdb.SlipTips {
+		if place.Tips == paymentdb.SlipTips && by.tender == order.Reader {
 			a.HoldUntil = h.Now().Add(held)
 		}
 	}
@@ -101,10 +104,14 @@ func (h *Handler) outside(c echo.Context, v *view.PayView) error {
 	if err != nil {
 		return err
 	}
-	if on {
-		v.Link = true
-		if v.Readers, err = h.Cards.Payments.Readers(ctx, id.VenueID, id.RegisterID); err != nil {
-			return err
+	v.Link = on
+	readers, err := h.Cards.Payments.Readers(ctx, id.VenueID, id.RegisterID)
+	if err != nil {
+		return err
+	}
+	for _, r := range readers {
+		if r.Terminal() && r.RegisterID == id.RegisterID || !r.Terminal() && on {
+			v.Readers = append(v.Readers, r)
 		}
 	}
 	for _, p := range v.Order.Payments {
@@ -113,7 +120,11 @@ func (h *Handler) outside(c echo.Context, v *view.PayView) error {
 			if err != nil {
 				return err
 			}
-			v.Card = &row
+			card, err := h.cardView(c, row)
+			if err != nil {
+				return err
+			}
+			v.Card = &card
 		}
 	}
 	return nil
@@ -136,7 +147,12 @@ func (h *Handler) cardState(c echo.Context) error {
 	}
 	for _, p := range o.Payments {
 		if p.ID == row.ID && p.Pending {
-			return web.Render(c, http.StatusOK, view.CardChanged(view.CardView{Row: row, Currency: o.Terms.Currency}))
+			v, err := h.cardView(c, row)
+			if err != nil {
+				return err
+			}
+			v.Currency = o.Terms.Currency
+			return web.Render(c, http.StatusOK, view.CardChanged(v))
 		}
 	}
 	return h.afterCard(c, ref, o)

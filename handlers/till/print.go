@@ -33,11 +33,14 @@ func (h *Handler) prints(c echo.Context) (v view.PrintsView, err error) {
 	if err := h.enclose(c, &v); err != nil {
 		return v, err
 	}
+	if v.Terminal, err = h.Cards.Payments.OpenTerminalJobs(ctx, id.RegisterID); err != nil {
+		return v, err
+	}
 	venue, err := h.venue(ctx, id.VenueID)
+	v.Currency = venue.Currency
 	if err != nil || venue.Devices == nil {
 		return v, err
 	}
-	v.Currency = venue.Currency
 	v.Desk, err = h.Fiscal.Desk(ctx, id.RegisterID)
 	return v, err
 }

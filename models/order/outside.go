@@ -11,10 +11,12 @@ import (
 const (
 	Reader = "reader" // a card held to a reader of the house
 	Link   = "link"   // a page that the guest opens on their own phone
+	// Terminal is a card at a terminal that stands at the till, behind its bridge.
+	Terminal = "terminal"
 )
 
 // OutsideTenders lists them.
-func OutsideTenders() []string { return []string{Reader, Link} }
+func OutsideTenders() []string { return []string{Reader, Link, Terminal} }
 
 // Outside says whether a tender's money is asked for outside.
 func Outside(tender string) bool { return slices.Contains(OutsideTenders(), tender) }

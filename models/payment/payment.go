@@ -45,7 +45,9 @@ type Card struct {
 	Application   string `json:"application,omitempty"`    // preferred name
 	ApplicationID string `json:"application_id,omitempty"` // AID
 	Authorisation string `json:"authorisation,omitempty"`
-	Read          string `json:"read,omitempty"` // how: "contactless_emv"
+	Read          string `json:"read,omitempty"`     // how: "contactless_emv"
+	Terminal      string `json:"terminal,omitempty"` // its identity, of one that stands at the till
+	Slip          string `json:"slip,omitempty"`     // the number of its slip
 	// More says that more than was authorised can be captured, Raise that the authorisation can be raised.
 	More  bool `json:"more,omitempty"`
 	Raise bool `json:"raise,omitempty"`
@@ -72,7 +74,7 @@ const maxText = 60
 
 // Short says whether the texts of the card are as long as such texts are.
 func (c Card) Short() bool {
-	for _, text := range []string{c.Brand, c.Last4, c.Application, c.ApplicationID, c.Authorisation, c.Read} {
+	for _, text := range []string{c.Brand, c.Last4, c.Application, c.ApplicationID, c.Authorisation, c.Read, c.Terminal, c.Slip} {
 		if len(text) > maxText {
 			return false
 		}

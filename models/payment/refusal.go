@@ -25,12 +25,15 @@ const (
 	AmountRefused = "amount_refused" // too small or too large
 	KeyRefused    = "key_refused"    // the key does not open it
 	Expired       = "expired"        // what was held was let go
+	Unreadable    = "unreadable"     // the card
+	NotPossible   = "not_possible"   // the device does not do that
+	NotTaken      = "not_taken"      // the answer got lost, and the device has no such payment
 	Other         = "other"
 )
 
 // Codes lists them.
 func Codes() []string {
 	return []string{
-		Declined, NoFunds, ExpiredCard, GuestStopped, TimedOut, ReaderOffline, ReaderBusy, ReaderFault, AmountRefused, KeyRefused, Expired, Unreachable, Other,
+		Declined, NoFunds, ExpiredCard, GuestStopped, TimedOut, ReaderOffline, ReaderBusy, ReaderFault, AmountRefused, KeyRefused, Expired, Unreachable, Unreadable, NotPossible, NotTaken, Other,
 	}
 }

@@ -14,6 +14,9 @@ func (p *paper) card(c payment.Card) {
 		return
 	}
 	p.add(doc.Paragraph("  " + brand(c.Brand) + "**** " + c.Last4))
+	if c.Terminal != "" {
+		p.add(doc.Paragraph("  " + p.Say("receipt.card_terminal", "terminal", c.Terminal, "slip", c.Slip)))
+	}
 	if c.ApplicationID != "" {
 		p.add(doc.Paragraph("  " + p.Say("receipt.card_application", "name", c.Application, "id", c.ApplicationID)))
 	}

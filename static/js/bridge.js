@@ -119,7 +119,39 @@ export function start() {
 		element.dataset.code = job.code;
 		reveal(element, "data-print-when", job);
 	};
-	const take = async (element) => {
+	const stopping = new Set();
+	// stop ends what a card terminal was asked: the bridge says what became of it. What never arrived there is given up.
+	const stop = async (element) => {
+		const { id } = element.dataset;
+		if (stopping.has(id)) {
+			return;
+		}
+		stopping.add(id);
+		for (let tries = 0; elements(id).length > 0 && !(jobs.has(id) && over(jobs.get(id))); tries++) {
+			try {
+				await bridge.call("DELETE", `/v1/jobs/${id}`);
+				if (!jobs.has(id)) {
+					send(element); // the bridge knows it from another page: asked again under its id, it only tells
+				}
+			} catch (error) {
+				if (error.code === "unknown_job" && !jobs.has(id)) {
+					tell("bridge:job", { id, state: "failed", code: "cancelled" });
+				}
+			}
+			await later(Math.min(tries, 1));
+		}
+		stopping.delete(id);
+	};
+	const take = (element) => {
+		if ("stop" in element.dataset) {
+			stop(element);
+			if (!jobs.has(element.dataset.id)) {
+				return;
+			}
+		}
+		send(element);
+	};
+	const send = async (element) => {
 		const { id, device, kind, attempt } = element.dataset;
 		if (jobs.has(id) && (attempts.get(id) === attempt || !over(jobs.get(id)))) {
 			return dress(element, jobs.get(id));
@@ -128,7 +160,7 @@ export function start() {
 		jobs.set(id, { id, state: "sending", code: "" });
 		dress(element, jobs.get(id));
 		try {
-			const job = await bridge.print({ id, device, kind, document: await documentOf(element) }, () => elements(id).length > 0);
+			const job = await bridge.print({ id, device, kind, document: await documentOf(element) }, () => [...elements(id)].some((e) => !("stop" in e.dataset)));
 			if (!over(job)) {
 				jobs.delete(id); // given up while it waited; shown again, it is tried again
 			}

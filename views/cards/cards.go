@@ -4,6 +4,7 @@
 package cards
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -28,6 +29,7 @@ type CardsView struct {
 	Venue     string
 	Place     paymentdb.Place
 	Readers   []paymentdb.Reader
+	Terminals []paymentdb.Reader       // that stand at tills, behind their bridges
 	Devices   map[string]stripe.Device // as the provider sees them; nil: it was not asked
 	Registers []account.Register
 	Last      []paymentdb.Row
@@ -69,6 +71,18 @@ func (v CardsView) registerOptions(ctx context.Context) []ui.Option {
 	}
 	return list
 }
+
+// standsAt are the registers at which a terminal can stand.
+func (v CardsView) standsAt() []ui.Option {
+	var list []ui.Option
+	for _, r := range v.Registers {
+		list = append(list, ui.Option{Value: r.ID.String(), Label: r.Name})
+	}
+	return list
+}
+
+// device is what is suggested as the bridge's name of a terminal.
+func (v CardsView) device() string { return cmp.Or(v.typed("terminal", "device"), "terminal") }
 
 func (v CardsView) stands(ctx context.Context, r paymentdb.Reader) string {
 	for _, x := range v.Registers {

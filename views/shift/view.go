@@ -85,6 +85,7 @@ type ReportView struct {
 	Job      *Job              // being printed
 	Signs    fiscaldb.Register // of a Z: what the register has to sign
 	Commands func() string
+	Terminal bool // a card terminal stands at the register: its day can be ended, too
 }
 
 // Job is a print job that the page hands to the bridge.

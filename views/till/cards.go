@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"slices"
 
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -15,8 +16,41 @@ const ReaderButton = "reader:"
 
 // CardView is a payment that is being waited for.
 type CardView struct {
-	Row      paymentdb.Row
-	Currency money.Currency
+	Row       paymentdb.Row
+	Currency  money.Currency
+	Job       *paymentdb.TerminalJob // what a terminal at the till was asked; nil: it is none, or nothing
+	MaySettle bool                   // may say what became of a payment that nobody else can tell
+}
+
+// shows are the codes of what a terminal at the till shows, or waits for.
+func shows() []string {
+	return []string{"connecting", "show_card", "enter_pin", "take_card", "asking_bank", "choosing", "confirming", "settling", "offline", "busy", "no_bridge"}
+}
+
+// lost says whether only a person can tell what became of it.
+func (v CardView) lost() bool { return v.Job != nil && v.Job.Lost() }
+
+// shown is what a terminal at the till shows now; empty: it has said nothing yet.
+func (v CardView) shown(ctx context.Context) string {
+	if v.Job == nil || v.Job.State.Over() || !slices.Contains(shows(), v.Job.Code) {
+		return ""
+	}
+	return i18n.T(ctx, "cards.shows."+v.Job.Code)
+}
+
+// terminalDoes says what a job of a terminal is.
+func terminalDoes(ctx context.Context, p PrintsView, j paymentdb.TerminalJob) string {
+	if j.Kind == paymentdb.TerminalEndOfDay {
+		return i18n.T(ctx, "cards.end_of_day")
+	}
+	return i18n.T(ctx, "cards.terminal_back", "amount", i18n.Money(ctx, j.Amount, p.Currency))
+}
+
+// card is the payment that is being waited for.
+func (p PayView) card() CardView {
+	v := *p.Card
+	v.Currency = p.Currency
+	return v
 }
 
 func (v CardView) at(path string) string { return "/till/cards/" + v.Row.ID.String() + path }
@@ -33,6 +67,8 @@ func (v CardView) says(ctx context.Context) string {
 	switch {
 	case v.failed():
 		return i18n.T(ctx, "cards.failed")
+	case v.lost():
+		return i18n.T(ctx, "cards.unclear")
 	case v.Row.State == payment.Unknown:
 		return i18n.T(ctx, "cards.lost")
 	case v.Row.State.Took():
@@ -54,6 +90,10 @@ func (v CardView) hint(ctx context.Context) string {
 	switch {
 	case v.failed():
 		return i18n.T(ctx, "cards.code."+v.Row.Code)
+	case v.lost():
+		return i18n.T(ctx, "cards.unclear_hint")
+	case v.shown(ctx) != "":
+		return v.shown(ctx)
 	case v.Row.State == payment.Unknown:
 		return i18n.T(ctx, "cards.lost_hint")
 	case v.Row.State != payment.Waiting || v.Row.Wanted == payment.Stop:

@@ -26,7 +26,7 @@ type PayView struct {
 	Tip       string                 // as typed
 	Readers   []paymentdb.Reader     // that can be asked for a card, the one of this till first
 	Link      bool                   // a page to pay at can be made
-	Card      *paymentdb.Row         // a payment that is being waited for; nil: none
+	Card      *CardView              // a payment that is being waited for; nil: none
 	Houses    []houseaccount.Account // that can be charged by who is here
 	House     string                 // as chosen
 	Fault     *fault.Fault

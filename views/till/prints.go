@@ -9,6 +9,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/money"
+	"comptoir/models/payment/paymentdb"
 	"comptoir/models/receipt/printdb"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
@@ -20,7 +21,8 @@ type PrintsView struct {
 	printdb.Queue
 	Desk     fiscaldb.Desk // what the fiscal register has to do
 	Currency money.Currency
-	Enclosed map[uuid.UUID]string // documents that the page need not ask for, by job
+	Terminal []paymentdb.TerminalJob // what the card terminals have to do
+	Enclosed map[uuid.UUID]string    // documents that the page need not ask for, by job
 }
 
 // stuckShown is how many of what is not registered are named; the office lists all.

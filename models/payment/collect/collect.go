@@ -63,6 +63,14 @@ func (c *Collector) Want(ctx context.Context, id uuid.UUID, w payment.Want) (pay
 	return c.Drive(ctx, id)
 }
 
+// Heard takes a payment on of which something is known to have happened.
+func (c *Collector) Heard(ctx context.Context, id uuid.UUID) (paymentdb.Row, error) {
+	if err := c.Payments.Heard(ctx, id); err != nil {
+		return paymentdb.Row{}, err
+	}
+	return c.Drive(ctx, id)
+}
+
 // Tip takes what a guest wrote on the slip with what is held.
 func (c *Collector) Tip(ctx context.Context, id uuid.UUID, by money.Amount) error {
 	if err := c.Payments.Raise(ctx, id, by); err != nil {

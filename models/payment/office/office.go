@@ -15,6 +15,7 @@ import (
 	"comptoir/models/payment/collect"
 	"comptoir/models/payment/paymentdb"
 	"comptoir/models/payment/stripe"
+	"comptoir/models/payment/terminal"
 )
 
 // An Office sets up who takes cards.
@@ -25,7 +26,9 @@ type Office struct {
 }
 
 // Provider opens who is asked for money, for the account of the context.
-func (o *Office) Provider(ctx context.Context) (collect.Provider, error) { return o.client(ctx) }
+func (o *Office) Provider(context.Context) (collect.Provider, error) {
+	return router{o, terminal.Provider{Payments: o.Payments}}, nil
+}
 
 func (o *Office) client(ctx context.Context) (*stripe.Client, error) {
 	secrets, ok, err := o.Payments.Secrets(ctx)

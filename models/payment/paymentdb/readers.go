@@ -39,7 +39,11 @@ type Reader struct {
 	Name       string
 	External   string
 	Model      string
+	Device     string // what the bridge of its register calls it; empty: the provider reaches it
 }
+
+// Terminal says whether it stands at a till, behind its bridge.
+func (r Reader) Terminal() bool { return r.Device != "" }
 
 // Place returns what is known of a venue.
 func (s *Store) Place(ctx context.Context, venue uuid.UUID) (p Place, err error) {
@@ -66,11 +70,20 @@ func (s *Store) PutPlace(ctx context.Context, p Place) error {
 // Readers lists the readers of a venue; those of a register first. A zero venue means all.
 func (s *Store) Readers(ctx context.Context, venue, register uuid.UUID) (list []Reader, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select id, venue_id, coalesce(register_id, '00000000-0000-0000-0000-000000000000') as register_id, name, external, model from payment_readers
+		return tx.NewRaw(`select id, venue_id, coalesce(register_id, '00000000-0000-0000-0000-000000000000') as register_id, name, external, model, device from payment_readers
 			where account_id = app_account() and archived_at is null and (?0::uuid is null or venue_id = ?0)
 			order by register_id is not distinct from ?1 desc, name, id`, db.OrNull(venue), db.OrNull(register)).Scan(ctx, &list)
 	})
 	return list, wrap(err, "read readers")
+}
+
+// HasTerminal says whether a card terminal stands at a register.
+func (s *Store) HasTerminal(ctx context.Context, register uuid.UUID) (has bool, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select exists (select from payment_readers where account_id = app_account() and register_id = ? and device <> '' and archived_at is null)`,
+			register).Scan(ctx, &has)
+	})
+	return has, wrap(err, "look for a terminal")
 }
 
 // PutReader keeps a reader, new or changed.
@@ -78,16 +91,24 @@ func (s *Store) PutReader(ctx context.Context, r Reader) error {
 	var c form.Check
 	r.Name = c.Line("name", r.Name, 60)
 	c.Require(r.Name != "", "name", "field.required")
+	if r.Terminal() {
+		r.Device = c.Line("device", r.Device, 40)
+		c.Require(r.RegisterID != uuid.Nil, "register", "field.required")
+		r.External = r.ID.String() // nobody but the bridge knows it
+	}
 	if err := c.Err(); err != nil {
 		return err
 	}
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into payment_readers (account_id, id, venue_id, register_id, name, external, model, created_at)
-			values (app_account(), ?, ?, ?, ?, ?, ?, ?)
+		_, err := tx.ExecContext(ctx, `insert into payment_readers (account_id, id, venue_id, register_id, name, external, model, device, created_at)
+			values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (account_id, id) do update set register_id = excluded.register_id, name = excluded.name`,
-			r.ID, r.VenueID, db.OrNull(r.RegisterID), r.Name, r.External, r.Model, s.now())
+			r.ID, r.VenueID, db.OrNull(r.RegisterID), r.Name, r.External, r.Model, r.Device, s.now())
 		return err
 	})
+	if db.Violated(err) == "payment_readers_device" {
+		return fault.Conflict("cards.terminal_known").Field("device", "cards.terminal_known").Because(err)
+	}
 	if db.Violated(err) == "payment_readers_external" {
 		return fault.Conflict("cards.reader_known").Field("code", "cards.reader_known").Because(err)
 	}

@@ -75,7 +75,7 @@ func (s *Store) PutKey(ctx context.Context, id uuid.UUID, key string, isLive boo
 	}
 	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.ExecContext(ctx, `with was as (select live from payment_accounts where account_id = app_account() and provider = ?0 and live <> ?4),
-				readers as (update payment_readers set archived_at = ?5 where account_id = app_account() and archived_at is null and exists (select from was)),
+				readers as (update payment_readers set archived_at = ?5 where account_id = app_account() and archived_at is null and device = '' and exists (select from was)),
 				places as (update payment_places set name = '' where account_id = app_account() and exists (select from was))
 			insert into payment_accounts (account_id, provider, id, key, hint, live, created_at) values (app_account(), ?0, ?1, ?2, ?3, ?4, ?5)
 			on conflict (account_id, provider) do update set key = excluded.key, hint = excluded.hint, live = excluded.live,

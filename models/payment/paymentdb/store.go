@@ -85,6 +85,14 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID) (t Turn, err error) {
 	return t, err
 }
 
+// Heard has a payment be asked for at once, however short ago it was: something is known to have happened.
+func (s *Store) Heard(ctx context.Context, id uuid.UUID) error {
+	return s.change(ctx, id, func(_ context.Context, _ bun.Tx, r *Row) error {
+		r.asked = time.Time{}
+		return nil
+	})
+}
+
 // Finish keeps what a turn has brought. It is judged by what is known now, not by what was known when
 // it was asked.
 func (s *Store) Finish(ctx context.Context, t Turn, learn func(*Row)) (Row, error) {
