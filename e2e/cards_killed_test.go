@@ -60,7 +60,7 @@ func newCardShop(t *testing.T, url string) *cardShop {
 	s.fill("Postcode", "75001")
 	s.fill("Town", "Paris")
 	s.press("Save address")
-	s.fill("Name", "Bar")
+	s.ok(s.Locator(`form[action="/admin/cards/readers"] input[name=name]`).Fill("Bar"))
 	s.fill("Registration code", "simulated-wpe")
 	s.ok(s.Locator(`form[action="/admin/cards/readers"] button`).Click(), "add the reader")
 	s.ok(s.Locator(`.choice:has(input[value=reader])`).Click(), "the reader asks for tips")

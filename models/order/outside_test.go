@@ -62,6 +62,20 @@ func TestMoneyTakenIsTheTotalWithTipsLessChange(t *testing.T) {
 		if books[ledger.Cash]+books[ledger.Tender]+books[ledger.GiftCardsUsed]+books[ledger.HouseAccounts] != r.Total+r.Rounding || books[ledger.PrepaidByGuests] != 0 || books[ledger.TipsPayable] != -r.Tip {
 			t.Fatalf("the books have %v for %+v", books, r)
 		}
+		// What came in is what was earned, what is owed to the authorities, the staff and whoever brings bottles or cards, and what coins
+		// rounded: nothing else.
+		owed := books[ledger.Deposits] + books[ledger.GiftCards] + books[ledger.GiftCardsGiven]
+		earned := books[ledger.Revenue] + books[ledger.ServiceRevenue] + books[ledger.Comps]
+		if earned != -r.Net || books[ledger.TaxPayable] != -r.Tax || owed != -r.Deposit || books[ledger.CashRounding] != -r.Rounding {
+			t.Fatalf("of %+v the books have earned %d, owe %d of taxes and %d on bottles and cards, and rounded %d", r, earned, books[ledger.TaxPayable], owed, books[ledger.CashRounding])
+		}
+		var cards money.Amount
+		for _, l := range o.Lines {
+			cards += l.GiftValue()
+		}
+		if books[ledger.GiftCards] != -cards {
+			t.Fatalf("cards of %d were sold, and %d is owed on them", cards, -books[ledger.GiftCards])
+		}
 	})
 }
 

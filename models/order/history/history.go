@@ -163,7 +163,7 @@ func (s *Story) adjust() order.Command {
 }
 
 func (s *Story) pay() order.Command {
-	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.GiftCard, order.HouseAccount, order.Reader, order.Link}).Draw(s.t, "tender")
+	tender := rapid.SampledFrom([]string{price.Cash, "card", "voucher", order.GiftCard, order.HouseAccount, order.Reader, order.Link, order.Terminal}).Draw(s.t, "tender")
 	reference := "GIFT1"
 	if tender == order.HouseAccount {
 		reference = "00000000-0000-4000-8000-000000000001"
