@@ -46,7 +46,7 @@ type Handler struct {
 	Letters func(ctx context.Context, venue uuid.UUID) (booking.Letters, error)
 	Now     func() time.Time
 
-	limits limits
+	pace web.Pace // of each key
 }
 
 // An endpoint is one line of the API: who may call it, what goes in and what comes out. In and Out
@@ -119,6 +119,7 @@ func (h *Handler) endpoints() []endpoint {
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
+	h.pace.PerSecond, h.pace.Burst = 50, 200
 	routes := []web.Route{web.Get(prefix+"/openapi.json", web.Anyone(), h.describe)}
 	for _, e := range h.endpoints() {
 		handle := h.limited(e.handle)

@@ -9,47 +9,21 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 	"github.com/uptrace/bun"
-	"golang.org/x/time/rate"
 
 	"comptoir/handlers/web"
 	"comptoir/models/db"
 	"comptoir/models/fault"
 )
 
-// A key may ask this often, and this much at once.
-const (
-	perSecond = 50
-	burst     = 200
-	bodyLimit = 1 << 20
-)
-
-// limits keeps each key of this copy of the server to its pace.
-type limits struct {
-	mu   sync.Mutex
-	keys map[uuid.UUID]*rate.Limiter
-}
-
-func (l *limits) allow(key uuid.UUID, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.keys == nil {
-		l.keys = map[uuid.UUID]*rate.Limiter{}
-	}
-	if l.keys[key] == nil {
-		l.keys[key] = rate.NewLimiter(perSecond, burst)
-	}
-	return l.keys[key].AllowN(now, 1)
-}
+const bodyLimit = 1 << 20
 
 func (h *Handler) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if !h.limits.allow(web.Who(c).KeyID, h.Now()) {
+		if !h.pace.Allow(web.Who(c).KeyID, h.Now()) {
 			return fault.TooMany("api.too_many")
 		}
 		return next(c)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -34,10 +35,14 @@ type Handler struct {
 	Accounts *account.Store
 	Links    link.Signer // of the addresses of notices
 	Public   string      // where others reach this server
+	Now      func() time.Time
+
+	pace web.Pace // of the notices of each account
 }
 
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
+	h.pace.PerSecond, h.pace.Burst = 20, 100
 	set, manage := web.Needs(staff.EditSettings), web.Needs(staff.ManageAccount)
 	return []web.Route{
 		web.Get("/admin/cards", set, h.page),
@@ -194,11 +199,15 @@ func (h *Handler) dropReader(c echo.Context) error {
 // maxNotice is how long a notice may be.
 const maxNotice = 1 << 20
 
-// hear takes a notice. Its address names the account, and only its signature opens anything.
+// hear takes a notice. Its address names the account, and only its signature opens anything. Too many at once are to come
+// again, as those who send them do.
 func (h *Handler) hear(c echo.Context) error {
 	account, id, ok := h.Links.Read(c.Param("token"))
 	if !ok {
 		return fault.NotFound("request.not_found")
+	}
+	if !h.pace.Allow(account, h.Now()) {
+		return fault.TooMany("request.too_many")
 	}
 	ctx := db.WithAccount(c.Request().Context(), account)
 	a, on, err := h.Office.Payments.Account(ctx)

@@ -173,6 +173,17 @@ func (h *Handler) answerCount(c echo.Context, status int, in counting) error {
 		}
 		v.Number = s.Number
 	}
+	if in.fault != nil {
+		counts, err := h.Shifts.Counts(c.Request().Context(), in.shift)
+		if err != nil {
+			return err
+		}
+		for _, count := range counts {
+			if count.Outcome == tilldb.Refused {
+				v.Refused++
+			}
+		}
+	}
 	values := slices.Compact(who.Currency.Denominations())
 	for _, value := range values {
 		v.Pieces = append(v.Pieces, view.PieceView{Value: value, Count: in.typed.Get(pieceField(value))})

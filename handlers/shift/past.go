@@ -59,6 +59,9 @@ func (h *Handler) show(c echo.Context) error {
 		Document: document(shift, shift.Z, web.Who(c).Country), PrintURL: "/admin/shifts/" + shift.ID.String() + "/print",
 		Printed: c.QueryParam("printed") != "",
 	}
+	if v.Counts, err = h.Shifts.Counts(c.Request().Context(), shift.ID); err != nil {
+		return err
+	}
 	v.Frame.Lead = shift.Register + ", " + i18n.DateTime(c.Request().Context(), shift.ClosedAt)
 	v.Frame.Back = layout.NavItem{Label: word(c, "shift.past"), Href: "/admin/shifts"}
 	return web.Render(c, http.StatusOK, view.PastReport(v))

@@ -41,12 +41,13 @@ type Handler struct {
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
 	count, look, safe := web.Needs(staff.CloseShift), web.Needs(staff.ViewReports), web.Needs(staff.ManageSafe)
+	told := web.Either(staff.AgreeToCount, staff.ViewReports) // an X says what the drawer should hold: not to whoever only counts it
 	return []web.Route{
 		web.Get("/shift", web.SignedIn(), h.home),
 		web.Post("/shift/open", web.Needs(staff.OpenShift), h.open),
 		web.Post("/shift/cash", web.Needs(staff.CashMovement), h.cash),
-		web.Get("/shift/x", count, h.x),
-		web.Post("/shift/x/print", count, h.printX),
+		web.Get("/shift/x", told, h.x),
+		web.Post("/shift/x/print", told, h.printX),
 		web.Get("/shift/count", count, h.count),
 		web.Post("/shift/count/sum", count, h.sum),
 		web.Post("/shift/close", count, h.close),
@@ -97,7 +98,7 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 	who := web.Who(c)
 	v := view.HomeView{
 		Currency: who.Currency, Float: in.float, Move: in.move, Fault: in.fault,
-		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement)},
+		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement), Look: who.May(staff.AgreeToCount) || who.May(staff.ViewReports)},
 		Commands: view.Commands{Open: web.NewCommand(), Move: web.NewCommand()},
 	}
 	var err error

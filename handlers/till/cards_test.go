@@ -162,6 +162,19 @@ func TestANoticeClosesTheOrderAndNobodyElseCanSendOne(t *testing.T) {
 	if sale.now().Status != order.Closed {
 		t.Errorf("the order is %s", sale.now().Status)
 	}
+	heard := 0
+	for range 110 {
+		switch code := send(address, last.Signed("whsec_another")); code {
+		case http.StatusBadRequest:
+			heard++
+		case http.StatusTooManyRequests:
+		default:
+			t.Fatalf("a notice of many: %d", code)
+		}
+	}
+	if heard != 97 { // three came before, and a hundred may come at once
+		t.Errorf("%d of many notices at once were heard", heard)
+	}
 }
 
 func TestATipOnTheSlipIsTakenWithWhatTheCardHolds(t *testing.T) {

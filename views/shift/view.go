@@ -14,13 +14,17 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/receipt/doc"
 	"comptoir/models/till"
+	"comptoir/models/till/tilldb"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
 )
 
 // May is what the person is allowed to do here.
-type May struct{ Open, Close, Move bool }
+type May struct {
+	Open, Close, Move bool
+	Look              bool // at what the drawer should hold
+}
 
 // HomeView is the register's present state.
 type HomeView struct {
@@ -61,6 +65,7 @@ type CountView struct {
 	Pieces   []PieceView
 	Other    string
 	Sum      money.Amount
+	Refused  int // counts of the shift so far
 	Fault    *fault.Fault
 }
 
@@ -68,6 +73,17 @@ type CountView struct {
 func (v CountView) differs() bool {
 	return v.Fault != nil && (v.Fault.Code == "approval_required" || v.Fault.Fields["pin"] != "")
 }
+
+// verdict is the message for a count that was refused. After too many it says nothing of the count itself.
+func (v CountView) verdict() string {
+	if v.Refused > v.most() {
+		return "shift.count.agreement"
+	}
+	return "shift.count.differs"
+}
+
+// most is how many counts are refused before only somebody's agreement closes the shift.
+func (v CountView) most() int { return tilldb.MostRefused }
 
 // PieceView is one coin or note and how many of it were typed.
 type PieceView struct {
@@ -108,6 +124,14 @@ func Difference(ctx context.Context, d money.Amount, c money.Currency) string {
 		return i18n.T(ctx, "shift.over", "amount", i18n.Money(ctx, d, c))
 	}
 	return i18n.T(ctx, "shift.exact")
+}
+
+// outcomeTone is the colour that goes with what became of a count.
+func outcomeTone(o tilldb.Outcome) ui.Tone {
+	if o == tilldb.Fits {
+		return ui.Good
+	}
+	return ui.Warn
 }
 
 // DifferenceTone is the colour that goes with the words.

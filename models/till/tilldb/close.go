@@ -64,7 +64,10 @@ func (s *Store) Close(ctx context.Context, in Closing) (till.Z, error) {
 		})
 		return err
 	})
-	return z, err
+	if err != nil {
+		return z, s.trace(ctx, err)
+	}
+	return z, nil
 }
 
 func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error) {
@@ -86,7 +89,11 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 	z.Closed = true
 	z.Drawer.Pieces, z.Drawer.Counted = in.Pieces, in.Counted()
 	z.Drawer.Difference = z.Drawer.Counted - z.Drawer.Expected
-	if err := s.differs(ctx, tx, shift, in, z.Drawer.Difference, at); err != nil {
+	outcome, err := s.judge(ctx, tx, shift, in, z)
+	if err != nil {
+		return till.Z{}, err
+	}
+	if err := record(ctx, tx, in, z, outcome); err != nil {
 		return till.Z{}, err
 	}
 	e := ledger.CountEntry(z.Drawer.Expected, z.Drawer.Counted)
@@ -102,26 +109,35 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 	return z, changed(ctx, tx, shift)
 }
 
-// differs refuses a count that differs by more than the venue lets pass unless somebody agrees, which the owner's list
-// names then. It does not say by how much: whoever counts is to count again, not to make it fit.
-func (s *Store) differs(ctx context.Context, tx bun.Tx, shift Shift, in Closing, difference money.Amount, at time.Time) error {
+// judge refuses a count that differs by more than the venue lets pass, and any after too many of those, unless somebody
+// agrees, which the owner's list names then.
+func (s *Store) judge(ctx context.Context, tx bun.Tx, shift Shift, in Closing, z till.Z) (Outcome, error) {
 	var most money.Amount
 	if err := tx.NewRaw(`select cash_tolerance from venues where account_id = app_account() and id = ?`, shift.VenueID).Scan(ctx, &most); err != nil {
-		return fmt.Errorf("read tolerance of counts: %w", err)
+		return "", fmt.Errorf("read tolerance of counts: %w", err)
 	}
+	before, err := refusedSoFar(ctx, tx, shift.ID)
+	if err != nil {
+		return "", err
+	}
+	difference := z.Drawer.Difference
 	off := max(difference, -difference)
-	if most == 0 || off <= most {
-		return nil
+	far := most > 0 && off > most
+	if !far && before < MostRefused {
+		return Fits, nil
 	}
 	if !in.MayDiffer {
-		return fault.Forbidden("approval_required").With("permission", "shift.difference")
+		return "", &refused{shift: shift, counting: in, z: z}
+	}
+	if !far {
+		return Agreed, nil
 	}
 	event := "shift.over"
 	if difference < 0 {
 		event = "shift.short"
 	}
-	return audit.Record(ctx, tx, audit.Entry{
-		ID: in.ID, At: at, VenueID: shift.VenueID, RegisterID: shift.RegisterID, Act: audit.Differs, Event: event, StaffID: in.StaffID,
+	return Agreed, audit.Record(ctx, tx, audit.Entry{
+		ID: in.ID, At: z.At, VenueID: shift.VenueID, RegisterID: shift.RegisterID, Act: audit.Differs, Event: event, StaffID: in.StaffID, StaffName: z.ClosedBy,
 		ApproverID: in.ApprovedBy.StaffID, ApproverName: in.ApprovedBy.Name, Amount: off,
 	}, audit.Values{"number": strconv.Itoa(shift.Number)})
 }

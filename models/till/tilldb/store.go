@@ -1,7 +1,7 @@
 // Package tilldb keeps the shifts of registers: their opening float, what was paid in and out,
 // the count at the end, and the Z that remains.
 //
-// It owns the tables shifts and cash_movements and writes each of their facts to the ledger in
+// It owns the tables shifts, shift_counts and cash_movements and writes each of their facts to the ledger in
 // the same transaction. It must not know how sales are made: the order store stamps them with
 // the shift that OpenShift gives it. A closed shift is never changed again; a sale that comes
 // after all goes to the register's next shift. Start reading at Store.Open and Store.Close.
