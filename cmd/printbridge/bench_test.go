@@ -2,10 +2,14 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -43,6 +47,66 @@ func BenchmarkBridge(b *testing.B) {
 	if rss, ok := resident(cmd.Process.Pid); ok {
 		figure("bridge_idle_memory", rss/mega, "MB", 20)
 	}
+	firstBytes(b)
+}
+
+// firstBytes is how soon a receipt that a page hands over begins to come out: from the request to the first of its bytes on the
+// line to the printer.
+func firstBytes(b *testing.B) {
+	began := make(chan time.Time, 1)
+	d := newDeskAt(b, func(printer string) string { return watched(b, printer, began) })
+	d.run()
+	var took []float64
+	calm := time.NewTicker(400 * time.Millisecond) // pages that ask more often are slowed down
+	defer calm.Stop()
+	for n := range 40 {
+		<-calm.C
+		id := fmt.Sprintf("receipt-%03d", n)
+		asked := time.Now()
+		d.add(id, 20)
+		took = append(took, float64((<-began).Sub(asked).Microseconds())/1000)
+		d.until(id, "done")
+	}
+	slices.Sort(took)
+	figure("bridge_first_byte_p50", took[20], "ms", 20)
+	figure("bridge_first_byte_p95", took[38], "ms", 20)
+}
+
+// watched lies between the bridge and a printer, and says when a receipt begins.
+func watched(b *testing.B, printer string, began chan<- time.Time) string {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = ln.Close() })
+	go func() {
+		for {
+			host, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer host.Close()
+				paper, err := net.Dial("tcp", printer)
+				if err != nil {
+					return
+				}
+				defer paper.Close()
+				go func() { _, _ = io.Copy(host, paper) }()
+				piece := make([]byte, 4096)
+				for {
+					n, err := host.Read(piece)
+					if bytes.Contains(piece[:n], []byte("\x1b@")) {
+						began <- time.Now()
+					}
+					if _, failed := paper.Write(piece[:n]); failed != nil || err != nil {
+						return
+					}
+				}
+			}()
+		}
+	}()
+	return ln.Addr().String()
 }
 
 func figure(name string, value float64, unit string, most float64) {

@@ -49,14 +49,14 @@ func TestMain(m *testing.M) {
 
 // A child is a running printbridge, with what it has said so far.
 type child struct {
-	t     *testing.T
+	t     testing.TB
 	cmd   *exec.Cmd
 	stdin io.WriteCloser
 	lines chan string
 	ended chan struct{}
 }
 
-func start(t *testing.T, args ...string) *child {
+func start(t testing.TB, args ...string) *child {
 	t.Helper()
 	path, err := program()
 	if err != nil {
@@ -128,7 +128,7 @@ func (c *child) says(pattern string) string {
 }
 
 // freePort is a port that nobody has at the moment.
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -141,7 +141,7 @@ func freePort(t *testing.T) int {
 // A desk is a folder, an emulated printer in a process of its own, and a bridge that can
 // be started and killed.
 type desk struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	port   int
 	papers string
@@ -150,13 +150,16 @@ type desk struct {
 	key    []byte
 }
 
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk { return newDeskAt(t, func(printer string) string { return printer }) }
+
+// newDeskAt has the bridge reach the printer by another address, behind which something lies between them.
+func newDeskAt(t testing.TB, through func(printer string) string) *desk {
 	t.Helper()
 	d := &desk{t: t, dir: t.TempDir(), port: freePort(t)}
 	printer := start(t, "emulate", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0")
 	address := printer.says(`listens at (\S+)\.$`)
 	d.papers = printer.says(`papers: (http\S+/)$`)
-	d.tell("device", "add", "receipt", "tcp", address, "--loopback", "--columns", "32")
+	d.tell("device", "add", "receipt", "tcp", through(address), "--loopback", "--columns", "32")
 	return d
 }
 
