@@ -18,15 +18,15 @@ const clicked = `() => addEventListener('click', event => { window.clickedAt = p
 // lines of the bench, beside the target. The bridge is where pages look for it: the machine must have none of its own.
 func BenchmarkClickToFirstByte(b *testing.B) {
 	dir := filepath.Join(b.TempDir(), "bridge")
-	printer := start(b, "printbridge", "emulate", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0")
+	printer := start(b, "printbridge", "--lang", "en", "emulate", "--listen", "127.0.0.1:0", "--page", "127.0.0.1:0")
 	b.Cleanup(func() { printer.stop(b) })
 	at, _ := printer.says(`listens at (\S+)\.$`)
 	w := &papermeter{first: make(chan time.Time, 1)}
 	wire := layCable(b, at, false, nil)
 	wire.watch = w.sees
-	setUp := start(b, "printbridge", "device", "add", "receipt", "tcp", wire.ln.Addr().String(), "--loopback", "--dir", dir)
+	setUp := start(b, "printbridge", "--lang", "en", "device", "add", "receipt", "tcp", wire.ln.Addr().String(), "--loopback", "--dir", dir)
 	<-setUp.done
-	bridge := start(b, "printbridge", "run", "--dir", dir, "--page-port", "-1")
+	bridge := start(b, "printbridge", "--lang", "en", "run", "--dir", dir, "--page-port", "-1")
 	b.Cleanup(func() { bridge.stop(b) })
 	code, ok := bridge.says(`^\s+(\d{4} \d{4})$`)
 	if !ok {

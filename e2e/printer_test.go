@@ -28,7 +28,7 @@ const bridgeOfPages = "http://127.0.0.1:17911"
 
 func newCounter(t testing.TB) *counter {
 	t.Helper()
-	p := start(t, "printbridge", "run", "--dir", filepath.Join(t.TempDir(), "bridge"), "--port", "-1", "--page-port", "-1",
+	p := start(t, "printbridge", "--lang", "en", "run", "--dir", filepath.Join(t.TempDir(), "bridge"), "--port", "-1", "--page-port", "-1",
 		"--emulator", "--emulator-page", "127.0.0.1:0")
 	t.Cleanup(func() { p.stop(t) })
 	c := &counter{t: t}

@@ -23,7 +23,7 @@ type registerCounter struct {
 func newRegisterCounter(t testing.TB, protocol string) *registerCounter {
 	t.Helper()
 	c := &registerCounter{counter: counter{t: t}, dir: filepath.Join(t.TempDir(), "bridge")}
-	c.register = start(t, "printbridge", "emulate", protocol, "--listen", "127.0.0.1:0")
+	c.register = start(t, "printbridge", "--lang", "en", "emulate", protocol, "--listen", "127.0.0.1:0")
 	t.Cleanup(func() { c.register.stop(t) })
 	at, ok := c.register.says(`listens at (\S+)\.$`)
 	if !ok {
@@ -39,7 +39,7 @@ func newRegisterCounter(t testing.TB, protocol string) *registerCounter {
 			c.running.kill()
 		}
 	})
-	setUp := start(t, "printbridge", "device", "add", "kkt", "tcp", c.cable.ln.Addr().String(), "--kind", "fiscal", "--protocol", protocol, "--loopback", "--dir", c.dir)
+	setUp := start(t, "printbridge", "--lang", "en", "device", "add", "kkt", "tcp", c.cable.ln.Addr().String(), "--kind", "fiscal", "--protocol", protocol, "--loopback", "--dir", c.dir)
 	<-setUp.done
 	if code := setUp.cmd.ProcessState.ExitCode(); code != 0 {
 		t.Fatalf("the register is not set up:\n%s", setUp.words())
@@ -52,7 +52,7 @@ func newRegisterCounter(t testing.TB, protocol string) *registerCounter {
 // run starts the bridge.
 func (c *registerCounter) run() {
 	c.t.Helper()
-	c.running = start(c.t, "printbridge", "run", "--dir", c.dir, "--port", "-1", "--page-port", "-1")
+	c.running = start(c.t, "printbridge", "--lang", "en", "run", "--dir", c.dir, "--port", "-1", "--page-port", "-1")
 	var ok bool
 	if c.bridge, ok = c.running.says(`running at (http://\S+)`); !ok {
 		c.t.Fatalf("the bridge does not start; it said:\n%s", c.running.words())

@@ -12,23 +12,29 @@ import (
 	"comptoir/printbridge/display"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/scale"
+	"comptoir/printbridge/words"
 )
 
 func deviceCommand(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "device", Short: "Set up printers, fiscal registers, scales, customer displays and card terminals"}
+	cmd := &cobra.Command{Use: "device", Short: o.Say("cmd.device")}
 	cmd.AddCommand(deviceAdd(o), deviceList(o), deviceRemove(o), deviceTest(o))
 	return cmd
 }
 
-// titles are the devices that are no printers.
-var titles = map[string]string{config.Fiscal: "Fiscal register", config.Scale: "Scale", config.Display: "Customer display", config.Card: "Card terminal"}
+// title is what a kind of device is called.
+func title(say words.Words, kind string) string {
+	if kind == config.Printer {
+		return say.Say("say.printer")
+	}
+	return say.Say("device.kind." + kind)
+}
 
 func deviceAdd(o *options) *cobra.Command {
 	d := config.Device{}
 	feed := -1
 	cmd := &cobra.Command{
 		Use:   "add NAME tcp HOST:PORT | add NAME file PATH | add NAME serial PATH",
-		Short: "Add a device, or change the one of this name; a running bridge uses it at once",
+		Short: o.Say("cmd.device.add"),
 		Example: "  printbridge device add receipt tcp 192.168.1.50:9100 --columns 48\n  printbridge device add kitchen file /dev/usb/lp0 --columns 32 --codepages rongta\n" +
 			"  printbridge device add kkt tcp 192.168.1.60:7778 --kind fiscal\n  printbridge device add kkt serial /dev/ttyACM0 --kind fiscal --speed 115200\n" +
 			"  printbridge device add scale serial /dev/ttyUSB0 --kind scale --protocol cas\n  printbridge device add pole serial /dev/ttyUSB1 --kind display --protocol cd5220 --codepage cp866\n" +
@@ -56,44 +62,44 @@ func deviceAdd(o *options) *cobra.Command {
 				return err
 			}
 			if d.Kind != config.Printer {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s %s is set up. See how it is with: printbridge doctor\n", titles[d.Kind], d.Name)
+				fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.device_set", title(o.Words, d.Kind), d.Name))
 				return nil
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "Printer %s is set up. Try it with: printbridge device test %s\n", d.Name, d.Name)
+			fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.printer_set", d.Name))
 			return nil
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&d.Kind, "kind", config.Printer, "printer, fiscal for a fiscal register, scale, display for the guest, or terminal for a card terminal")
-	f.StringVar(&d.Protocol, "protocol", "", "language of a fiscal register ("+strings.Join(config.Protocols, ", ")+"), scale ("+strings.Join(scale.Protocols(), ", ")+") or display ("+strings.Join(display.Protocols(), ", ")+")")
-	f.IntVar(&d.Speed, "speed", 0, "baud of a serial line (default: what such devices usually have)")
-	f.StringVar((*string)(&d.Framing), "framing", "", "bits, parity and stop bits of a serial line: 8N1, 7E1 (default: what such devices usually have)")
-	f.StringVar(&d.Codepage, "codepage", "", "letters of a display: "+strings.Join(config.Codepages(), ", "))
-	f.IntVar(&d.PageNumber, "page-number", 0, "by which a display chooses them, where it is not the usual one")
-	f.StringVar(&d.Greeting, "greeting", "", "what a display shows while nobody is served")
-	f.StringVar(&d.OpenPin, "open-pin", "", "high or low: what the switch of an open drawer shows, see printbridge doctor")
-	f.Uint32Var(&d.Operator, "operator", 0, "cashier's password of the fiscal register, where it is not the factory's")
-	f.Uint32Var(&d.Administrator, "administrator", 0, "system administrator's password of the fiscal register, where it is not the factory's")
-	f.StringVar(&d.Unit, "unit", "", "which of several registers of an ATOL service, where it is not its default")
-	f.StringVar(&d.Login, "login", "", "of the service of an ATOL register, where it wants one")
-	f.StringVar(&d.Password, "password", "", "with the login; of a Pirit or a card terminal, where it is not the factory's")
-	f.IntVar(&d.Columns, "columns", 48, "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
-	f.StringVar(&d.Codepages, "codepages", "epson", "family of code page numbers: "+strings.Join(escpos.Families(), ", "))
-	f.StringVar(&d.Cut, "cut", "", "partial, full, or none for printers without a knife")
-	f.IntVar(&feed, "feed", -1, "lines to feed before the cut (default 4)")
-	f.StringVar(&d.Codes, "codes", "", "native, or drawn for printers without QR codes and barcodes")
-	f.StringVar(&d.Images, "images", "", "native, columns for old printers, or none for printers without images")
-	f.StringVar(&d.Colours, "colours", "", "one, or two for printers with black and red")
-	f.StringVar(&d.Buzzer, "buzzer", "", "builtin, or drawer for a bell on the drawer's connector")
-	f.IntVar(&d.DrawerPin, "drawer-pin", 0, "0 for pin 2 of the drawer's connector, 1 for pin 5")
-	f.StringVar(&d.Status, "status", "", "ask, or none for printers that cannot answer")
-	f.BoolVar(&d.Loopback, "loopback", false, "allow an address of this machine, for an emulator")
+	f.StringVar(&d.Kind, "kind", config.Printer, o.Say("flag.device.kind"))
+	f.StringVar(&d.Protocol, "protocol", "", o.Say("flag.device.protocol", strings.Join(config.Protocols, ", "), strings.Join(scale.Protocols(), ", "), strings.Join(display.Protocols(), ", ")))
+	f.IntVar(&d.Speed, "speed", 0, o.Say("flag.device.speed"))
+	f.StringVar((*string)(&d.Framing), "framing", "", o.Say("flag.device.framing"))
+	f.StringVar(&d.Codepage, "codepage", "", o.Say("flag.device.codepage", strings.Join(config.Codepages(), ", ")))
+	f.IntVar(&d.PageNumber, "page-number", 0, o.Say("flag.device.page-number"))
+	f.StringVar(&d.Greeting, "greeting", "", o.Say("flag.device.greeting"))
+	f.StringVar(&d.OpenPin, "open-pin", "", o.Say("flag.device.open-pin"))
+	f.Uint32Var(&d.Operator, "operator", 0, o.Say("flag.device.operator"))
+	f.Uint32Var(&d.Administrator, "administrator", 0, o.Say("flag.device.administrator"))
+	f.StringVar(&d.Unit, "unit", "", o.Say("flag.device.unit"))
+	f.StringVar(&d.Login, "login", "", o.Say("flag.device.login"))
+	f.StringVar(&d.Password, "password", "", o.Say("flag.device.password"))
+	f.IntVar(&d.Columns, "columns", 48, o.Say("flag.device.columns"))
+	f.StringVar(&d.Codepages, "codepages", "epson", o.Say("flag.device.codepages", strings.Join(escpos.Families(), ", ")))
+	f.StringVar(&d.Cut, "cut", "", o.Say("flag.device.cut"))
+	f.IntVar(&feed, "feed", -1, o.Say("flag.device.feed"))
+	f.StringVar(&d.Codes, "codes", "", o.Say("flag.device.codes"))
+	f.StringVar(&d.Images, "images", "", o.Say("flag.device.images"))
+	f.StringVar(&d.Colours, "colours", "", o.Say("flag.device.colours"))
+	f.StringVar(&d.Buzzer, "buzzer", "", o.Say("flag.device.buzzer"))
+	f.IntVar(&d.DrawerPin, "drawer-pin", 0, o.Say("flag.device.drawer-pin"))
+	f.StringVar(&d.Status, "status", "", o.Say("flag.device.status"))
+	f.BoolVar(&d.Loopback, "loopback", false, o.Say("flag.device.loopback"))
 	return cmd
 }
 
 func deviceList(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the devices", Args: cobra.NoArgs,
+		Use: "list", Short: o.Say("cmd.device.list"), Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			dir, err := o.folder()
 			if err != nil {
@@ -105,11 +111,11 @@ func deviceList(o *options) *cobra.Command {
 			}
 			w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 			for _, d := range c.Devices {
-				if title, ok := titles[d.Kind]; ok {
-					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Link, d.Address, strings.ToLower(title), d.Protocol)
+				if d.Kind != config.Printer {
+					fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Link, d.Address, title(o.Words, d.Kind), d.Protocol)
 					continue
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%d columns\t%s\n", d.Name, d.Link, d.Address, d.Columns, d.Codepages)
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Name, d.Link, d.Address, o.Say("say.columns", d.Columns), d.Codepages)
 			}
 			return w.Flush()
 		},
@@ -118,7 +124,7 @@ func deviceList(o *options) *cobra.Command {
 
 func deviceRemove(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "remove NAME", Short: "Take a device out", Args: cobra.ExactArgs(1),
+		Use: "remove NAME", Short: o.Say("cmd.device.remove"), Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir, err := o.folder()
 			if err != nil {
@@ -131,16 +137,16 @@ func deviceRemove(o *options) *cobra.Command {
 
 func deviceTest(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "test NAME", Short: "Print a test, on a fiscal register an X report, with the running bridge", Args: cobra.ExactArgs(1),
+		Use: "test NAME", Short: o.Say("cmd.device.test"), Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := findRunning(o)
 			if err != nil {
 				return err
 			}
 			if _, err := r.call(cmd.Context(), "devices/test", url.Values{"name": args}); err != nil {
-				return fmt.Errorf("%s: %w", args[0], err)
+				return words.Refuse("bad.device", args[0], err)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "A test is on its way to %s. If nothing comes: printbridge doctor\n", args[0])
+			fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.test_sent", args[0]))
 			return nil
 		},
 	}

@@ -14,39 +14,54 @@ import (
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
-	"comptoir/printbridge/remote"
-	"comptoir/printbridge/scale"
 	"comptoir/printbridge/terminal"
+	"comptoir/printbridge/words"
 )
 
 func doctorCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "doctor", Short: "Say in words what is wrong and what to do", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return diagnose(cmd.Context(), cmd.OutOrStdout(), o) },
+		Use: "doctor", Short: o.Say("cmd.doctor"), Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return doctor{o.Words, cmd.OutOrStdout()}.diagnose(cmd.Context(), o)
+		},
 	}
 }
 
-// advice is what to do about a printer that does not print.
-var advice = map[string]string{
-	escpos.Ready:       "ready",
-	escpos.NoPaper:     "has no paper: put in a new roll",
-	escpos.Cover:       "has its cover open: close it until it clicks",
-	escpos.DeviceError: "reports an error: look for jammed paper at the knife, then switch it off and on",
-	escpos.OfflineCode: "is not reachable: is it switched on, is the cable in, is the address right, may this user open it?",
-	scale.Silent:       "does not answer: is it switched on, is its cable in, is its language set right?",
-	scale.Garbled:      "answers in a language that we do not expect: see its menu, then --protocol and --framing",
-	device.Stuck:       "takes no more data: switch it off and on",
+// A doctor says in words what is wrong and what to do.
+type doctor struct {
+	words.Words
+	out io.Writer
 }
 
-func diagnose(ctx context.Context, out io.Writer, o *options) error {
+func (d doctor) line(key string, args ...any) { fmt.Fprintln(d.out, d.Say(key, args...)) }
+
+func (d doctor) more(key string, args ...any) { fmt.Fprintln(d.out, "  "+d.Say(key, args...)) }
+
+// advice is what to do about a kind of device; without any, the state alone.
+func advice(say words.Words, kind, code string) string {
+	if code == "" {
+		return say.Say("advice.ready")
+	}
+	if kind == config.Scale || kind == config.Display {
+		kind = "other"
+	}
+	for _, key := range []string{"advice." + kind + "." + code, "state." + code} {
+		if say.Has(key) {
+			return say.Say(key)
+		}
+	}
+	return code
+}
+
+func (d doctor) diagnose(ctx context.Context, o *options) error {
 	dir, err := o.folder()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Folder: %s\n", dir)
+	d.line("doctor.folder", dir)
 	c, err := config.Load(dir)
 	if err != nil {
-		return fmt.Errorf("%w; correct the file or remove it", err)
+		return words.Refuse("bad.settings", err)
 	}
 	r, err := findRunning(o)
 	var s bridge.State
@@ -54,129 +69,128 @@ func diagnose(ctx context.Context, out io.Writer, o *options) error {
 		s, err = r.call(ctx, "state", nil)
 	}
 	if err != nil {
-		fmt.Fprintf(out, "Bridge: %v\n", err)
-		probe(ctx, out, c)
+		d.line("doctor.bridge", err)
+		d.probe(ctx, c)
 		return nil
 	}
-	fmt.Fprintln(out, "Bridge: running")
+	d.line("doctor.bridge", d.Say("doctor.running"))
 	if len(s.Pairings) == 0 {
-		fmt.Fprintln(out, "Tills: none is connected; show a code with: printbridge pair")
+		d.line("doctor.no_till")
 	}
 	for _, p := range s.Pairings {
-		fmt.Fprintf(out, "Till: %s, last seen %s\n", p.Origin, p.Used.Local().Format("2006-01-02"))
+		d.line("doctor.till", p.Origin, p.Used.Local().Format("2006-01-02"))
 	}
 	if s.Server != nil {
-		fmt.Fprintf(out, "Server: %s, %s\n", s.Server.Address, map[string]string{
-			"connected": "jobs of other tills come from there", remote.Offline: "is not reachable: is this machine on the internet?",
-			remote.Refused: "does not take the key any more: make another one and connect anew",
-		}[s.Server.State])
+		d.line("doctor.server", s.Server.Address, d.Say("doctor.server."+s.Server.State))
 	}
 	if len(s.Devices) == 0 {
-		noPrinter(out)
+		noPrinter(d.out, d.Words)
 	}
-	for _, d := range s.Devices {
-		switch d.Kind {
-		case config.Printer:
-			fmt.Fprintf(out, "Printer %s: %s (%d waiting)\n", d.Name, advice[d.Code], d.Waiting)
-			if d.Drawer != "" {
-				fmt.Fprintf(out, "  its drawer is %s\n", d.Drawer)
-			}
-			continue
-		case config.Scale, config.Display:
-			fmt.Fprintf(out, "%s %s: %s\n", titles[d.Kind], d.Name, advice[d.Code])
-			continue
-		case config.Card:
-			fmt.Fprintf(out, "Card terminal %s: %s\n", d.Name, terminal.Advice(terminal.Code(d.Code)))
-			continue
-		}
-		fmt.Fprintf(out, "Fiscal register %s: %s (%d waiting)\n", d.Name, fiscal.Advice(fiscal.Code(d.Code)), d.Waiting)
-		for _, w := range d.Warnings {
-			fmt.Fprintf(out, "  it %s\n", fiscal.Advice(fiscal.Code(w)))
-		}
+	for _, one := range s.Devices {
+		d.tell(one)
 	}
 	for _, u := range s.Open {
-		tellOpen(out, u)
+		tellOpen(d.out, d.Words, u)
 	}
 	return nil
 }
 
-// tellOpen says what is not registered and what will become of it.
-func tellOpen(out io.Writer, u bridge.Unregistered) {
-	becomes := map[fiscal.State]string{
-		fiscal.New: "waits and is registered by itself", fiscal.Sent: "was sent; the register is asked for it before anything else",
-		fiscal.Failed: "was refused", fiscal.Murky: "has to be settled by a person: printbridge fiscal settle " + u.Device + " " + u.Job + " NUMBER|none",
+// tell says how a device of the running bridge is.
+func (d doctor) tell(one bridge.DeviceView) {
+	text := d.Say("doctor.device", title(d.Words, one.Kind), one.Name, advice(d.Words, one.Kind, one.Code))
+	if one.Kind == config.Printer || one.Kind == config.Fiscal {
+		text += " " + d.Say("doctor.waiting", one.Waiting)
 	}
-	fmt.Fprintf(out, "Not registered on %s: %s %s (%s) of %s %s. %s\n", u.Device, u.Kind, u.Sum(), u.Job, u.Added.Local().Format("2006-01-02 15:04"), becomes[u.State], strings.TrimSpace(u.Text+" "+u.Note))
+	fmt.Fprintln(d.out, text)
+	if one.Drawer != "" {
+		d.more("doctor.drawer." + one.Drawer)
+	}
+	for _, w := range one.Warnings {
+		fmt.Fprintln(d.out, "  "+advice(d.Words, one.Kind, w))
+	}
+}
+
+// tellOpen says what is not registered and what will become of it.
+func tellOpen(out io.Writer, say words.Words, u bridge.Unregistered) {
+	becomes := say.Say("doctor.open." + string(u.State))
+	if u.State == fiscal.Murky {
+		becomes += " printbridge fiscal settle " + u.Device + " " + u.Job + " NUMBER|none"
+	}
+	fmt.Fprintln(out, strings.TrimSpace(say.Say("doctor.open", u.Device, say.Say("fiscal.kind."+string(u.Kind)), u.Sum(), u.Job, u.Added.Local().Format("2006-01-02 15:04"), becomes)+" "+u.Text+" "+u.Note))
 }
 
 // probe looks at the printers itself, while no bridge does.
-func probe(ctx context.Context, out io.Writer, c config.Config) {
+func (d doctor) probe(ctx context.Context, c config.Config) {
 	if len(c.Devices) == 0 {
-		noPrinter(out)
+		noPrinter(d.out, d.Words)
 	}
-	for _, d := range c.Devices {
-		switch d.Kind {
+	for _, one := range c.Devices {
+		switch one.Kind {
 		case config.Fiscal:
-			probeFiscal(ctx, out, d)
-			continue
+			d.probeFiscal(ctx, one)
 		case config.Scale:
-			probeScale(ctx, out, d)
-			continue
+			d.probeScale(ctx, one)
 		case config.Display:
-			conn, err := d.Target().DialToWrite(ctx, 3*time.Second)
+			conn, err := one.Target().DialToWrite(ctx, 3*time.Second)
 			code := escpos.OfflineCode
 			if err == nil {
 				code = escpos.Ready
 				_ = conn.Close()
 			}
-			fmt.Fprintf(out, "Customer display %s at %s: %s\n", d.Name, d.Address, advice[code])
-			continue
+			d.found(one, advice(d.Words, one.Kind, code))
 		case config.Card:
-			fmt.Fprintf(out, "Card terminal %s at %s: %s\n", d.Name, d.Address, terminal.Advice(terminal.CodeOf(d.Takes().Look(ctx))))
-			continue
+			d.found(one, advice(d.Words, one.Kind, string(terminal.CodeOf(one.Takes().Look(ctx)))))
+		default:
+			status, code := one.Printer().Probe(ctx)
+			text := advice(d.Words, config.Printer, code)
+			if code == escpos.Ready && !status.Known {
+				text = d.Say("advice.printer.unasked")
+			}
+			d.found(one, text)
 		}
-		status, code := d.Printer().Probe(ctx)
-		text := advice[code]
-		if code == escpos.Ready && !status.Known {
-			text = "reachable, but does not answer status questions: it will be believed to print"
-		}
-		fmt.Fprintf(out, "Printer %s at %s: %s\n", d.Name, d.Address, text)
 	}
 }
 
-func probeScale(ctx context.Context, out io.Writer, d config.Device) {
-	s := d.Weighs()
+// found says how a device was found.
+func (d doctor) found(one config.Device, text string) {
+	d.line("doctor.device_at", title(d.Words, one.Kind), one.Name, one.Address, text)
+}
+
+func (d doctor) probeScale(ctx context.Context, one config.Device) {
+	s := one.Weighs()
 	defer s.Close()
 	r := s.Weigh(ctx)
 	code, _ := s.Trouble()
-	fmt.Fprintf(out, "Scale %s at %s: %s\n", d.Name, d.Address, advice[code])
-	if code == "" {
-		fmt.Fprintf(out, "  it shows %d g %s\n", r.Grams, r.Code)
+	d.found(one, advice(d.Words, one.Kind, code))
+	if code == "" && r.Code == "" {
+		d.more("doctor.weight", r.Grams)
+	} else if code == "" {
+		fmt.Fprintln(d.out, "  "+advice(d.Words, one.Kind, r.Code))
 	}
 }
 
-func probeFiscal(ctx context.Context, out io.Writer, d config.Device) {
-	driver := d.Register()
+func (d doctor) probeFiscal(ctx context.Context, one config.Device) {
+	driver := one.Register()
 	defer driver.Close()
 	r := fiscal.Register{Device: driver, Now: time.Now}
 	s, code := r.Look(ctx)
-	fmt.Fprintf(out, "Fiscal register %s at %s: %s\n", d.Name, d.Address, fiscal.Advice(code))
+	d.found(one, advice(d.Words, one.Kind, string(code)))
 	if s.Memory != "" {
-		fmt.Fprintf(out, "  fiscal memory %s, last document %d, shift %d is %s\n", s.Memory, s.Last, s.Number, s.Shift)
+		d.more("doctor.memory", s.Memory, s.Last, s.Number)
 	}
 	for _, w := range s.Warnings {
-		fmt.Fprintf(out, "  it %s\n", fiscal.Advice(w))
+		fmt.Fprintln(d.out, "  "+advice(d.Words, one.Kind, string(w)))
 	}
 }
 
-func noPrinter(out io.Writer) {
-	fmt.Fprintln(out, "Printers: none is set up; for example: printbridge device add receipt tcp 192.168.1.50:9100")
+func noPrinter(out io.Writer, say words.Words) {
+	fmt.Fprintln(out, say.Say("doctor.none"), "printbridge device add receipt tcp 192.168.1.50:9100")
 	printers, lines := device.Found()
 	for _, found := range printers {
-		fmt.Fprintf(out, "  this looks like one: printbridge device add receipt file %s\n", found)
+		fmt.Fprintln(out, " ", say.Say("doctor.looks_like"), "printbridge device add receipt file", found)
 	}
 	for _, found := range lines {
-		fmt.Fprintf(out, "  this is a serial line, of a register, a scale or a display: %s\n", found)
+		fmt.Fprintln(out, " ", say.Say("doctor.line"), found)
 	}
-	fmt.Fprintln(out, "  to look for printers on your network: printbridge scan 192.168.1.0/24")
+	fmt.Fprintln(out, " ", say.Say("doctor.look"), "printbridge scan 192.168.1.0/24")
 }

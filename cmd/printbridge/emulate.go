@@ -14,13 +14,14 @@ import (
 
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/emulator"
+	"comptoir/printbridge/words"
 )
 
-func emulateCommand() *cobra.Command {
+func emulateCommand(o *options) *cobra.Command {
 	var listen, page, columns, family string
 	cmd := &cobra.Command{
 		Use:   "emulate",
-		Short: "Run a printer made of software, with a page that shows its papers",
+		Short: o.Say("cmd.emulate"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			e, err := newEmulation(page, listen, "emulator:"+columns+":"+family)
@@ -28,17 +29,17 @@ func emulateCommand() *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "An emulated printer listens at %s.\n  Its papers: %s\n", e.listeners[0].Addr(), e.address())
-			fmt.Fprintf(out, "Use it with:\n  printbridge device add receipt tcp %s --loopback --columns %s --codepages %s\n", e.listeners[0].Addr(), columns, family)
+			fmt.Fprintf(out, "%s\n  %s %s\n", o.Say("say.emulated", e.listeners[0].Addr()), o.Say("say.papers"), e.address())
+			fmt.Fprintf(out, "%s\n  printbridge device add receipt tcp %s --loopback --columns %s --codepages %s\n", o.Say("say.emulated.use"), e.listeners[0].Addr(), columns, family)
 			return e.serve(cmd.Context())
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&listen, "listen", "127.0.0.1:9100", "where it takes print data")
-	f.StringVar(&page, "page", "127.0.0.1:9180", "where it shows its papers")
-	f.StringVar(&columns, "columns", "32", "characters on a line: 32 on 58 mm paper, 48 on 80 mm")
-	f.StringVar(&family, "codepages", "epson", "family of code page numbers")
-	cmd.AddCommand(append(emulateRegisters(), emulateScale(), emulateDisplay(), emulateTerminal())...)
+	f.StringVar(&listen, "listen", "127.0.0.1:9100", o.Say("flag.emulate.listen"))
+	f.StringVar(&page, "page", "127.0.0.1:9180", o.Say("flag.emulate.page"))
+	f.StringVar(&columns, "columns", "32", o.Say("flag.emulate.columns"))
+	f.StringVar(&family, "codepages", "epson", o.Say("flag.emulate.codepages"))
+	cmd.AddCommand(append(emulateRegisters(o), emulateScale(o), emulateDisplay(o), emulateTerminal(o))...)
 	return cmd
 }
 
@@ -62,7 +63,7 @@ func newEmulation(page, listen string, printers ...string) (*emulation, error) {
 		}
 		columns, err := strconv.Atoi(width)
 		if err != nil {
-			return nil, fmt.Errorf("columns of the emulated printer: %w", err)
+			return nil, words.Refuse("bad.flag_value", width, "columns")
 		}
 		p, err := emulator.New(emulator.Options{Name: name, Family: family, Columns: columns})
 		if err != nil {
@@ -86,11 +87,11 @@ func newEmulation(page, listen string, printers ...string) (*emulation, error) {
 func loopback(address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return nil, fmt.Errorf("%q: want an address of this machine, such as 127.0.0.1:9100", address)
+		return nil, words.Refuse("bad.loopback", address)
 	}
 	ln, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("emulated printer: %w; is another one running? choose another address", err)
+		return nil, words.Refuse("bad.emulator_port", address, err)
 	}
 	return ln, nil
 }

@@ -17,17 +17,17 @@ import (
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/scale"
 	"comptoir/printbridge/scale/emulator"
+	"comptoir/printbridge/words"
 )
 
 // emulateScale runs a scale made of software.
-func emulateScale() *cobra.Command {
+func emulateScale(o *options) *cobra.Command {
 	var listen string
 	cmd := &cobra.Command{
 		Use:   "scale PROTOCOL",
-		Short: "Run a scale made of software; type grams to lay something on it",
-		Long: "Type a number of grams, 0 to take it off, \"1250 moving\" for a load that is not at rest, \"overload\", or \"silent\".\n" +
-			"Protocols: " + strings.Join(scale.Protocols(), ", "),
-		Args: cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), ValidArgs: scale.Protocols(),
+		Short: o.Say("cmd.emulate.scale"),
+		Long:  o.Say("cmd.emulate.scale.long", strings.Join(scale.Protocols(), ", ")),
+		Args:  cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs), ValidArgs: scale.Protocols(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ln, err := loopback(listen)
 			if err != nil {
@@ -36,12 +36,12 @@ func emulateScale() *cobra.Command {
 			out := cmd.OutOrStdout()
 			s := &emulator.Scale{Protocol: args[0]}
 			s.Put(emulator.Load{Grams: 345})
-			fmt.Fprintf(out, "An emulated scale listens at %s with 345 g on it.\nUse it with:\n  printbridge device add scale tcp %s --kind scale --protocol %s --loopback\n", ln.Addr(), ln.Addr(), args[0])
+			fmt.Fprintf(out, "%s\n%s\n  printbridge device add scale tcp %s --kind scale --protocol %s --loopback\n", o.Say("say.emulated", ln.Addr()), o.Say("say.emulated.use"), ln.Addr(), args[0])
 			go loads(cmd.Context(), cmd.InOrStdin(), s)
 			return s.Serve(cmd.Context(), ln)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:4001", "where it answers")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:4001", o.Say("flag.emulate.listen"))
 	return cmd
 }
 
@@ -72,27 +72,27 @@ func load(text string) emulator.Load {
 }
 
 // emulateDisplay runs a customer display made of software.
-func emulateDisplay() *cobra.Command {
+func emulateDisplay(o *options) *cobra.Command {
 	var listen, page string
 	cmd := &cobra.Command{
-		Use: "display", Short: "Run a customer display made of software, which writes down what is shown", Args: cobra.NoArgs,
+		Use: "display", Short: o.Say("cmd.emulate.display"), Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ln, err := loopback(listen)
 			if err != nil {
 				return err
 			}
 			if _, missing := escpos.Encode("", page); len(missing) > 0 {
-				return fmt.Errorf("no code page %q; known are %s", page, strings.Join(config.Codepages(), ", "))
+				return words.Refuse("bad.codepage", page, strings.Join(config.Codepages(), ", "))
 			}
 			out := cmd.OutOrStdout()
 			e := display.NewEmulator(escpos.Page{Name: page})
-			fmt.Fprintf(out, "An emulated display listens at %s.\nUse it with:\n  printbridge device add pole tcp %s --kind display --protocol cd5220 --codepage %s --loopback\n", ln.Addr(), ln.Addr(), page)
+			fmt.Fprintf(out, "%s\n%s\n  printbridge device add pole tcp %s --kind display --protocol cd5220 --codepage %s --loopback\n", o.Say("say.emulated", ln.Addr()), o.Say("say.emulated.use"), ln.Addr(), page)
 			go shown(cmd.Context(), out, e)
 			return e.Serve(cmd.Context(), ln)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:4002", "where it takes lines")
-	cmd.Flags().StringVar(&page, "codepage", "cp866", "its letters")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:4002", o.Say("flag.emulate.listen"))
+	cmd.Flags().StringVar(&page, "codepage", "cp866", o.Say("flag.emulate.codepage"))
 	return cmd
 }
 

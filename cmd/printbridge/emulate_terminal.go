@@ -12,12 +12,12 @@ import (
 )
 
 // emulateTerminal runs a card terminal made of software.
-func emulateTerminal() *cobra.Command {
+func emulateTerminal(o *options) *cobra.Command {
 	var listen, page string
 	var steps time.Duration
 	cmd := &cobra.Command{
-		Use: "terminal", Short: "Run a card terminal made of software, with a page to hold cards to it", Args: cobra.NoArgs,
-		Long: "What it has taken it forgets when it ends. Its page has the guest's hands, refusals and faults.",
+		Use: "terminal", Short: o.Say("cmd.emulate.terminal"), Args: cobra.NoArgs,
+		Long: o.Say("cmd.emulate.terminal.long"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ln, err := loopback(listen)
 			if err != nil {
@@ -31,7 +31,7 @@ func emulateTerminal() *cobra.Command {
 			t := emulator.New()
 			t.Steps = steps
 			t.Told = func(text string) { fmt.Fprintln(out, text) }
-			fmt.Fprintf(out, "An emulated card terminal listens at %s.\n  Its page: http://%s/\nUse it with:\n  printbridge device add terminal tcp %s --kind terminal --loopback\n", ln.Addr(), shown.Addr(), ln.Addr())
+			fmt.Fprintf(out, "%s\n  %s\n%s\n  printbridge device add terminal tcp %s --kind terminal --loopback\n", o.Say("say.emulated", ln.Addr()), o.Say("say.emulated.page", "http://"+shown.Addr().String()+"/"), o.Say("say.emulated.use"), ln.Addr())
 			server := &http.Server{Handler: t.Page(), ReadHeaderTimeout: 5 * time.Second}
 			ended := make(chan error, 1)
 			go func() { ended <- server.Serve(shown) }()
@@ -43,8 +43,8 @@ func emulateTerminal() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:20007", "where it takes commands")
-	cmd.Flags().StringVar(&page, "page", "127.0.0.1:9181", "where it is shown")
-	cmd.Flags().DurationVar(&steps, "steps", 700*time.Millisecond, "time between two things that it shows")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:20007", o.Say("flag.emulate.listen"))
+	cmd.Flags().StringVar(&page, "page", "127.0.0.1:9181", o.Say("flag.emulate.page"))
+	cmd.Flags().DurationVar(&steps, "steps", 700*time.Millisecond, o.Say("flag.emulate.steps"))
 	return cmd
 }

@@ -6,17 +6,19 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"comptoir/printbridge/words"
 )
 
 func fiscalCommand(o *options) *cobra.Command {
-	cmd := &cobra.Command{Use: "fiscal", Short: "What is registered, and what is not"}
+	cmd := &cobra.Command{Use: "fiscal", Short: o.Say("cmd.fiscal")}
 	cmd.AddCommand(fiscalOpen(o), fiscalSettle(o))
 	return cmd
 }
 
 func fiscalOpen(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "open", Short: "List the documents that are not known to be registered", Args: cobra.NoArgs,
+		Use: "open", Short: o.Say("cmd.fiscal.open"), Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			r, err := findRunning(o)
 			if err != nil {
@@ -27,10 +29,10 @@ func fiscalOpen(o *options) *cobra.Command {
 				return err
 			}
 			if len(s.Open) == 0 {
-				fmt.Fprintln(cmd.OutOrStdout(), "Everything is registered.")
+				fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.all_registered"))
 			}
 			for _, u := range s.Open {
-				tellOpen(cmd.OutOrStdout(), u)
+				tellOpen(cmd.OutOrStdout(), o.Words, u)
 			}
 			return nil
 		},
@@ -40,7 +42,7 @@ func fiscalOpen(o *options) *cobra.Command {
 func fiscalSettle(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "settle DEVICE JOB NUMBER|none",
-		Short: "Say what became of an unclear document: its number in the fiscal memory, or none",
+		Short: o.Say("cmd.fiscal.settle"),
 		Args:  cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			form := url.Values{"name": {args[0]}, "job": {args[1]}}
@@ -48,7 +50,7 @@ func fiscalSettle(o *options) *cobra.Command {
 				form.Set("none", "1")
 			} else {
 				if _, err := strconv.ParseUint(args[2], 10, 32); err != nil {
-					return fmt.Errorf("%q: want the number of the fiscal document, or none", args[2])
+					return words.Refuse("bad.number", args[2])
 				}
 				form.Set("number", args[2])
 			}
@@ -57,9 +59,9 @@ func fiscalSettle(o *options) *cobra.Command {
 				return err
 			}
 			if _, err := r.call(cmd.Context(), "fiscal/settle", form); err != nil {
-				return fmt.Errorf("%s: %w", args[1], err)
+				return words.Refuse("bad.device", args[0], err)
 			}
-			fmt.Fprintln(cmd.OutOrStdout(), "Settled.")
+			fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.settled"))
 			return nil
 		},
 	}

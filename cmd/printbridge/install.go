@@ -11,15 +11,15 @@ import (
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/service"
+	"comptoir/printbridge/words"
 )
 
 func installCommand(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "install",
-		Short: "Start the bridge with this machine: as a systemd unit, a launchd agent or a Windows service",
-		Long: "Installs this very program where it is now: put it first where it is to stay. As an ordinary user it starts when\n" +
-			"you sign in; as root, or an administrator, with the machine. Settings and jobs are in the same folder as before.",
-		Args: cobra.NoArgs,
+		Short: o.Say("cmd.install"),
+		Long:  o.Say("cmd.install.long"),
+		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := o.place()
 			if err != nil {
@@ -30,14 +30,14 @@ func installCommand(o *options) *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "Installed: %s runs with the folder %s.\n", p.Exe, p.Dir)
+			fmt.Fprintln(out, o.Say("say.installed", p.Exe, p.Dir))
 			if hint != "" {
-				fmt.Fprintln(out, hint)
+				fmt.Fprintln(out, o.Say(hint))
 			}
 			if c, err := config.Load(p.Dir); err == nil && len(c.Devices) == 0 {
-				noPrinter(out)
+				noPrinter(out, o.Words)
 			}
-			fmt.Fprintln(out, "Connect a till with: printbridge pair\nLook at everything with: printbridge doctor")
+			fmt.Fprintf(out, "%s\n%s\n", o.Say("say.next_pair"), o.Say("say.next_doctor"))
 			return nil
 		},
 	}
@@ -45,7 +45,7 @@ func installCommand(o *options) *cobra.Command {
 
 func uninstallCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "uninstall", Short: "Do not start the bridge with this machine any more; settings and jobs stay", Args: cobra.NoArgs,
+		Use: "uninstall", Short: o.Say("cmd.uninstall"), Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			p, err := o.place()
 			if err != nil {
@@ -54,7 +54,7 @@ func uninstallCommand(o *options) *cobra.Command {
 			if err := service.Uninstall(p); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "Taken away. Its folder is still there: %s\n", p.Dir)
+			fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.uninstalled", p.Dir))
 			return nil
 		},
 	}
@@ -64,10 +64,10 @@ func uninstallCommand(o *options) *cobra.Command {
 func (o *options) place() (service.Place, error) {
 	exe, err := os.Executable()
 	if err != nil {
-		return service.Place{}, fmt.Errorf("find this program: %w", err)
+		return service.Place{}, words.Refuse("bad.program", err)
 	}
 	if exe, err = filepath.EvalSymlinks(exe); err != nil {
-		return service.Place{}, fmt.Errorf("find this program: %w", err)
+		return service.Place{}, words.Refuse("bad.program", err)
 	}
 	dir, err := o.folder()
 	if err != nil {
@@ -76,10 +76,10 @@ func (o *options) place() (service.Place, error) {
 	return service.Here(exe, dir)
 }
 
-func scanCommand() *cobra.Command {
+func scanCommand(o *options) *cobra.Command {
 	port := device.PrintPort
 	cmd := &cobra.Command{
-		Use: "scan NETWORK", Short: "Look for printers on a private network that you name: 192.168.1.0/24", Args: cobra.ExactArgs(1),
+		Use: "scan NETWORK", Short: o.Say("cmd.scan"), Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, err := device.Scan(cmd.Context(), args[0], port, 700*time.Millisecond)
 			if err != nil {
@@ -87,14 +87,16 @@ func scanCommand() *cobra.Command {
 			}
 			out := cmd.OutOrStdout()
 			if len(found) == 0 {
-				fmt.Fprintf(out, "Nothing answers at port %d in %s. Is the printer switched on and in this network? Its self-test page says its address.\n", port, args[0])
+				fmt.Fprintln(out, o.Say("say.scan_none", port, args[0]))
+				return nil
 			}
+			fmt.Fprintln(out, o.Say("say.scan_found"))
 			for _, address := range found {
-				fmt.Fprintf(out, "This answers as a printer does: printbridge device add receipt tcp %s\n", address)
+				fmt.Fprintf(out, "  printbridge device add receipt tcp %s\n", address)
 			}
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&port, "port", device.PrintPort, "where they take print data")
+	cmd.Flags().IntVar(&port, "port", device.PrintPort, o.Say("flag.scan.port"))
 	return cmd
 }

@@ -1,7 +1,8 @@
 // Command printbridge lets a till's page print on this machine's printers.
 //
-// It owns flags, texts of the console and the order in which things start. It must not
-// know how anything is done: the packages of printbridge do. Start reading at run.go.
+// It owns flags and the order in which things start; what it says is in the catalogue of
+// printbridge/words. It must not know how anything is done: the packages of printbridge do.
+// Start reading at run.go.
 package main
 
 import (
@@ -16,19 +17,25 @@ import (
 
 	"comptoir/printbridge"
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/words"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := root().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "printbridge:", err)
+	say, err := spoken(os.Args[1:])
+	if err == nil {
+		err = root(say).ExecuteContext(ctx)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "printbridge:", say.Tell(err))
 		os.Exit(1)
 	}
 }
 
 // options are what every command takes.
 type options struct {
+	words.Words
 	dir string
 }
 
@@ -40,24 +47,31 @@ func (o *options) folder() (string, error) {
 	return config.Dir()
 }
 
-func root() *cobra.Command {
-	var o options
+// root is all commands; without one it does what a double click means. The library would
+// send those who click back to a terminal.
+func root(say words.Words) *cobra.Command {
+	cobra.MousetrapHelpText = ""
+	o := options{Words: say}
 	cmd := &cobra.Command{
-		Use:           "printbridge",
-		Short:         "Lets a till in this machine's browser print on this machine's printers",
+		Use:   "printbridge",
+		Short: o.Say("cmd.root"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.open(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout())
+		},
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.PersistentFlags().StringVar(&o.dir, "dir", "", "folder of settings, keys and jobs (default: the user's settings folder)")
-	cmd.AddCommand(runCommand(&o), installCommand(&o), uninstallCommand(&o), scanCommand(), pairCommand(&o), connectCommand(&o), disconnectCommand(&o), deviceCommand(&o), fiscalCommand(&o), doctorCommand(&o), emulateCommand(), versionCommand())
+	cmd.PersistentFlags().StringVar(&o.dir, "dir", "", o.Say("flag.dir"))
+	cmd.AddCommand(runCommand(&o), installCommand(&o), uninstallCommand(&o), scanCommand(&o), pairCommand(&o), connectCommand(&o), disconnectCommand(&o), deviceCommand(&o), fiscalCommand(&o), doctorCommand(&o), emulateCommand(&o), versionCommand(&o))
+	speak(cmd, say)
 	return cmd
 }
 
-func versionCommand() *cobra.Command {
+func versionCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Use: "version", Short: o.Say("cmd.version"), Args: cobra.NoArgs,
 		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s %s (protocol %d)\n", printbridge.Name, printbridge.Version, printbridge.Protocol)
+			fmt.Fprintln(cmd.OutOrStdout(), o.Say("say.version", printbridge.Name, printbridge.Version, printbridge.Protocol))
 		},
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"comptoir/printbridge/bridge"
+	"comptoir/printbridge/words"
 )
 
 func pairCommand(o *options) *cobra.Command {
@@ -22,7 +23,7 @@ func pairCommand(o *options) *cobra.Command {
 	var raw bool
 	cmd := &cobra.Command{
 		Use:   "pair",
-		Short: "Show a code with which a till connects to the running bridge",
+		Short: o.Say("cmd.pair"),
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			r, err := findRunning(o)
@@ -36,16 +37,19 @@ func pairCommand(o *options) *cobra.Command {
 			return r.pair(cmd.Context(), cmd.OutOrStdout(), form)
 		},
 	}
-	cmd.Flags().StringSliceVar(&devices, "devices", nil, "devices that the till may use (default: all)")
-	cmd.Flags().BoolVar(&raw, "raw", false, "let it send printers bytes that it has made itself")
+	cmd.Flags().StringSliceVar(&devices, "devices", nil, o.Say("flag.pair.devices"))
+	cmd.Flags().BoolVar(&raw, "raw", false, o.Say("flag.pair.raw"))
 	return cmd
 }
 
 // A running is the bridge that runs on this machine with our folder, reached through its
 // own page.
-type running struct{ page string }
+type running struct {
+	words.Words
+	page string
+}
 
-var errNotRunning = errors.New("no bridge is running with this folder; start it with: printbridge run")
+var errNotRunning = words.Refuse("bad.not_running")
 
 func findRunning(o *options) (running, error) {
 	dir, err := o.folder()
@@ -56,7 +60,7 @@ func findRunning(o *options) (running, error) {
 	if err != nil {
 		return running{}, errNotRunning
 	}
-	return running{string(page)}, nil
+	return running{o.Words, string(page)}, nil
 }
 
 // call asks the running bridge; with a form it is told to do something.
@@ -72,6 +76,7 @@ func (r running) call(ctx context.Context, part string, form url.Values) (bridge
 		return bridge.State{}, err
 	}
 	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Accept-Language", r.Language)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -83,10 +88,10 @@ func (r running) call(ctx context.Context, part string, form url.Values) (bridge
 		return s, errors.New(s.Problem)
 	}
 	if resp.StatusCode != http.StatusOK {
-		return bridge.State{}, fmt.Errorf("%w (another program, or a bridge with another folder, answered %s)", errNotRunning, resp.Status)
+		return bridge.State{}, words.Because(errNotRunning, "bad.other_answered", resp.Status)
 	}
 	if err := json.NewDecoder(resp.Body).Decode(&s); err != nil {
-		return bridge.State{}, fmt.Errorf("read the bridge's answer: %w", err)
+		return bridge.State{}, words.Because(errNotRunning, "bad.other_answered", err)
 	}
 	return s, nil
 }
@@ -97,7 +102,7 @@ func (r running) pair(ctx context.Context, out io.Writer, form url.Values) error
 		return err
 	}
 	before := len(s.Pairings)
-	fmt.Fprintf(out, "In the till choose \"Connect printer\" and type this code:\n\n      %s %s\n\n", s.Window.Code[:4], s.Window.Code[4:])
+	fmt.Fprintf(out, "%s\n\n      %s %s\n\n", r.Say("say.type_code"), s.Window.Code[:4], s.Window.Code[4:])
 	told := map[string]bool{}
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
@@ -105,7 +110,7 @@ func (r running) pair(ctx context.Context, out io.Writer, form url.Values) error
 		for _, origin := range s.Window.Asked {
 			if !told[origin] {
 				told[origin] = true
-				fmt.Fprintf(out, "%s asks to be connected. If that is your till, type the code there.\n", origin)
+				fmt.Fprintln(out, r.Say("say.asks", origin))
 			}
 		}
 		select {
@@ -118,8 +123,8 @@ func (r running) pair(ctx context.Context, out io.Writer, form url.Values) error
 		}
 	}
 	if len(s.Pairings) == 0 || len(s.Pairings) <= before && time.Since(s.Pairings[len(s.Pairings)-1].Created) > time.Minute {
-		return errors.New("nobody connected in three minutes, or the code was mistyped five times; try again")
+		return words.Refuse("bad.nobody_connected")
 	}
-	fmt.Fprintf(out, "Connected: %s\n", s.Pairings[len(s.Pairings)-1].Origin)
+	fmt.Fprintln(out, r.Say("say.connected", s.Pairings[len(s.Pairings)-1].Origin))
 	return nil
 }

@@ -62,7 +62,7 @@ func start(t testing.TB, args ...string) *child {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &child{t: t, cmd: exec.Command(path, args...), lines: make(chan string, 1000), ended: make(chan struct{})}
+	c := &child{t: t, cmd: exec.Command(path, append([]string{"--lang", "en"}, args...)...), lines: make(chan string, 1000), ended: make(chan struct{})}
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +170,7 @@ func (d *desk) tell(args ...string) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	out, err := exec.Command(path, append([]string{"--dir", d.dir}, args...)...).CombinedOutput()
+	out, err := exec.Command(path, append([]string{"--lang", "en", "--dir", d.dir}, args...)...).CombinedOutput()
 	if err != nil {
 		d.t.Fatalf("%v: %v\n%s", args, err, out)
 	}
@@ -363,15 +363,15 @@ func TestAnEmptyFolderSaysWhatToDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(path, "--dir", dir, "doctor").CombinedOutput()
+	out, err := exec.Command(path, "--lang", "en", "--dir", dir, "doctor").CombinedOutput()
 	if err != nil || !bytes.Contains(out, []byte("printbridge device add")) {
 		t.Errorf("%v\n%s", err, out)
 	}
-	out, err = exec.Command(path, "--dir", dir, "pair").CombinedOutput()
+	out, err = exec.Command(path, "--lang", "en", "--dir", dir, "pair").CombinedOutput()
 	if err == nil || !bytes.Contains(out, []byte("printbridge run")) {
 		t.Errorf("%v\n%s", err, out)
 	}
-	out, err = exec.Command(path, "--dir", dir, "device", "add", "receipt", "tcp", "8.8.8.8:9100").CombinedOutput()
+	out, err = exec.Command(path, "--lang", "en", "--dir", dir, "device", "add", "receipt", "tcp", "8.8.8.8:9100").CombinedOutput()
 	if err == nil || !bytes.Contains(out, []byte("not in a private network")) {
 		t.Errorf("%v\n%s", err, out)
 	}

@@ -25,17 +25,17 @@ type register interface {
 }
 
 // emulateRegisters are the commands that run one, by protocol.
-func emulateRegisters() []*cobra.Command {
+func emulateRegisters(o *options) []*cobra.Command {
 	return []*cobra.Command{
-		emulateRegister("shtrih", "a Shtrih-M fiscal register", "7778", func(o emulated.Options) (register, serve) {
+		emulateRegister(o, "shtrih", "7778", func(o emulated.Options) (register, serve) {
 			m := shtrih.New(o)
 			return m, func(ctx context.Context, ln net.Listener) error { return emulated.Serve(ctx, ln, m) }
 		}),
-		emulateRegister("atol", "an ATOL fiscal register with the vendor's service", "16732", func(o emulated.Options) (register, serve) {
+		emulateRegister(o, "atol", "16732", func(o emulated.Options) (register, serve) {
 			m := atol.New(o)
 			return m, m.Serve
 		}),
-		emulateRegister("pirit", "a Viki Print fiscal register", "50003", func(o emulated.Options) (register, serve) {
+		emulateRegister(o, "pirit", "50003", func(o emulated.Options) (register, serve) {
 			o.Busy = 0 // it would answer when it is asked whether it lives, which hosts do after seconds
 			m := pirit.New(o)
 			return m, func(ctx context.Context, ln net.Listener) error { return emulated.Serve(ctx, ln, m) }
@@ -45,14 +45,13 @@ func emulateRegisters() []*cobra.Command {
 
 type serve = func(ctx context.Context, ln net.Listener) error
 
-func emulateRegister(protocol, what, port string, made func(emulated.Options) (register, serve)) *cobra.Command {
+func emulateRegister(o *options, protocol, port string, made func(emulated.Options) (register, serve)) *cobra.Command {
 	var listen string
 	cmd := &cobra.Command{
 		Use:   protocol,
-		Short: "Run " + what + " made of software, which writes down what it registers",
-		Long: "What it has registered it forgets when it ends. Type \"out\" to let the paper end, \"in\" for a new roll,\n" +
-			"\"open\" and \"shut\" for its cover, \"off\" to cut its power for a moment.",
-		Args: cobra.NoArgs,
+		Short: o.Say("device.make."+protocol) + ": " + o.Say("cmd.emulate.register"),
+		Long:  o.Say("cmd.emulate.register.long"),
+		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ln, err := loopback(listen)
 			if err != nil {
@@ -60,14 +59,14 @@ func emulateRegister(protocol, what, port string, made func(emulated.Options) (r
 			}
 			out := cmd.OutOrStdout()
 			m, run := made(emulated.Options{Now: time.Now, FFD12: true, Busy: 1, Told: func(d emulated.Document) {
-				fmt.Fprintf(out, "Registered: form %d, number %d, sign %d, operation %d, sum %d.%02d\n", d.Form, d.Number, d.Sign, d.Operation, d.Sum/100, d.Sum%100)
+				fmt.Fprintln(out, o.Say("say.emulated.registered", d.Form, d.Number, d.Sign, d.Operation, d.Sum/100, d.Sum%100))
 			}})
-			fmt.Fprintf(out, "An emulated register of the protocol %s listens at %s.\nUse it with:\n  printbridge device add kkt tcp %s --kind fiscal --protocol %s --loopback\n", protocol, ln.Addr(), ln.Addr(), protocol)
+			fmt.Fprintf(out, "%s\n%s\n  printbridge device add kkt tcp %s --kind fiscal --protocol %s --loopback\n", o.Say("say.emulated", ln.Addr()), o.Say("say.emulated.use"), ln.Addr(), protocol)
 			go hands(cmd.Context(), cmd.InOrStdin(), m)
 			return run(cmd.Context(), ln)
 		},
 	}
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:"+port, "where it takes commands")
+	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:"+port, o.Say("flag.emulate.listen"))
 	return cmd
 }
 

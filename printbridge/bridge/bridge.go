@@ -30,6 +30,7 @@ import (
 	"comptoir/printbridge/pairing"
 	"comptoir/printbridge/scale"
 	"comptoir/printbridge/spool"
+	"comptoir/printbridge/words"
 )
 
 // Options say where a bridge keeps its things and where it listens.
@@ -125,7 +126,7 @@ func pick(asked, usual int) int {
 func listen(port int) ([]net.Listener, int, error) {
 	first, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
-		return nil, 0, fmt.Errorf("%w: 127.0.0.1:%d (%w); another printbridge is probably running on this machine", ErrPort, port, err)
+		return nil, 0, words.Because(ErrPort, "bad.port", port, err)
 	}
 	port = first.Addr().(*net.TCPAddr).Port
 	listeners := []net.Listener{first}

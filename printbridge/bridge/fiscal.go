@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"comptoir/printbridge/config"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/spool"
+	"comptoir/printbridge/words"
 )
 
 // startFiscal gives a fiscal register its journal and its worker. Call with the lock held.
@@ -89,14 +89,14 @@ func (p *page) settle(r *http.Request) error {
 	if r.FormValue("none") == "" { // nothing typed must not be taken for nothing registered
 		var err error
 		if number, err = strconv.ParseUint(strings.TrimSpace(r.FormValue("number")), 10, 32); err != nil || number == 0 {
-			return errors.New("type the number of the fiscal document")
+			return words.Refuse("bad.type_number")
 		}
 	}
 	p.mu.Lock()
 	register := p.fiscal[r.FormValue("name")]
 	p.mu.Unlock()
 	if register == nil {
-		return fmt.Errorf("%w: %s", config.ErrNoDevice, r.FormValue("name"))
+		return words.Because(config.ErrNoDevice, "bad.no_device", r.FormValue("name"))
 	}
 	ctx, stop := context.WithTimeout(r.Context(), 4*time.Second)
 	defer stop()

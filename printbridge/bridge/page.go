@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"net"
@@ -95,14 +96,15 @@ func (p *page) act(do func(*http.Request) error) http.HandlerFunc {
 		if err == nil {
 			err = do(r)
 		}
+		said := p.words.For(r.Header.Get("Accept-Language"))
 		if err != nil && r.Header.Get("Accept") == "application/json" {
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(http.StatusUnprocessableEntity)
-			_ = json.NewEncoder(w).Encode(State{Problem: err.Error()})
+			_ = json.NewEncoder(w).Encode(State{Problem: said.Tell(err)})
 			return
 		}
 		if err != nil {
-			p.render(w, r, http.StatusUnprocessableEntity, err.Error())
+			p.render(w, r, http.StatusUnprocessableEntity, said.Tell(err))
 			return
 		}
 		if err := p.refresh(); err != nil {
@@ -170,6 +172,12 @@ func (p *page) testDevice(r *http.Request) error {
 		return err
 	}
 	_, _, err = p.Spool.Add(j)
+	switch {
+	case errors.Is(err, spool.ErrFull):
+		return words.Because(err, "bad.full")
+	case errors.Is(err, spool.ErrDevice):
+		return words.Because(err, "bad.no_device", name)
+	}
 	return err
 }
 

@@ -2,11 +2,11 @@ package config
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/terminal/zvt"
+	"comptoir/printbridge/words"
 )
 
 // CardProtocols are the languages of card terminals that are spoken.
@@ -15,14 +15,14 @@ var CardProtocols = []string{"zvt"}
 func (d Device) checkCard() error {
 	switch {
 	case d.Protocol != CardProtocols[0]:
-		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, CardProtocols)
+		return choose("protocol", d.Protocol, CardProtocols)
 	case d.Link == device.File:
-		return fmt.Errorf("device %s: a card terminal is reached by tcp or serial", d.Name)
+		return words.Refuse("bad.link", "tcp, serial")
 	case d.Password == "":
 		return nil
 	}
 	if n, err := strconv.ParseUint(d.Password, 10, 32); err != nil || n > 999999 {
-		return fmt.Errorf("device %s: the password of a card terminal has six digits", d.Name)
+		return words.Refuse("bad.card_password")
 	}
 	return nil
 }

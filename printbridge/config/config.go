@@ -7,17 +7,18 @@ package config
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/remote"
 	"comptoir/printbridge/scale"
+	"comptoir/printbridge/words"
 )
 
 // The ports that pages and people expect.
@@ -88,11 +89,19 @@ var nameShape = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 // Check says what is wrong with a device's settings.
 func (d Device) Check() error {
 	if !nameShape.MatchString(d.Name) {
-		return fmt.Errorf("device name %q: want lower-case letters, digits and dashes", d.Name)
+		return words.Refuse("bad.device_name", d.Name)
 	}
-	if err := d.Target().Check(); err != nil {
-		return fmt.Errorf("device %s: %w", d.Name, err)
+	err := d.Target().Check()
+	if err == nil {
+		err = d.checkKind()
 	}
+	if err != nil {
+		return words.Refuse("bad.device", d.Name, err)
+	}
+	return nil
+}
+
+func (d Device) checkKind() error {
 	switch d.Kind {
 	case Fiscal:
 		return d.checkFiscal()
@@ -105,13 +114,13 @@ func (d Device) Check() error {
 		return d.checkCard()
 	case Printer, "":
 	default:
-		return fmt.Errorf("device %s: kind is %q, want one of %q", d.Name, d.Kind, []string{Printer, Fiscal, Scale, Display, Card})
+		return choose("kind", d.Kind, []string{Printer, Fiscal, Scale, Display, Card})
 	}
 	if d.Link == device.Serial {
-		return fmt.Errorf("device %s: a printer is reached by tcp or file", d.Name)
+		return words.Refuse("bad.link", "tcp, file")
 	}
 	if d.Columns < 20 || d.Columns > 64 {
-		return fmt.Errorf("device %s: %d columns; 58 mm paper has 32, 80 mm has 48", d.Name, d.Columns)
+		return words.Refuse("bad.columns", d.Columns)
 	}
 	for _, choice := range []struct {
 		name, value string
@@ -122,21 +131,28 @@ func (d Device) Check() error {
 		{"images", d.Images, []string{"", "native", "columns", "none"}},
 		{"colours", d.Colours, []string{"", "one", "two"}},
 		{"buzzer", d.Buzzer, []string{"", "builtin", "drawer"}},
-		{"open pin", d.OpenPin, []string{"", device.PinHigh, device.PinLow}},
+		{"open-pin", d.OpenPin, []string{"", device.PinHigh, device.PinLow}},
 		{"status", d.Status, []string{"", "ask", "none"}},
 	} {
 		if !slices.Contains(choice.of, choice.value) {
-			return fmt.Errorf("device %s: %s is %q, want one of %q", d.Name, choice.name, choice.value, choice.of[1:])
+			return choose(choice.name, choice.value, choice.of[1:])
 		}
 	}
 	if d.DrawerPin != 0 && d.DrawerPin != 1 {
-		return fmt.Errorf("device %s: drawer pin %d, want 0 or 1", d.Name, d.DrawerPin)
+		return words.Refuse("bad.range", "drawer-pin", d.DrawerPin, 0, 1)
 	}
 	if d.Feed != nil && (*d.Feed < 0 || *d.Feed > 20) {
-		return fmt.Errorf("device %s: %d lines of feed, want 0 to 20", d.Name, *d.Feed)
+		return words.Refuse("bad.range", "feed", *d.Feed, 0, 20)
 	}
-	_, err := escpos.Pages(d.Codepages)
-	return err
+	if _, err := escpos.Pages(d.Codepages); err != nil {
+		return words.Because(err, "bad.family", d.Codepages, strings.Join(escpos.Families(), ", "))
+	}
+	return nil
+}
+
+// choose refuses a value that is none of those there are.
+func choose(name, value string, of []string) error {
+	return words.Refuse("bad.choice", name, value, strings.Join(of, ", "))
 }
 
 // Target is where the device's printer is.
@@ -201,7 +217,7 @@ func (d Device) Journal(dir string) string { return filepath.Join(dir, d.Kind, d
 func Dir() (string, error) {
 	base, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("find the settings folder: %w (or say --dir)", err)
+		return "", words.Refuse("bad.settings_folder", err)
 	}
 	return filepath.Join(base, "printbridge"), nil
 }
@@ -216,19 +232,19 @@ func Load(dir string) (Config, error) {
 		return c, nil
 	}
 	if err != nil {
-		return c, fmt.Errorf("read the settings: %w", err)
+		return c, words.Refuse("bad.settings_read", file(dir), err)
 	}
 	if err := json.Unmarshal(raw, &c); err != nil {
-		return c, fmt.Errorf("read the settings: %s: %w", file(dir), err)
+		return c, words.Refuse("bad.settings_read", file(dir), err)
 	}
 	for _, d := range c.Devices {
 		if err := d.Check(); err != nil {
-			return c, fmt.Errorf("read the settings: %s: %w", file(dir), err)
+			return c, words.Refuse("bad.settings_read", file(dir), err)
 		}
 	}
 	if c.Server != nil {
 		if err := c.Server.Check(); err != nil {
-			return c, fmt.Errorf("read the settings: %s: %w", file(dir), err)
+			return c, words.Refuse("bad.settings_read", file(dir), err)
 		}
 	}
 	return c, nil

@@ -2,22 +2,23 @@ package config
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"comptoir/printbridge/device"
 	"comptoir/printbridge/display"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/scale"
+	"comptoir/printbridge/words"
 )
 
 func (d Device) checkScale() error {
 	if !slices.Contains(scale.Protocols(), d.Protocol) {
-		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, scale.Protocols())
+		return choose("protocol", d.Protocol, scale.Protocols())
 	}
 	if d.Link == device.File {
-		return fmt.Errorf("device %s: a scale is reached by tcp or serial", d.Name)
+		return words.Refuse("bad.link", "tcp, serial")
 	}
 	return nil
 }
@@ -36,17 +37,19 @@ var numbers = map[string]int{"cp437": 0, "cp850": 2, "cp852": 9, "cp858": 19, "c
 // Shows is a driver for a customer display.
 func (d Device) Shows() (*display.Display, error) {
 	if d.PageNumber < 0 || d.PageNumber > 255 {
-		return nil, fmt.Errorf("device %s: code page number %d", d.Name, d.PageNumber)
+		return nil, words.Refuse("bad.range", "page-number", d.PageNumber, 0, 255)
+	}
+	if !slices.Contains(display.Protocols(), d.Protocol) {
+		return nil, choose("protocol", d.Protocol, display.Protocols())
 	}
 	name := cmp.Or(d.Codepage, "cp437")
+	if _, known := numbers[name]; !known {
+		return nil, words.Refuse("bad.codepage", name, strings.Join(Codepages(), ", "))
+	}
 	o := display.Options{
 		Target: d.Target(), Protocol: d.Protocol,
 		Page: escpos.Page{Name: name, Number: byte(cmp.Or(d.PageNumber, numbers[name]))},
 	}
 	o.Idle[0] = d.Greeting
-	shows, err := display.New(o)
-	if err != nil {
-		return nil, fmt.Errorf("device %s: %w", d.Name, err)
-	}
-	return shows, nil
+	return display.New(o)
 }

@@ -2,7 +2,6 @@ package config
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"slices"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"comptoir/printbridge/fiscal/pirit"
 	"comptoir/printbridge/fiscal/shtrih"
 	"comptoir/printbridge/fiscal/wire"
+	"comptoir/printbridge/words"
 )
 
 // A Driver speaks with a fiscal register.
@@ -34,13 +34,13 @@ var Protocols = []string{shtrihProtocol, atolProtocol, piritProtocol}
 func (d Device) checkFiscal() error {
 	switch {
 	case !slices.Contains(Protocols, d.Protocol):
-		return fmt.Errorf("device %s: protocol is %q, want one of %q", d.Name, d.Protocol, Protocols)
+		return choose("protocol", d.Protocol, Protocols)
 	case d.Link == device.File:
-		return fmt.Errorf("device %s: a fiscal register is reached by tcp or serial", d.Name)
+		return words.Refuse("bad.link", "tcp, serial")
 	case d.Protocol == piritProtocol && d.Password != "" && len(d.Password) != 4:
-		return fmt.Errorf("device %s: the password of a Pirit has four letters", d.Name)
+		return words.Refuse("bad.pirit_password")
 	case d.Protocol == atolProtocol && d.Link != device.TCP:
-		return fmt.Errorf("device %s: the service of an ATOL register is reached by tcp, as 127.0.0.1:%s", d.Name, atol.Port)
+		return words.Refuse("bad.link", "tcp, 127.0.0.1:"+atol.Port)
 	}
 	return nil
 }

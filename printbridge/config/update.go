@@ -3,11 +3,12 @@ package config
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"comptoir/printbridge/words"
 )
 
 // ErrNoDevice is a name that no device has.
@@ -17,7 +18,7 @@ var ErrNoDevice = errors.New("no device of this name")
 // does the same.
 func Update(dir string, change func(*Config) error) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the settings folder: %w", err)
+		return words.Refuse("bad.settings_folder", err)
 	}
 	unlock, err := lock(filepath.Join(dir, "config.lock"))
 	if err != nil {
@@ -33,13 +34,13 @@ func Update(dir string, change func(*Config) error) error {
 	}
 	raw, err := json.MarshalIndent(c, "", "  ")
 	if err != nil {
-		return fmt.Errorf("write the settings: %w", err)
+		return words.Refuse("bad.settings_write", err)
 	}
 	if err := os.WriteFile(file(dir)+".new", append(raw, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write the settings: %w", err)
+		return words.Refuse("bad.settings_write", err)
 	}
 	if err := os.Rename(file(dir)+".new", file(dir)); err != nil {
-		return fmt.Errorf("write the settings: %w", err)
+		return words.Refuse("bad.settings_write", err)
 	}
 	return nil
 }
@@ -62,7 +63,7 @@ func Remove(dir, name string) error {
 		before := len(c.Devices)
 		c.Devices = slices.DeleteFunc(c.Devices, func(d Device) bool { return d.Name == name })
 		if len(c.Devices) == before {
-			return fmt.Errorf("%w: %s", ErrNoDevice, name)
+			return words.Because(ErrNoDevice, "bad.no_device", name)
 		}
 		return nil
 	})
@@ -78,7 +79,7 @@ func lock(path string) (unlock func(), err error) {
 			return func() { _ = os.Remove(path) }, nil
 		}
 		if !os.IsExist(err) {
-			return nil, fmt.Errorf("lock the settings: %w", err)
+			return nil, words.Refuse("bad.settings_write", err)
 		}
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 10*time.Second {
 			_ = os.Remove(path)
@@ -86,13 +87,13 @@ func lock(path string) (unlock func(), err error) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	return nil, fmt.Errorf("the settings are being changed by another program; remove %s if not", path)
+	return nil, words.Refuse("bad.settings_locked", path)
 }
 
 // Token is the secret of the bridge's own page, made at the first call.
 func Token(dir string, fresh func() string) (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("make the settings folder: %w", err)
+		return "", words.Refuse("bad.settings_folder", err)
 	}
 	path := filepath.Join(dir, "token")
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -100,13 +101,13 @@ func Token(dir string, fresh func() string) (string, error) {
 		defer f.Close()
 		token := fresh()
 		if _, err := f.WriteString(token); err != nil {
-			return "", fmt.Errorf("write the page's token: %w", err)
+			return "", words.Refuse("bad.settings_write", err)
 		}
 		return token, nil
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("read the page's token: %w", err)
+		return "", words.Refuse("bad.settings_read", path, err)
 	}
 	return string(raw), nil
 }

@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/netip"
 	"path/filepath"
@@ -10,6 +9,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"comptoir/printbridge/words"
 )
 
 // PrintPort is where printers on a network take print data.
@@ -61,17 +62,17 @@ func hostsOf(network string) ([]netip.Addr, error) {
 	if err != nil {
 		one, err := netip.ParseAddr(network)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %q; want a network such as 192.168.1.0/24", ErrTarget, network)
+			return nil, words.Because(ErrTarget, "bad.network", network)
 		}
 		prefix = netip.PrefixFrom(one, one.BitLen())
 	}
 	prefix = prefix.Masked()
 	if !prefix.Addr().IsPrivate() {
-		return nil, fmt.Errorf("%w: %s is not a private network", ErrTarget, network)
+		return nil, words.Because(ErrTarget, "bad.public", network)
 	}
 	bits := prefix.Addr().BitLen() - prefix.Bits()
 	if bits > 10 {
-		return nil, fmt.Errorf("%w: %s is too large; at most %d addresses at once", ErrTarget, network, scanMost)
+		return nil, words.Because(ErrTarget, "bad.network_large", network, scanMost)
 	}
 	var hosts []netip.Addr
 	for a := prefix.Addr(); prefix.Contains(a); a = a.Next() {

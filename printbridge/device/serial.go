@@ -1,6 +1,8 @@
 package device
 
-import "fmt"
+import (
+	"comptoir/printbridge/words"
+)
 
 // Speeds are the speeds of serial lines that devices have.
 var Speeds = []int{2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400}
@@ -29,5 +31,5 @@ func checkSpeed(baud int) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: %d baud; the usual speeds are 4800 and 115200", ErrTarget, baud)
+	return words.Because(ErrTarget, "bad.speed", baud)
 }

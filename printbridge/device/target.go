@@ -9,13 +9,14 @@ package device
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/netip"
 	"os"
 	"syscall"
 	"time"
+
+	"comptoir/printbridge/words"
 )
 
 // A Target is where a printer is. It is set up on the till, never by a page.
@@ -43,28 +44,28 @@ func (t Target) Check() error {
 	switch t.Link {
 	case File:
 		if t.Address == "" {
-			return fmt.Errorf("%w: the path is empty", ErrTarget)
+			return words.Because(ErrTarget, "bad.path")
 		}
 		return nil
 	case Serial:
 		if t.Address == "" {
-			return fmt.Errorf("%w: the path is empty", ErrTarget)
+			return words.Because(ErrTarget, "bad.path")
 		}
 		if _, known := framings[t.Framing]; !known {
-			return fmt.Errorf("%w: bits %q; want 8N1 or 7E1", ErrTarget, t.Framing)
+			return words.Because(ErrTarget, "bad.framing", t.Framing)
 		}
 		return checkSpeed(t.Speed)
 	case TCP:
 		host, port, err := net.SplitHostPort(t.Address)
 		if err != nil || port == "" {
-			return fmt.Errorf("%w: want HOST:PORT, got %q", ErrTarget, t.Address)
+			return words.Because(ErrTarget, "bad.host_port", t.Address)
 		}
 		if ip, err := netip.ParseAddr(host); err == nil {
 			return t.allowed(ip)
 		}
 		return nil // a name is looked up and checked when it is dialled
 	}
-	return fmt.Errorf("%w: unknown link %q, want tcp, file or serial", ErrTarget, t.Link)
+	return words.Because(ErrTarget, "bad.choice", "link", t.Link, "tcp, file, serial")
 }
 
 // allowed refuses everything but private networks: no public hosts, no cloud metadata
@@ -75,9 +76,9 @@ func (t Target) allowed(ip netip.Addr) error {
 	case ip.IsLoopback() && t.Loopback, ip.IsPrivate():
 		return nil
 	case ip.IsLoopback():
-		return fmt.Errorf("%w: %s is this machine; an emulator needs --loopback", ErrTarget, ip)
+		return words.Because(ErrTarget, "bad.this_machine", ip)
 	}
-	return fmt.Errorf("%w: %s is not in a private network", ErrTarget, ip)
+	return words.Because(ErrTarget, "bad.public", ip)
 }
 
 // A Conn is an open device: a socket, a device file or a serial line.
@@ -108,7 +109,7 @@ func (t Target) Dial(ctx context.Context, patience time.Duration) (Conn, error) 
 	c, reads, err := t.open(ctx, patience)
 	if err == nil && !reads {
 		_ = c.Close()
-		return nil, fmt.Errorf("%w: %s cannot answer", ErrTarget, t.Address)
+		return nil, words.Because(ErrTarget, "bad.mute", t.Address)
 	}
 	return c, err
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"comptoir/printbridge/words"
 )
 
 func slice(name string, q Quantity, price, sum Amount) Line {
@@ -137,7 +139,7 @@ func TestTheJournalKeepsWhatIsOpenAndForgetsWhatIsLongOver(t *testing.T) {
 func TestEveryTroubleHasWords(t *testing.T) {
 	t.Parallel()
 	for _, c := range []Code{NoPaper, Cover, Busy, Offline, ShiftExpired, ShiftClosed, MemoryFull, Blocked, ClockWrong, NoCash, Hardware, Refused, Password, Lost, Unclear, ShiftOld, MemoryLow, MemoryEnds, Unsent} {
-		if Advice(c) == string(c) {
+		if !words.In("en").Has("advice.fiscal." + string(c)) {
 			t.Errorf("%s says nothing", c)
 		}
 	}

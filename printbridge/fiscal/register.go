@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"comptoir/printbridge/words"
 )
 
 // maxAttempts bounds the paper that a device may waste on receipts that it never closes.
@@ -266,7 +268,7 @@ func (r *Register) Settle(ctx context.Context, id string, number uint32) (Job, e
 	defer r.mu.Unlock()
 	j, there := r.Book.find(id)
 	if !there || j.State != Murky {
-		return Job{}, fmt.Errorf("%w: %s", ErrNoJob, id)
+		return Job{}, words.Because(ErrNoJob, "bad.no_job", id)
 	}
 	if number == 0 {
 		return r.refused(j, Fail(NotFound, "a person has found that it was not registered"))

@@ -103,34 +103,3 @@ func CodeOf(err error) Code {
 	}
 	return Offline
 }
-
-// Advice says in words what is so and what to do.
-func Advice(c Code) string {
-	if words := advice[c]; words != "" {
-		return words
-	}
-	return string(c)
-}
-
-var advice = map[Code]string{
-	"":           "ready",
-	NoPaper:      "has no paper: put in a new roll; it goes on by itself, nothing is registered twice",
-	Cover:        "has its cover open: close it until it clicks",
-	Busy:         "is busy: it is printing, or another program uses it",
-	Offline:      "does not answer: is it switched on, is the cable in, is the address right, may this user open it, does the vendor's service run?",
-	ShiftExpired: "has a shift open for more than 24 hours: close it (Z report); the next sale opens a new one",
-	ShiftClosed:  "has no shift open: the next sale opens one",
-	MemoryFull:   "has a full fiscal memory: it must be replaced by the service before anything more is sold",
-	Blocked:      "has a blocked fiscal memory: check that documents reach the tax operator, then call the service",
-	ClockWrong:   "has a clock that differs from this machine's: close the shift and set the right one",
-	NoCash:       "has less cash by its own count than is to be paid out: register a cash-in first",
-	Hardware:     "reports a failure of its mechanism: look for jammed paper at the knife, then switch it off and on",
-	Refused:      "refuses a document: its own words are in the log",
-	Password:     "wants another password: set it with device add: --operator and --administrator for a Shtrih-M, --login and --password for ATOL's service, --password for a Pirit",
-	Lost:         "has not confirmed a document: it is asked for it before anything else is sent",
-	Unclear:      "may or may not have registered a document: compare its last receipts with the list below, then settle it",
-	ShiftOld:     "has a shift open for 23 hours: close it between two sales before the 24th hour",
-	MemoryLow:    "has a fiscal memory that is nearly full: order a new one",
-	MemoryEnds:   "has a fiscal memory whose key expires within 30 days: order a new one",
-	Unsent:       "has documents that the tax operator has not received: check its network; after 30 days it stops",
-}

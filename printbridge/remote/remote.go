@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"comptoir/printbridge/pairing"
+	"comptoir/printbridge/words"
 )
 
 // A Server is where jobs come from, and the key that opens it.
@@ -35,10 +36,10 @@ var ErrServer = errors.New("not a server's address: it is neither https nor on t
 // Check says why a server is refused.
 func (s Server) Check() error {
 	if !pairing.CheckOrigin(s.Address) {
-		return fmt.Errorf("%w: %q", ErrServer, s.Address)
+		return words.Because(ErrServer, "bad.server", s.Address)
 	}
 	if s.Key == "" || len(s.Key) > 200 || strings.ContainsFunc(s.Key, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return errors.New("the key is not one")
+		return words.Refuse("bad.key")
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"comptoir/printbridge/words"
 )
 
 // Name is what the service is called everywhere.
@@ -37,7 +39,7 @@ type Plan struct {
 	File     string // that is written, or removed
 	Text     string
 	Commands [][]string
-	Hint     string // what the person should know
+	Hint     string // key of what the person should know
 }
 
 // ErrSystem is a system that we write no file for: Windows has calls of its own.
@@ -92,7 +94,7 @@ WantedBy=%s
 `, unitQuoted(p.Exe), unitQuoted(p.Dir), user, target)
 	plan := Plan{File: file, Text: text, Commands: [][]string{append(systemctl(p), "daemon-reload"), append(systemctl(p), "enable", "--now", Name)}}
 	if !p.Root {
-		plan.Hint = "It runs while you are signed in. To have it run from the start of the machine: loginctl enable-linger"
+		plan.Hint = "say.linger"
 	}
 	return plan
 }
@@ -149,7 +151,7 @@ func xmlQuoted(text string) string {
 func Run(commands [][]string) error {
 	for _, c := range commands {
 		if out, err := exec.Command(c[0], c[1:]...).CombinedOutput(); err != nil {
-			return fmt.Errorf("%s: %w %s", strings.Join(c, " "), err, strings.TrimSpace(string(out)))
+			return words.Refuse("bad.service", fmt.Errorf("%s: %w %s", strings.Join(c, " "), err, strings.TrimSpace(string(out))))
 		}
 	}
 	return nil
@@ -158,10 +160,10 @@ func Run(commands [][]string) error {
 // Write puts a plan's file in its place.
 func (p Plan) Write() error {
 	if err := os.MkdirAll(filepath.Dir(p.File), 0o755); err != nil {
-		return fmt.Errorf("make the folder of the service: %w", err)
+		return words.Refuse("bad.service", err)
 	}
 	if err := os.WriteFile(p.File, []byte(p.Text), 0o644); err != nil {
-		return fmt.Errorf("write the service: %w", err)
+		return words.Refuse("bad.service", err)
 	}
 	return nil
 }

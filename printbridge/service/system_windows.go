@@ -2,12 +2,13 @@ package service
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"time"
 
 	"golang.org/x/sys/windows/svc"
 	"golang.org/x/sys/windows/svc/mgr"
+
+	"comptoir/printbridge/words"
 )
 
 // Here is this machine, for the program at a path with its folder.
@@ -19,19 +20,19 @@ func Here(exe, dir string) (Place, error) {
 func Install(p Place) (hint string, err error) {
 	m, err := mgr.Connect()
 	if err != nil {
-		return "", fmt.Errorf("reach the service manager (run this as an administrator): %w", err)
+		return "", words.Refuse("bad.admin", err)
 	}
 	defer func() { _ = m.Disconnect() }()
 	s, err := m.CreateService(Name, p.Exe, mgr.Config{
 		StartType: mgr.StartAutomatic, DisplayName: "Print bridge", Description: "Lets the till in the browser print on this machine's printers",
 	}, "run", "--dir", p.Dir)
 	if err != nil {
-		return "", fmt.Errorf("make the service: %w", err)
+		return "", words.Refuse("bad.service", err)
 	}
 	defer func() { _ = s.Close() }()
 	again := mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: 5 * time.Second}
 	if err := s.SetRecoveryActions([]mgr.RecoveryAction{again, again, again}, 86400); err != nil {
-		return "", fmt.Errorf("set up the service: %w", err)
+		return "", words.Refuse("bad.service", err)
 	}
 	return "", s.Start()
 }
@@ -40,12 +41,12 @@ func Install(p Place) (hint string, err error) {
 func Uninstall(Place) error {
 	m, err := mgr.Connect()
 	if err != nil {
-		return fmt.Errorf("reach the service manager (run this as an administrator): %w", err)
+		return words.Refuse("bad.admin", err)
 	}
 	defer func() { _ = m.Disconnect() }()
 	s, err := m.OpenService(Name)
 	if err != nil {
-		return fmt.Errorf("find the service: %w", err)
+		return words.Refuse("bad.service", err)
 	}
 	defer func() { _ = s.Close() }()
 	_, _ = s.Control(svc.Stop) // it may not be running

@@ -167,19 +167,6 @@ func CodeOf(err error) Code {
 	return Offline
 }
 
-// Advice says in words what is so and what to do.
-func Advice(c Code) string {
-	switch c {
-	case "":
-		return "ready"
-	case Offline:
-		return "does not answer: is it switched on, in the same network, and set to be used by a till (ZVT)?"
-	case Busy:
-		return "is at work, or somebody uses its menu"
-	}
-	return string(c)
-}
-
 // Pause waits, or until the context ends.
 func Pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
