@@ -403,3 +403,32 @@ func TestNoticesSettleAPaymentInWhateverSequenceTheyCome(t *testing.T) {
 		}
 	}
 }
+
+// A refund and a payment whose server died are taken up when its time is over, not when somebody happens to look much later.
+func TestWhatADeadServerHadIsTakenUpWhenItsTimeIsOver(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.pays(order.Reader)
+	c.Do(id, order.RefundOrder{RefundID: ordertest.ID(), Amount: 200, Tender: order.Reader, Reason: "cold"})
+	returns, err := c.payments.Returns(c.Ctx, id)
+	ok(t, err)
+	if _, begun, err := c.payments.BeginReturn(c.Ctx, returns[0].ID); err != nil || !begun {
+		t.Fatalf("%v, begun: %v", err, begun)
+	}
+	open := c.order()
+	pay := c.ask(open, order.Reader, 1000, paymentdb.Asked{})
+	c.later(time.Second)
+	if turn, err := c.payments.Begin(c.Ctx, pay); err != nil || turn.Step == payment.Nothing {
+		t.Fatalf("%v, a turn of %q", err, turn.Step)
+	}
+	c.stripe.Present(c.device, stripetest.Card{Number: stripetest.Good})
+	before := c.stripe.Taken()
+	for range 8 { // rounds in the 80 seconds after it
+		c.later(10 * time.Second)
+		ok(t, c.collect.Round(c.Ctx))
+	}
+	if got := c.stripe.Taken() - before; got != 1000-200 {
+		t.Errorf("80 seconds after the server died Stripe has %d more", got)
+	}
+	c.state(pay, payment.Captured)
+}

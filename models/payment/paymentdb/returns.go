@@ -95,7 +95,13 @@ func (s *Store) BeginReturn(ctx context.Context, id uuid.UUID) (r ReturnRow, ok 
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n == 0 { // whoever has it may be dead: it is looked after as soon as their time is over
+			_, err := tx.ExecContext(ctx, `update payment_queue q set next_at = t.leased_until from payment_returns t
+				where q.account_id = app_account() and q.id = ?0 and t.account_id = q.account_id and t.id = q.id and t.leased_until < q.next_at`, id)
 			return err
 		}
 		ok = true

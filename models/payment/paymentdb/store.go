@@ -48,8 +48,9 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID) (t Turn, err error) {
 	err = s.change(ctx, id, func(ctx context.Context, tx bun.Tx, r *Row) error {
 		now := s.now()
 		t = Turn{Row: *r}
-		if r.calling != "" && r.leased.After(now) {
-			return nil
+		if r.calling != "" && r.leased.After(now) { // whoever has it may be dead: it is looked after as soon as their time is over
+			_, err := tx.ExecContext(ctx, `update payment_queue set next_at = ?1 where account_id = app_account() and id = ?0 and next_at > ?1`, id, r.leased)
+			return err
 		}
 		if r.calling != "" {
 			if r.calling != string(payment.Ask) {
