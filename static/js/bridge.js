@@ -3,7 +3,7 @@
 // fit are revealed.
 //
 //   <div data-print-job data-id data-device data-kind data-url data-report-url>, of what may be asked for once more
-//     under its id with data-attempt; data-document is what would be asked for at data-url
+//     under its id with data-attempt, that is to be ended with data-stop; data-document is what would be asked for at data-url
 //   <button data-bridge-connect>, <form data-bridge-pair> with a field "code", <button data-bridge-forget>
 //   <button data-print-cancel="ID">  takes a waiting job back from the bridge
 //   [data-bridge-when="missing denied"]  shown while the bridge is so: a state, or a code
@@ -210,10 +210,10 @@ export function start() {
 		}
 	});
 	new MutationObserver((changes) => {
-		if (changes.some((c) => c.addedNodes.length > 0)) {
+		if (changes.some((c) => c.type === "attributes" || c.addedNodes.length > 0)) {
 			look(document);
 		}
-	}).observe(document.body, { childList: true, subtree: true });
+	}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-stop"] });
 	bridge.connect();
 	look(document);
 	return bridge;

@@ -72,6 +72,14 @@ func (v CardsView) registerOptions(ctx context.Context) []ui.Option {
 	return list
 }
 
+// offTitle is over what switches cards at the provider on: a house with a terminal takes cards already.
+func (v CardsView) offTitle() string {
+	if len(v.Terminals) > 0 {
+		return "cards.off_beside"
+	}
+	return "cards.off_title"
+}
+
 // standsAt are the registers at which a terminal can stand.
 func (v CardsView) standsAt() []ui.Option {
 	var list []ui.Option

@@ -46,6 +46,13 @@ func terminalDoes(ctx context.Context, p PrintsView, j paymentdb.TerminalJob) st
 	return i18n.T(ctx, "cards.terminal_back", "amount", i18n.Money(ctx, j.Amount, p.Currency))
 }
 
+// returning says whether something of a refund is on its way back.
+func (v SaleView) returning(r order.Refund) bool {
+	return slices.ContainsFunc(v.Returns, func(x paymentdb.ReturnRow) bool {
+		return x.RefundID == r.ID && (x.State == paymentdb.ToReturn || x.State == paymentdb.Returning)
+	})
+}
+
 // card is the payment that is being waited for.
 func (p PayView) card() CardView {
 	v := *p.Card
