@@ -30,6 +30,16 @@ func shows() []string {
 // lost says whether only a person can tell what became of it.
 func (v CardView) lost() bool { return v.Job != nil && v.Job.Lost() }
 
+// settling says whether the bridge asks the terminal what became of the payment.
+func (v CardView) settling() bool {
+	return v.Job != nil && !v.Job.State.Over() && v.Job.Code == "settling"
+}
+
+// away says whether the payment has not reached a terminal at the till yet.
+func (v CardView) away() bool {
+	return v.Row.State == payment.Waiting && v.Job != nil && !v.Job.State.Over() && slices.Contains([]string{"", "connecting", "offline", "busy", paymentdb.NoBridge}, v.Job.Code)
+}
+
 // shown is what a terminal at the till shows now; empty: it has said nothing yet.
 func (v CardView) shown(ctx context.Context) string {
 	if v.Job == nil || v.Job.State.Over() || !slices.Contains(shows(), v.Job.Code) {
@@ -82,6 +92,10 @@ func (v CardView) says(ctx context.Context) string {
 		return i18n.T(ctx, "cards.booking")
 	case v.Row.Wanted == payment.Stop:
 		return i18n.T(ctx, "cards.stopping")
+	case v.settling():
+		return i18n.T(ctx, "cards.lost")
+	case v.away():
+		return i18n.T(ctx, "cards.sending", "reader", reader)
 	case v.Row.State == payment.Waiting && v.page():
 		return i18n.T(ctx, "cards.scan")
 	case v.Row.State == payment.Waiting:
