@@ -184,7 +184,7 @@ func (r *rush) everybody() []*rusher {
 
 // order rings up three dishes and sends them; in the middle of it the network may go.
 func (w *rusher) order(rnd *rand.Rand, n int) {
-	w.visit("/till")
+	w.reach("/till")
 	first := rnd.IntN(len(rushDishes))
 	small := w.Locator("#pane-switch").Locator("visible=true")
 	phone, err := small.Count()
@@ -204,6 +204,15 @@ func (w *rusher) order(rnd *rand.Rand, n int) {
 	w.wire.mend()
 	w.answered()
 	w.count(w.Locator("#order").GetByRole("button", playwright.LocatorGetByRoleOptions{Name: "Send"}), 0)
+}
+
+// reach loads a page again for as long as the server that answers dies under it, as a waiter does.
+func (w *rusher) reach(path string) {
+	w.t.Helper()
+	w.until(path, func() bool {
+		_, err := w.Goto(path)
+		return err == nil
+	})
 }
 
 // witness makes a station's page remember when each line came into sight, and whether any stood
