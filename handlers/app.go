@@ -38,6 +38,7 @@ import (
 	"comptoir/handlers/promotion"
 	"comptoir/handlers/report"
 	"comptoir/handlers/shift"
+	signscreen "comptoir/handlers/signs"
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
@@ -70,6 +71,7 @@ import (
 	"comptoir/models/receipt/printdb"
 	reports "comptoir/models/report"
 	"comptoir/models/sale"
+	"comptoir/models/signs/signsdb"
 	"comptoir/models/sms"
 	"comptoir/models/staff"
 	"comptoir/models/till/tilldb"
@@ -203,6 +205,7 @@ func (a *App) parts() []part {
 		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
 		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
 		&auditscreen.Handler{Audit: audit.NewStore(a.DB), Now: a.Now},
+		&signscreen.Handler{Signs: signsdb.New(a.DB, a.Now), Now: a.Now},
 		&catalog.Handler{Catalog: a.Catalog, Jobs: menu.NewJobs(a.DB, a.Catalog)},
 		&promotion.Handler{Offers: promotiondb.New(a.DB), Orders: a.Orders, Now: a.Now},
 		&board.Handler{Kitchen: a.Kitchen, Hub: a.Hub, Now: a.Now},

@@ -45,6 +45,7 @@ var office = []group{
 		{key: "house.accounts", Icon: "book-user", href: "/admin/house-accounts", permission: staff.ManageHouses},
 		{key: "safe.title", Icon: "vault", href: "/admin/safe", permission: staff.ManageSafe},
 		{key: "nav.audit", Icon: "shield-alert", href: "/admin/audit", permission: staff.ViewReports},
+		{key: "signs.title", Icon: "search-check", href: "/admin/signs", permission: staff.ViewReports, badge: "/admin/signs/badge"},
 	}},
 	{"nav.group.work", []place{
 		{key: "nav.till", Icon: "monitor", href: "/till", permission: staff.Sell},

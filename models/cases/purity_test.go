@@ -13,7 +13,7 @@ var pure = []string{
 	"comptoir/models/barcode", "comptoir/models/businessday", "comptoir/models/catalog", "comptoir/models/fault",
 	"comptoir/models/fiscal", "comptoir/models/fiscal/dsfinvk", "comptoir/models/fiscal/journal", "comptoir/models/fiscal/registration", "comptoir/models/fiscal/rksv", "comptoir/models/fiscal/tse", "comptoir/models/invoice", "comptoir/models/ledger",
 	"comptoir/models/loyalty", "comptoir/models/money",
-	"comptoir/models/order", "comptoir/models/payment", "comptoir/models/price", "comptoir/models/promotion", "comptoir/models/stock", "comptoir/models/tax", "comptoir/models/till",
+	"comptoir/models/order", "comptoir/models/payment", "comptoir/models/price", "comptoir/models/promotion", "comptoir/models/signs", "comptoir/models/stock", "comptoir/models/tax", "comptoir/models/till",
 }
 
 // allowed are the modules that pure packages may use beside the standard library.
