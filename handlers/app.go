@@ -39,6 +39,7 @@ import (
 	"comptoir/handlers/report"
 	"comptoir/handlers/shift"
 	signscreen "comptoir/handlers/signs"
+	tendering "comptoir/handlers/tender"
 	"comptoir/handlers/till"
 	"comptoir/handlers/web"
 	accounts "comptoir/models/account"
@@ -74,6 +75,7 @@ import (
 	"comptoir/models/signs/signsdb"
 	"comptoir/models/sms"
 	"comptoir/models/staff"
+	"comptoir/models/tender"
 	"comptoir/models/till/tilldb"
 	"comptoir/static"
 	"comptoir/views/i18n"
@@ -220,6 +222,7 @@ func (a *App) parts() []part {
 		&floor.Handler{Floor: a.Floor, Kitchen: a.Kitchen, Orders: a.Orders, Staff: a.Staff, Hub: a.Hub, Now: a.Now},
 		a.notices(),
 		&kitchen.Handler{Kitchen: a.Kitchen, Catalog: a.Catalog, Hub: a.Hub, Now: a.Now},
+		&tendering.Handler{Tenders: tender.NewStore(a.DB, a.Now), Catalog: a.Catalog},
 		&house.Handler{Houses: houseaccount.NewStore(a.DB, a.Now), Tills: a.Shifts, Orders: a.Orders, Now: a.Now},
 		&gift.Handler{Gifts: giftcard.NewStore(a.DB, a.Now), Orders: a.Orders, Now: a.Now},
 		&shift.Handler{Shifts: a.Shifts, Authority: a.Authority, Staff: a.Staff, Fiscal: a.Fiscal, Payments: a.Payments, Now: a.Now},

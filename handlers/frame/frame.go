@@ -70,6 +70,7 @@ var office = []group{
 		{key: "nav.registers", Icon: "printer", href: "/admin/registers", permission: staff.EditSettings},
 		{key: "nav.fiscal", Icon: "file-key", href: "/admin/fiscal", permission: staff.EditSettings, badge: "/admin/fiscal/badge"},
 		{key: "nav.cards", Icon: "credit-card", href: "/admin/cards", permission: staff.EditSettings},
+		{key: "tender.tenders", Icon: "ticket", href: "/admin/tenders", permission: staff.EditSettings},
 		{key: "nav.taxes", Icon: "percent", href: "/admin/taxes", permission: staff.EditSettings},
 		{key: "nav.reasons", Icon: "message-square-text", href: "/admin/reasons", permission: staff.EditSettings},
 		{key: "nav.staff", Icon: "users", href: "/admin/staff", permission: staff.EditStaff},

@@ -3,6 +3,7 @@ package till
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -47,7 +48,7 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 	if err != nil {
 		return v, err
 	}
-	v.TipShares = venue.Charges.TipShares
+	v.TipShares, v.Tenders, v.Slip = venue.Charges.TipShares, venue.Tenders, c.FormValue("slip")
 	_, err = h.Shifts.Current(ctx, who(ctx).RegisterID)
 	if err != nil && !errors.Is(err, tilldb.ErrNone) {
 		return v, err
@@ -86,6 +87,7 @@ type payForm struct {
 	due, cashDue money.Amount
 	check        uuid.UUID // the part that is paid; zero: the whole order
 	last         bool      // when it is paid, all is
+	slip         string    // the number on it, as typed
 }
 
 // closes says whether the payment was the last one.
@@ -99,10 +101,18 @@ func (f payForm) closes() bool {
 	return f.amount == f.due
 }
 
+// slipOf is the number of the slip that the payment has: cash has none.
+func (f payForm) slipOf() string {
+	if f.tender == price.Cash {
+		return ""
+	}
+	return f.slip
+}
+
 // payFormOf reads the sheet: a note that was tapped, or an amount and a tender. The amount that
 // the sheet suggested means all of it, to the cent where it is not paid in coins.
 func payFormOf(c echo.Context, cur money.Currency) (payForm, error) {
-	f := payForm{tender: c.FormValue("tender"), last: c.FormValue("last") != ""}
+	f := payForm{tender: c.FormValue("tender"), last: c.FormValue("last") != "", slip: strings.TrimSpace(c.FormValue("slip"))}
 	check, err := web.OptionalID(c, "check")
 	if err != nil {
 		return f, err
@@ -183,7 +193,7 @@ func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.R
 			return orderdb.Request{}, err
 		}
 	}
-	commands := []order.Command{order.AddPayment{PaymentID: command, CheckID: form.check, Tender: form.tender, Amount: form.amount}}
+	commands := []order.Command{order.AddPayment{PaymentID: command, CheckID: form.check, Tender: form.tender, Amount: form.amount, Reference: form.slipOf()}}
 	if form.due == 0 {
 		commands = nil // all of it was given away
 	}
@@ -252,6 +262,9 @@ func (h *Handler) payAgain(c echo.Context, ref view.Ref, err error) error {
 	v.Fault = f
 	if i18n.FaultField(ctx, f, "amount") != "" {
 		v.Amount = c.FormValue("amount")
+	}
+	if left, ok := f.Args["left"].(int64); ok { // what the tender may pay is one tap away
+		v.Amount = i18n.Plain(money.Amount(left), v.Currency)
 	}
 	v.Tip = c.FormValue("tip")
 	return web.Render(c, web.Status(f), view.PayMore(p, v))

@@ -21,6 +21,8 @@ type AddPayment struct {
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
 	Payer     string       `json:"payer,omitempty"` // who pays later, of a house account
+	// Rule is what the house says of the tender: only the server says that.
+	Rule *TenderRule `json:"-"`
 }
 
 // PaymentAdded says what was given.
@@ -49,6 +51,9 @@ func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 		return nil, err
 	}
 	if err := c.byHouse(m); err != nil {
+		return nil, err
+	}
+	if err := c.byRule(o); err != nil {
 		return nil, err
 	}
 	if err := c.check(o); err != nil {

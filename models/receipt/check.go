@@ -111,6 +111,7 @@ func (s *check) payments() {
 	for _, p := range mine {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
 		s.card(p.Card)
+		s.slip(p)
 		s.payer(p)
 		change += p.Change
 	}

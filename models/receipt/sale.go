@@ -170,11 +170,19 @@ func (s *sale) payments() {
 	for _, p := range s.o.Payments {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
 		s.card(p.Card)
+		s.slip(p)
 		s.payer(p)
 	}
 	s.pairIf("receipt.change", s.r.Change)
 	if s.r.Due > 0 {
 		s.add(doc.Pair(s.Say("receipt.due"), s.Bare(s.r.Due)).Strong())
+	}
+}
+
+// slip is the number that was typed of a slip of a machine, or of a voucher.
+func (p *paper) slip(x order.Payment) {
+	if x.Reference != "" && x.Card.Last4 == "" && !x.Outside() && x.Payer == "" && x.Tender != order.GiftCard && x.Tender != order.Credit {
+		p.add(doc.Paragraph("  " + p.Say("receipt.slip", "number", x.Reference)))
 	}
 }
 

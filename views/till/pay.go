@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"slices"
 
 	"comptoir/models/creditnote"
 	"comptoir/models/fault"
@@ -27,6 +28,8 @@ type PayView struct {
 	Readers   []paymentdb.Reader     // that can be asked for a card, the one of this till first
 	Link      bool                   // a page to pay at can be made
 	Card      *CardView              // a payment that is being waited for; nil: none
+	Tenders   []order.TenderRule     // of the house's own
+	Slip      string                 // as typed
 	Houses    []houseaccount.Account // that can be charged by who is here
 	House     string                 // as chosen
 	Fault     *fault.Fault
@@ -35,6 +38,11 @@ type PayView struct {
 
 // tenders are what is taken besides cash.
 func tenders() []string { return []string{"card", "voucher", "transfer"} }
+
+// wantsSlip says whether a tender takes no payment without the number of its slip.
+func (p PayView) wantsSlip() bool {
+	return slices.ContainsFunc(p.Tenders, func(t order.TenderRule) bool { return t.Slip == order.SlipRequired })
+}
 
 // amount is what the field holds when the sheet opens.
 func (p PayView) amount() string {

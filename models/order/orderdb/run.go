@@ -119,6 +119,9 @@ func (r *running) carryOut(a act) error {
 		if open, ok := cmd.(order.Open); ok {
 			cmd = r.fill(open)
 		}
+		if pay, ok := cmd.(order.AddPayment); ok {
+			cmd = r.ruled(pay)
+		}
 		if gift, ok := cmd.(order.SellGiftCard); ok {
 			cmd = r.dated(gift)
 		}

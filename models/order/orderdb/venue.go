@@ -17,8 +17,10 @@ import (
 	"comptoir/models/giftcard"
 	"comptoir/models/invoice"
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/promotion"
 	"comptoir/models/tax"
+	"comptoir/models/tender"
 )
 
 // A Venue is what an order needs to know of where it is taken.
@@ -41,6 +43,7 @@ type Venue struct {
 	ReceiptLink   bool             // receipts carry a code that leads to them
 	Layouts       []barcode.Layout // of labels that scales print
 	Charges       Charges
+	Tenders       []order.TenderRule      // of the house's own
 	Gifts         giftcard.Rule           // how long gift cards pay that are sold here
 	Printers      map[uuid.UUID]string    // the bridge's printer of a station that has one
 	Routes        catalog.Routes          // where things are made
@@ -142,6 +145,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var counted map[catalog.Portion]bool
 	var chains fiscaldb.Chains
 	var devices fiscaldb.Devices
+	var tenders []order.TenderRule
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -165,6 +169,9 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if devices, err = fiscaldb.ReadDevices(ctx, tx, id); err != nil {
 			return err
 		}
+		if tenders, err = tender.Read(ctx, tx); err != nil {
+			return err
+		}
 		err = tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
@@ -186,7 +193,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	v, err := row.venue()
 	v.Printers, v.Routes, v.Halls = printers, routes, halls
 	v.Offers, v.Charges, v.Counted, v.Chains = offers, row.charges(taxes), counted, chains
-	v.Devices = devices
+	v.Devices, v.Tenders = devices, tenders
 	return v, row.Revision, err
 }
 
