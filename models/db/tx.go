@@ -2,10 +2,14 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/uptrace/bun"
+
+	"comptoir/models/fault"
 )
 
 // Tx runs fn in a transaction that sees and changes the context's account only. It commits
@@ -27,7 +31,17 @@ func (d *DB) tenant(ctx context.Context, readOnly bool, fn func(context.Context,
 	if err != nil {
 		return err
 	}
-	return d.run(ctx, s, fn)
+	return unknown(d.run(ctx, s, fn))
+}
+
+// unknown says of a row that names another which is not there, or is another account's, that this is not found,
+// unless a store has said better.
+func unknown(err error) error {
+	var pg *pgconn.PgError
+	if fault.Of(err) == nil && errors.As(err, &pg) && pg.Code == codeForeignKey {
+		return fault.NotFound("request.not_found").Because(err)
+	}
+	return err
 }
 
 // Global runs fn in a transaction without an account. It sees only the few tables outside

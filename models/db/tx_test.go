@@ -11,6 +11,7 @@ import (
 
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
+	"comptoir/models/fault"
 )
 
 const addVenue = `insert into venues (account_id, id, name, language, zone) values (?, ?, ?, 'fr', 'Europe/Paris')`
@@ -254,5 +255,21 @@ func TestACallerWhoLeavesIsToldSo(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, want context.Canceled", err)
+	}
+}
+
+func TestARowThatNamesWhatIsNotThereIsNotFound(t *testing.T) {
+	t.Parallel()
+	d := dbtest.New(t)
+	mine, theirs := dbtest.Context(t, d), dbtest.Context(t, d)
+	bar := venue(t, theirs, d, "Bar")
+	for name, id := range map[string]uuid.UUID{"nobody's": uuid.Must(uuid.NewV7()), "another account's": bar} {
+		err := d.Tx(mine, func(ctx context.Context, tx bun.Tx) error {
+			_, err := tx.ExecContext(ctx, `insert into registers (account_id, id, venue_id, name) values (app_account(), ?, ?, 'Counter')`, uuid.Must(uuid.NewV7()), id)
+			return err
+		})
+		if f := fault.Of(err); f == nil || f.Kind != fault.KindNotFound || db.Violated(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -109,6 +109,9 @@ func (s *Store) PutReader(ctx context.Context, r Reader) error {
 	if db.Violated(err) == "payment_readers_device" {
 		return fault.Conflict("cards.terminal_known").Field("device", "cards.terminal_known").Because(err)
 	}
+	if db.Violated(err) == "payment_readers_account_id_register_id_fkey" {
+		return fault.Invalid("request.invalid").Field("register", "field.required").Because(err)
+	}
 	if db.Violated(err) == "payment_readers_external" {
 		return fault.Conflict("cards.reader_known").Field("code", "cards.reader_known").Because(err)
 	}
