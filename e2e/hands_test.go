@@ -77,7 +77,11 @@ func (d *device) count(l playwright.Locator, n int) {
 // at waits until the browser is on a page.
 func (d *device) at(pattern string) {
 	d.t.Helper()
-	d.ok(d.WaitForURL(regexp.MustCompile(pattern)), "wait for", pattern)
+	re := regexp.MustCompile(pattern)
+	d.until("the page "+pattern, func() bool {
+		state, err := d.Evaluate("document.readyState")
+		return err == nil && state == "complete" && re.MatchString(d.URL()) // while a page gives way to another there is nothing to ask
+	})
 }
 
 // live waits until the screen follows what happens elsewhere.

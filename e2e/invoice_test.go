@@ -63,6 +63,7 @@ func TestAnAllergyIsSeenAtTheTillAndWarnedOf(t *testing.T) {
 	d.at(`/admin/items$`)
 	d.visit("/till")
 	d.addItem("Soup of the day")
+	d.hasLine("Soup of the day", 1)
 	d.ok(d.Locator("#order details.menu summary").Click(), "more")
 	d.ok(d.Locator(`#order [hx-get^="/till/allergies"]`).Click(), "allergies")
 	d.ok(d.Locator(`#allergies .allergen-box:has(input[value=nuts])`).Click(), "nuts")

@@ -188,8 +188,10 @@ func (d *Desk) murky(j Job, t Transaction, why string) (Job, error) {
 // resolve finds out what became of a job that was sent. The rule: the terminal's last transaction is
 // still the one from before: no money moved. It is another one that fits and is nobody else's: it is
 // the job's. Anything else is for a person. As long as the terminal does not answer, nothing is known.
+// That nothing was taken is believed when it was said twice: what sits between a bridge and a terminal
+// may hand on a command after the line that it came by has broken.
 func (d *Desk) resolve(ctx context.Context, j Job, h Hooks) (Job, error) {
-	for {
+	for nothing := 0; ; {
 		h.Shows(Settling)
 		last, err := d.Device.Last(ctx)
 		code := CodeOf(err)
@@ -197,7 +199,10 @@ func (d *Desk) resolve(ctx context.Context, j Job, h Hooks) (Job, error) {
 		case ctx.Err() != nil:
 			return j, ctx.Err()
 		case code == NotFound && j.Before == nil, err == nil && j.Before != nil && last.same(*j.Before):
-			return d.failed(j, d.notTaken(h), nil)
+			if nothing++; nothing > 1 {
+				return d.failed(j, d.notTaken(h), nil)
+			}
+			code = Settling
 		case err == nil && !j.Blind:
 			return d.told(j, last)
 		case err == nil || code == NotPossible:

@@ -277,6 +277,38 @@ func TestACableCutAtAnyByteTakesEachPaymentOnce(t *testing.T) {
 	}
 }
 
+// A slowLine says that it broke, and hands the command on when the terminal has been asked once.
+type slowLine struct {
+	terminal.Device
+	late *terminal.Request
+}
+
+func (s *slowLine) Carry(_ context.Context, r terminal.Request, _ func(terminal.Code)) (terminal.Outcome, error) {
+	s.late = &r
+	return terminal.Outcome{}, terminal.Fail(terminal.Lost, "the line broke")
+}
+
+func (s *slowLine) Last(ctx context.Context) (terminal.Transaction, error) {
+	last, err := s.Device.Last(ctx)
+	if r := s.late; r != nil {
+		s.late = nil
+		if _, err := s.Device.Carry(ctx, *r, func(terminal.Code) {}); err != nil {
+			return last, err
+		}
+	}
+	return last, err
+}
+
+func TestACommandThatArrivesAfterItsLineBrokeIsFound(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.do("pay-00001", pay(100))
+	c.desk.Device = &slowLine{Device: c.desk.Device}
+	if j := c.do("pay-00002", pay(250)); j.State != terminal.Done || j.Result.Amount != 250 || c.terminal.Taken() != 350 {
+		t.Errorf("%s %s, the terminal has %d", j.State, j.Code, c.terminal.Taken())
+	}
+}
+
 // A bridge that is killed while the guest holds the card asks for that payment when it starts again.
 func TestABridgeThatIsKilledFindsThePaymentAgain(t *testing.T) {
 	t.Parallel()

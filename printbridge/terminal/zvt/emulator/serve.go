@@ -65,7 +65,6 @@ func (c *cable) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
 	if n > 0 {
 		if n, ok := c.passes(n); !ok {
-			_ = c.Conn.Close()
 			return n, errCut
 		}
 	}
@@ -118,7 +117,8 @@ func (h *host) serve(ctx context.Context) {
 			h.in = h.in[size:]
 			h.take(ctx, m, &work, gone)
 		}
-		if err != nil {
+		if err != nil { // what was heard before the line broke is heard
+			_ = h.conn.Close()
 			return
 		}
 	}
