@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"comptoir/printbridge/config"
-	"comptoir/printbridge/device"
 	"comptoir/printbridge/service"
 	"comptoir/printbridge/words"
 )
@@ -74,29 +72,4 @@ func (o *options) place() (service.Place, error) {
 		return service.Place{}, err
 	}
 	return service.Here(exe, dir)
-}
-
-func scanCommand(o *options) *cobra.Command {
-	port := device.PrintPort
-	cmd := &cobra.Command{
-		Use: "scan NETWORK", Short: o.Say("cmd.scan"), Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			found, err := device.Scan(cmd.Context(), args[0], port, 700*time.Millisecond)
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if len(found) == 0 {
-				fmt.Fprintln(out, o.Say("say.scan_none", port, args[0]))
-				return nil
-			}
-			fmt.Fprintln(out, o.Say("say.scan_found"))
-			for _, address := range found {
-				fmt.Fprintf(out, "  printbridge device add receipt tcp %s\n", address)
-			}
-			return nil
-		},
-	}
-	cmd.Flags().IntVar(&port, "port", device.PrintPort, o.Say("flag.scan.port"))
-	return cmd
 }

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"comptoir/printbridge/config"
+	"comptoir/printbridge/device"
 	"comptoir/printbridge/escpos"
 	"comptoir/printbridge/fiscal"
 	"comptoir/printbridge/glyph"
@@ -42,6 +43,7 @@ type Options struct {
 	Read     time.Duration   // in which a request must have arrived; 0 is ten seconds
 	Now      func() time.Time
 	Log      *slog.Logger
+	Nearby   func(context.Context, time.Duration) []device.Announcement // printers in reach; nil is device.Nearby
 }
 
 // A Bridge is the whole program.
@@ -49,6 +51,7 @@ type Bridge struct {
 	Spool *spool.Spool
 	Book  *pairing.Book
 
+	nearby  func(context.Context, time.Duration) []device.Announcement
 	dir     string
 	now     func() time.Time
 	token   string
@@ -83,6 +86,9 @@ func Open(o Options) (*Bridge, error) {
 		return nil, err
 	}
 	b := &Bridge{dir: o.Dir, now: o.Now, fiscal: map[string]*fiscal.Register{}, cards: map[string]bool{}, scales: map[string]*scale.Scale{}, displays: map[string]*running{}, extra: o.Extra, reading: o.Read, log: o.Log}
+	if b.nearby = o.Nearby; b.nearby == nil {
+		b.nearby = device.Nearby
+	}
 	if b.reading == 0 {
 		b.reading = 10 * time.Second
 	}

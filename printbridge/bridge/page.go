@@ -39,6 +39,8 @@ type page struct {
 	words    words.Book
 	mux      *http.ServeMux
 	failure  error
+	near     []device.Announcement // found by the last search
+	searched bool
 }
 
 func newPage(b *Bridge) http.Handler {
@@ -64,6 +66,7 @@ func newPage(b *Bridge) http.Handler {
 	}))
 	p.mux.HandleFunc("POST /pair/stop", p.act(func(*http.Request) error { p.Book.Stop(); return nil }))
 	p.mux.HandleFunc("POST /forget", p.act(func(r *http.Request) error { return p.Book.Forget(r.FormValue("origin")) }))
+	p.mux.HandleFunc("POST /search", p.act(func(r *http.Request) error { p.search(r.Context()); return nil }))
 	p.mux.HandleFunc("POST /devices", p.act(p.putDevice))
 	p.mux.HandleFunc("POST /devices/remove", p.act(func(r *http.Request) error { return config.Remove(p.dir, r.FormValue("name")) }))
 	p.mux.HandleFunc("POST /fiscal/settle", p.act(p.settle))
@@ -191,7 +194,9 @@ type view struct {
 	Pairings []pairing.Pairing
 	Devices  []deviceRow
 	Open     []Unregistered
-	Found    []string
+	Lines    []string // serial lines of this machine
+	Finds    []find   // what looks like a printer
+	Searched bool
 	Families []string
 	Makes    []string // the languages of fiscal registers
 	Scales   []string // of scales
@@ -217,10 +222,12 @@ func (p *page) render(w http.ResponseWriter, r *http.Request, status int, proble
 	}
 	v := view{
 		Words: p.words.For(r.Header.Get("Accept-Language")), Window: p.Book.Window(),
-		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Found: found(), Families: escpos.Families(),
+		Pairings: p.Book.Pairings(), Devices: p.rows(), Open: p.unregistered(), Families: escpos.Families(),
 		Makes: config.Protocols, Scales: scale.Protocols(), Displays: display.Protocols(), Pages: config.Codepages(),
 		Problem: problem, Form: map[string]string{"kind": config.Printer, "link": "tcp", "columns": "48", "codepages": "epson", "codepage": "cp437"},
 	}
+	_, v.Lines = device.Found()
+	v.Finds, v.Searched = p.finds()
 	if v.Window.Open {
 		v.Code = v.Window.Code[:4] + " " + v.Window.Code[4:]
 	}
@@ -279,10 +286,4 @@ type State struct {
 func (p *page) state(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(State{Window: p.Book.Window(), Pairings: p.Book.Pairings(), Devices: p.devices(), Open: p.unregistered(), Server: p.from()})
-}
-
-// found is what looks like a device on this machine.
-func found() []string {
-	printers, lines := device.Found()
-	return append(printers, lines...)
 }
