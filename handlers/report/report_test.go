@@ -223,7 +223,7 @@ func TestAShiftIsOpenedCountedAndClosedAtTheTill(t *testing.T) {
 // closeShift counts 96.50 where 97.00 is expected.
 func (o *office) closeShift() {
 	o.t.Helper()
-	current, err := tilldb.New(o.DB, nil, time.Now).Current(o.Ctx, o.Tills[0])
+	current, err := tilldb.New(o.DB, nil, time.Now).Current(o.Ctx, o.Tills[0], uuid.Nil)
 	if err != nil {
 		o.t.Fatal(err)
 	}

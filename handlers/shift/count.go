@@ -21,17 +21,16 @@ import (
 	view "comptoir/views/shift"
 )
 
-// count asks what is in the drawer.
+// count asks what is in a drawer that is closed or handed over.
 func (h *Handler) count(c echo.Context) error {
-	register, err := register(c)
+	shift, err := h.chosen(c)
 	if err != nil {
 		return err
 	}
-	shift, err := h.Shifts.Current(c.Request().Context(), register)
-	if err != nil {
-		return err
+	if !mayCount(web.Who(c), shift) {
+		return fault.Forbidden("shift.not_yours")
 	}
-	return h.answerCount(c, http.StatusOK, counting{shift: shift.ID, number: shift.Number})
+	return h.answerCount(c, http.StatusOK, counting{shift: shift, hand: c.QueryParam("hand") != ""})
 }
 
 // sum answers what was counted so far, without saying what should be.
@@ -46,7 +45,12 @@ func (h *Handler) sum(c echo.Context) error {
 }
 
 // close ends the shift and leads to its Z.
-func (h *Handler) close(c echo.Context) error {
+func (h *Handler) close(c echo.Context) error { return h.counted(c, false) }
+
+// handOver gives the drawer to somebody else, and leads to the Z of the one who leaves.
+func (h *Handler) handOver(c echo.Context) error { return h.counted(c, true) }
+
+func (h *Handler) counted(c echo.Context, hand bool) error {
 	form, err := c.FormParams()
 	if err != nil {
 		return fault.Malformed("request.unreadable").Because(err)
@@ -56,14 +60,19 @@ func (h *Handler) close(c echo.Context) error {
 		return err
 	}
 	in := readCount(form, web.Who(c).Currency)
-	if in.shift, err = uuid.Parse(form.Get("shift")); err != nil {
+	in.hand = hand
+	shift, err := uuid.Parse(form.Get("shift"))
+	if err != nil {
 		return fault.NotFound("shift.unknown").Because(err)
 	}
-	if err := h.here(c, in.shift); err != nil {
+	if in.shift, err = h.here(c, shift); err != nil {
 		return err
 	}
+	if !mayCount(web.Who(c), in.shift) {
+		return fault.Forbidden("shift.not_yours")
+	}
 	if in.fault == nil {
-		err = h.closeCounted(c, id, in)
+		err = h.settle(c, id, in)
 		if in.fault = wrongField(err); err != nil && in.fault == nil {
 			return err
 		}
@@ -71,13 +80,13 @@ func (h *Handler) close(c echo.Context) error {
 	if in.fault != nil {
 		return h.answerCount(c, web.Status(in.fault), in)
 	}
-	return web.SeeOther(c, "/shift/z/"+in.shift.String())
+	return web.SeeOther(c, "/shift/z/"+shift.String())
 }
 
-// closeCounted closes a shift with what was counted. A count that differs by more than the venue lets pass takes the
-// agreement of somebody who may, by their PIN.
-func (h *Handler) closeCounted(c echo.Context, id uuid.UUID, in counting) error {
-	closing := tilldb.Closing{ID: id, ShiftID: in.shift, Pieces: in.pieces, Other: in.other, StaffID: web.Who(c).StaffID}
+// settle closes a shift with what was counted, or hands its drawer over. A count that differs by more than the venue lets pass
+// takes the agreement of somebody who may, by their PIN.
+func (h *Handler) settle(c echo.Context, id uuid.UUID, in counting) error {
+	closing := tilldb.Closing{ID: id, ShiftID: in.shift.ID, Pieces: in.pieces, Other: in.other, StaffID: web.Who(c).StaffID}
 	closing.MayDiffer = web.Who(c).May(staff.AgreeToCount)
 	if c.FormValue("pin") != "" {
 		who, err := web.Leave(c, h.Staff.Approve, staff.AgreeToCount)
@@ -86,28 +95,49 @@ func (h *Handler) closeCounted(c echo.Context, id uuid.UUID, in counting) error 
 		}
 		closing.MayDiffer, closing.ApprovedBy = true, order.Actor{StaffID: who.ID, Name: who.Name}
 	}
+	if in.hand {
+		to, err := h.next(c)
+		if err != nil {
+			return err
+		}
+		_, err = h.Shifts.HandOver(c.Request().Context(), tilldb.HandOver{Closing: closing, To: to, ToSafe: in.toSafe})
+		return err
+	}
 	_, err := h.Shifts.Close(c.Request().Context(), closing)
 	return err
 }
 
-// here refuses a shift of another register: it is counted where its drawer is.
-func (h *Handler) here(c echo.Context, shift uuid.UUID) error {
+// next is who takes a drawer over: they agree to the count by their own PIN.
+func (h *Handler) next(c echo.Context) (order.Actor, error) {
+	pin := c.FormValue("to_pin")
+	if pin == "" {
+		return order.Actor{}, fault.Invalid("request.invalid").Field("to_pin", "field.required")
+	}
+	who, err := h.Staff.Approve(c.Request().Context(), web.Who(c), pin, staff.OpenShift)
+	if f := fault.Of(err); f != nil {
+		return order.Actor{}, f.Field("to_pin", f.Code)
+	}
+	return order.Actor{StaffID: who.ID, Name: who.Name}, err
+}
+
+// here is a shift of this register: it is counted where its drawer is, and cash that somebody carries wherever they are.
+func (h *Handler) here(c echo.Context, shift uuid.UUID) (tilldb.Shift, error) {
 	register, err := register(c)
 	if err != nil {
-		return err
+		return tilldb.Shift{}, err
 	}
 	s, err := h.Shifts.Find(c.Request().Context(), shift)
 	if err != nil {
-		return err
+		return tilldb.Shift{}, err
 	}
-	if s.RegisterID != register {
-		return fault.NotFound("shift.unknown")
+	if s.RegisterID != register && !(s.Purse && s.HolderID == web.Who(c).StaffID && s.VenueID == web.Who(c).VenueID) {
+		return tilldb.Shift{}, fault.NotFound("shift.unknown")
 	}
-	return nil
+	return s, nil
 }
 
 func wrongField(err error) *fault.Fault {
-	if f := fault.Of(err); f != nil && (f.Kind == fault.KindInvalid || f.Code == "approval_required" || f.Fields["pin"] != "") {
+	if f := fault.Of(err); f != nil && (f.Kind == fault.KindInvalid || f.Code == "approval_required" || f.Fields["pin"] != "" || f.Fields["to_pin"] != "") {
 		return f
 	}
 	return nil
@@ -115,8 +145,9 @@ func wrongField(err error) *fault.Fault {
 
 // counting is a count as it was typed.
 type counting struct {
-	shift  uuid.UUID
-	number int
+	shift  tilldb.Shift
+	hand   bool // to somebody else
+	toSafe money.Amount
 	typed  url.Values
 	pieces []till.Pieces
 	other  money.Amount
@@ -152,6 +183,12 @@ func readCount(form url.Values, cur money.Currency) counting {
 	} else {
 		in.other = other
 	}
+	toSafe, err := amount(form.Get("to_safe"), cur, "to_safe")
+	if err != nil || toSafe < 0 || toSafe > in.sum() {
+		refusal = refusal.Field("to_safe", "field.range")
+	} else {
+		in.toSafe = toSafe
+	}
 	if len(refusal.Fields) > 0 {
 		in.fault = refusal
 	}
@@ -163,18 +200,11 @@ func pieceField(value money.Amount) string { return piecePrefix + strconv.Format
 func (h *Handler) answerCount(c echo.Context, status int, in counting) error {
 	who := web.Who(c)
 	v := view.CountView{
-		Number: in.number, ShiftID: in.shift.String(), Command: web.NewCommand(), Currency: who.Currency,
-		Other: in.typed.Get("other"), Sum: in.sum(), Fault: in.fault,
-	}
-	if in.number == 0 {
-		s, err := h.Shifts.Find(c.Request().Context(), in.shift)
-		if err != nil {
-			return err
-		}
-		v.Number = s.Number
+		Shift: in.shift, Hand: in.hand, Command: web.NewCommand(), Currency: who.Currency,
+		Other: in.typed.Get("other"), ToSafe: in.typed.Get("to_safe"), Sum: in.sum(), Fault: in.fault,
 	}
 	if in.fault != nil {
-		counts, err := h.Shifts.Counts(c.Request().Context(), in.shift)
+		counts, err := h.Shifts.Counts(c.Request().Context(), in.shift.ID)
 		if err != nil {
 			return err
 		}
@@ -188,7 +218,11 @@ func (h *Handler) answerCount(c echo.Context, status int, in counting) error {
 	for _, value := range values {
 		v.Pieces = append(v.Pieces, view.PieceView{Value: value, Count: in.typed.Get(pieceField(value))})
 	}
-	v.Frame = frame.Screen(c, "shift", "shift.count.heading", who.DeviceName)
+	title := "shift.count.heading"
+	if in.hand {
+		title = "shift.hand"
+	}
+	v.Frame = frame.Screen(c, "shift", title, who.DeviceName)
 	v.Frame.Scripts = []string{"till.js"}
 	return web.Render(c, status, view.Count(v))
 }

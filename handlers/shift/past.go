@@ -10,10 +10,14 @@ import (
 
 	"comptoir/handlers/frame"
 	"comptoir/handlers/web"
+	"comptoir/models/businessday"
 	"comptoir/models/fault"
+	"comptoir/models/receipt"
+	"comptoir/models/till"
 	"comptoir/models/till/tilldb"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
+	"comptoir/views/paper"
 	view "comptoir/views/shift"
 )
 
@@ -47,6 +51,41 @@ func (h *Handler) list(c echo.Context) error {
 	}
 	return web.Render(c, http.StatusOK, view.List(v))
 }
+
+// day shows what a venue came to on a day: all its shifts, those that are open as they are now.
+func (h *Handler) day(c echo.Context) error {
+	ctx, who := c.Request().Context(), web.Who(c)
+	today, err := h.Shifts.Today(ctx, who.VenueID)
+	if err != nil {
+		return err
+	}
+	day := today
+	if text := c.QueryParam("day"); text != "" {
+		if day, err = businessday.Parse(text); err != nil {
+			return fault.Malformed("request.unreadable").Because(err)
+		}
+	}
+	list, err := h.Shifts.Day(ctx, who.VenueID, day)
+	if err != nil {
+		return err
+	}
+	v := view.DayView{Frame: frame.Page(c, "shift.day"), Day: day, Before: dayPage(day.Add(-1))}
+	if day < today {
+		v.After = dayPage(day.Add(1))
+	}
+	for _, one := range list {
+		v.Shifts = append(v.Shifts, view.PastView{ID: one.ShiftID.String(), Z: one})
+	}
+	if len(list) > 0 {
+		sum := till.Sum(list)
+		v.Sum, v.Document = sum, receipt.Day(sum, list, paper.Words(i18n.From(ctx), sum.Currency))
+	}
+	v.Frame.Lead = i18n.Date(ctx, day.Time())
+	v.Frame.Back = layout.NavItem{Label: word(c, "shift.past"), Href: "/admin/shifts"}
+	return web.Render(c, http.StatusOK, view.Day(v))
+}
+
+func dayPage(d businessday.Day) string { return "/admin/shifts/day?day=" + d.String() }
 
 // show is one Z in the back office.
 func (h *Handler) show(c echo.Context) error {

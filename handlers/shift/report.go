@@ -33,22 +33,30 @@ func (h *Handler) x(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.answerReport(c, shift, z, "/shift/x/print")
+	return h.answerReport(c, shift, z, "/shift/x/print?shift="+shift.ID.String())
 }
 
-// current is the open shift of the till with its figures.
+// current is the shift that the address names, or else the one of the person at the till, with its figures.
 func (h *Handler) current(c echo.Context) (tilldb.Shift, till.Z, error) {
+	shift, err := h.chosen(c)
+	if err != nil {
+		return tilldb.Shift{}, till.Z{}, err
+	}
+	z, err := h.Shifts.XOf(c.Request().Context(), shift.ID)
+	return shift, z, err
+}
+
+// chosen is the open shift that the address names, or else the one of the person at the till.
+func (h *Handler) chosen(c echo.Context) (tilldb.Shift, error) {
 	register, err := register(c)
 	if err != nil {
-		return tilldb.Shift{}, till.Z{}, err
+		return tilldb.Shift{}, err
 	}
-	ctx := c.Request().Context()
-	shift, err := h.Shifts.Current(ctx, register)
+	id, err := uuid.Parse(c.QueryParam("shift"))
 	if err != nil {
-		return tilldb.Shift{}, till.Z{}, err
+		return h.Shifts.Current(c.Request().Context(), register, web.Who(c).StaffID)
 	}
-	z, err := h.Shifts.X(ctx, register)
-	return shift, z, err
+	return h.here(c, id)
 }
 
 func (h *Handler) printX(c echo.Context) error {
@@ -56,7 +64,7 @@ func (h *Handler) printX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.print(c, shift, z, "/shift/x")
+	return h.print(c, shift, z, "/shift/x?shift="+shift.ID.String()+"&job=")
 }
 
 // z shows the Z of a closed shift of this till.
@@ -73,7 +81,7 @@ func (h *Handler) printZ(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.print(c, shift, shift.Z, "/shift/z/"+shift.ID.String())
+	return h.print(c, shift, shift.Z, "/shift/z/"+shift.ID.String()+"?job=")
 }
 
 // closed is the closed shift that the path names, of this till.
@@ -82,7 +90,7 @@ func (h *Handler) closed(c echo.Context) (tilldb.Shift, error) {
 	if err != nil {
 		return tilldb.Shift{}, err
 	}
-	if err := h.here(c, id); err != nil {
+	if _, err := h.here(c, id); err != nil {
 		return tilldb.Shift{}, err
 	}
 	return h.find(c.Request().Context(), id)
@@ -112,7 +120,7 @@ func (h *Handler) print(c echo.Context, s tilldb.Shift, z till.Z, back string) e
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(c, back+"?job="+id.String())
+	return web.SeeOther(c, back+id.String())
 }
 
 // sign makes a receipt that is due at the till's register, and leads back to where it was asked for.

@@ -21,7 +21,11 @@ func (h *Handler) answerSafe(c echo.Context, status int, f *fault.Fault) error {
 	if err != nil {
 		return err
 	}
-	v := view.SafeView{Frame: frame.Page(c, "safe.title"), Safe: safe, Currency: who.Currency, Command: web.NewCommand(), Fault: f}
+	rules, err := h.Shifts.Rules(c.Request().Context(), who.VenueID)
+	if err != nil {
+		return err
+	}
+	v := view.SafeView{Frame: frame.Page(c, "safe.title"), Safe: safe, Rules: rules, Currency: who.Currency, Command: web.NewCommand(), Fault: f}
 	if f != nil {
 		v.Amount, v.Slip, v.Tolerance = c.FormValue("amount"), c.FormValue("slip"), c.FormValue("tolerance")
 	}
@@ -52,6 +56,13 @@ func (h *Handler) tolerate(c echo.Context) error {
 			return err
 		}
 		return h.Shifts.SetTolerance(c.Request().Context(), web.Who(c).VenueID, a)
+	})
+}
+
+// rules says whose the cash of the venue is.
+func (h *Handler) rules(c echo.Context) error {
+	return h.changeSafe(c, func() error {
+		return h.Shifts.SetRules(c.Request().Context(), web.Who(c).VenueID, tilldb.Rules{Own: c.FormValue("own") != "", Purses: c.FormValue("purses") != ""})
 	})
 }
 

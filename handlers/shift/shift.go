@@ -6,6 +6,7 @@
 package shift
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -26,6 +27,7 @@ import (
 	"comptoir/models/till/tilldb"
 	"comptoir/views/i18n"
 	view "comptoir/views/shift"
+	"comptoir/views/ui"
 )
 
 // Handler answers /shift at a till and /admin/shifts in the back office.
@@ -41,6 +43,7 @@ type Handler struct {
 // Routes is the package's part of the route table.
 func (h *Handler) Routes() []web.Route {
 	count, look, safe := web.Needs(staff.CloseShift), web.Needs(staff.ViewReports), web.Needs(staff.ManageSafe)
+	set := web.Needs(staff.EditSettings)
 	told := web.Either(staff.AgreeToCount, staff.ViewReports) // an X says what the drawer should hold: not to whoever only counts it
 	return []web.Route{
 		web.Get("/shift", web.SignedIn(), h.home),
@@ -51,13 +54,19 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/shift/count", count, h.count),
 		web.Post("/shift/count/sum", count, h.sum),
 		web.Post("/shift/close", count, h.close),
+		web.Post("/shift/hand-over", count, h.handOver),
 		web.Get("/shift/z/:id", count, h.z),
 		web.Post("/shift/z/:id/print", count, h.printZ),
 		web.Post("/shift/sign", count, h.sign),
 		web.Get("/admin/safe", safe, h.safe),
 		web.Post("/admin/safe/bank", safe, h.bank),
 		web.Post("/admin/safe/tolerance", safe, h.tolerate),
+		web.Post("/admin/safe/rules", safe, h.rules),
+		web.Get("/admin/registers/:id/drawers", set, h.drawerList),
+		web.Post("/admin/registers/:id/drawers", set, h.addDrawer),
+		web.Post("/admin/registers/:id/drawers/:drawer/remove", set, h.removeDrawer),
 		web.Get("/admin/shifts", look, h.list),
+		web.Get("/admin/shifts/day", look, h.day),
 		web.Get("/admin/shifts/:id", look, h.show),
 		web.Post("/admin/shifts/:id/print", look, h.reprint),
 	}
@@ -73,9 +82,10 @@ func register(c echo.Context) (uuid.UUID, error) {
 
 // typed is what a form held, to be shown again beside what is wrong with it.
 type typed struct {
-	float string
-	move  view.MoveForm
-	fault *fault.Fault
+	float  string
+	drawer string
+	move   view.MoveForm
+	fault  *fault.Fault
 }
 
 func (h *Handler) home(c echo.Context) error {
@@ -97,7 +107,7 @@ func (h *Handler) answerHome(c echo.Context, status int, in typed) error {
 func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.HomeView, error) {
 	who := web.Who(c)
 	v := view.HomeView{
-		Currency: who.Currency, Float: in.float, Move: in.move, Fault: in.fault,
+		Currency: who.Currency, Float: in.float, Drawer: in.drawer, Move: in.move, Fault: in.fault,
 		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement), Look: who.May(staff.AgreeToCount) || who.May(staff.ViewReports)},
 		Commands: view.Commands{Open: web.NewCommand(), Move: web.NewCommand()},
 	}
@@ -108,13 +118,8 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 			return v, err
 		}
 	}
-	z, err := h.Shifts.X(c.Request().Context(), register)
-	switch {
-	case errors.Is(err, tilldb.ErrNone):
-	case err != nil:
+	if err := h.drawers(c, register, &v); err != nil {
 		return v, err
-	default:
-		v.Open = &view.OpenView{Number: z.Number, OpenedAt: z.OpenedAt, OpenedBy: z.OpenedBy, Movements: z.Drawer.Movements}
 	}
 	for _, act := range []authority.Act{authority.PaidOut, authority.PaidIn} {
 		texts, err := h.Authority.ReasonsOf(c.Request().Context(), act)
@@ -126,6 +131,57 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 	v.Frame = frame.Screen(c, "shift", "shift.title", who.DeviceName)
 	v.Frame.Scripts = []string{"till.js"}
 	return v, nil
+}
+
+// drawers finds the shift of the person who looks, the others that are open at the till, and what they can open.
+func (h *Handler) drawers(c echo.Context, register uuid.UUID, v *view.HomeView) error {
+	ctx, who := c.Request().Context(), web.Who(c)
+	desk, err := h.Shifts.Desk(ctx, register)
+	if err != nil {
+		return err
+	}
+	mine, err := h.Shifts.Current(ctx, register, who.StaffID)
+	if err != nil && !errors.Is(err, tilldb.ErrNone) {
+		return err
+	}
+	if err == nil {
+		z, err := h.Shifts.XOf(ctx, mine.ID)
+		if err != nil {
+			return err
+		}
+		v.Open = &view.OpenView{Shift: mine, OpenedBy: z.OpenedBy, Movements: z.Drawer.Movements}
+	}
+	for _, s := range desk.Open {
+		if s.ID != mine.ID {
+			v.Others = append(v.Others, view.OtherView{Shift: s, Mine: mayCount(who, s)})
+		}
+	}
+	if mine.HolderID == uuid.Nil {
+		v.Choices = choices(ctx, desk)
+	}
+	return nil
+}
+
+// choices are the drawers that somebody without one of their own can take.
+func choices(ctx context.Context, d tilldb.Desk) (list []ui.Option) {
+	if d.Own {
+		list = append(list, ui.Option{Value: "", Label: i18n.T(ctx, "shift.drawer.own"), Icon: "wallet"})
+	}
+	for _, one := range d.Free {
+		list = append(list, ui.Option{Value: one.ID.String(), Label: one.Name, Icon: "wallet"})
+	}
+	if d.Purses {
+		list = append(list, ui.Option{Value: purse, Label: i18n.T(ctx, "shift.drawer.purse"), Icon: "hand-coins"})
+	}
+	return list
+}
+
+// purse stands among the drawers for cash that somebody carries.
+const purse = "purse"
+
+// mayCount says whether somebody may count a drawer: their own, everybody's, or, who may agree to counts, that of another.
+func mayCount(who staff.Identity, s tilldb.Shift) bool {
+	return s.HolderID == uuid.Nil || s.HolderID == who.StaffID || who.May(staff.AgreeToCount)
 }
 
 // amount reads what a person typed; an empty field is nothing.
@@ -141,7 +197,8 @@ func amount(value string, cur money.Currency, field string) (money.Amount, error
 }
 
 type openForm struct {
-	Float string `form:"float"`
+	Float  string `form:"float"`
+	Drawer string `form:"drawer"`
 }
 
 // open opens the register's shift, or shows the form again with what is wrong.
@@ -151,7 +208,7 @@ func (h *Handler) open(c echo.Context) error {
 		return err
 	}
 	if err := h.openShift(c, in); err != nil {
-		return h.again(c, err, typed{float: in.Float})
+		return h.again(c, err, typed{float: in.Float, drawer: in.Drawer})
 	}
 	return web.SeeOther(c, "/shift")
 }
@@ -169,7 +226,13 @@ func (h *Handler) openShift(c echo.Context, in openForm) error {
 	if err != nil {
 		return err
 	}
-	_, err = h.Shifts.Open(c.Request().Context(), tilldb.Opening{ID: id, RegisterID: register, Float: float, StaffID: web.Who(c).StaffID})
+	opening := tilldb.Opening{ID: id, RegisterID: register, Float: float, StaffID: web.Who(c).StaffID, Purse: in.Drawer == purse}
+	if !opening.Purse && in.Drawer != "" {
+		if opening.DrawerID, err = uuid.Parse(in.Drawer); err != nil {
+			return fault.Invalid("request.invalid").Field("drawer", "field.unknown").Because(err)
+		}
+	}
+	_, err = h.Shifts.Open(c.Request().Context(), opening)
 	return err
 }
 

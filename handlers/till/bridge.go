@@ -161,13 +161,13 @@ func (s *bridgeSending) stand(j printdb.Job) {
 	s.c.SetRequest(r.WithContext(staff.With(r.Context(), id)))
 }
 
-// written is what a job prints, as the bridge takes it; nothing for a drawer.
+// written is what a job prints, as the bridge takes it; nothing for the drawer that the printer is set up with.
 func (h *Handler) written(c echo.Context, job printdb.Job) (json.RawMessage, error) {
 	switch {
-	case job.Kind == "drawer":
-		return nil, nil
 	case len(job.Document) > 0:
 		return job.Document, nil
+	case job.Kind == "drawer":
+		return nil, nil
 	}
 	d, err := h.compose(c.Request().Context(), job)
 	if err != nil {

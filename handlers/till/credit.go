@@ -189,7 +189,7 @@ func (h *Handler) payNoteOut(c echo.Context) error {
 		return err
 	}
 	p := printdb.Printing{Command: uuid.NewSHA1(command, []byte("drawer")), OrderID: o.ID, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID}
-	if err := h.Prints.Drawer(ctx, p); err != nil {
+	if err := h.springs(ctx, uuid.Nil, p); err != nil {
 		return err
 	}
 	return web.SeeOther(c, "/till/sales/"+o.ID.String()+"?paid="+strconv.FormatInt(int64(cash), 10))

@@ -112,7 +112,7 @@ func TestTheRestOfANoteIsGivenInCashOnce(t *testing.T) {
 	s.tap("Mint tea")
 	s.post("/till/pay/credit", newID(), "code", code)
 	s.order = sold
-	before, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID)
+	before, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID, s.owner.StaffID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestTheRestOfANoteIsGivenInCashOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	after, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID)
+	after, err := s.app.Shifts.X(s.ctx, s.owner.RegisterID, s.owner.StaffID)
 	if err != nil {
 		t.Fatal(err)
 	}

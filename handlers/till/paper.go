@@ -44,12 +44,21 @@ func (h *Handler) compose(ctx context.Context, job printdb.Job) (doc.Document, e
 			return doc.Document{}, err
 		}
 		d, err := h.receiptOf(ctx, o, place, job)
-		if job.Copy == 0 && inDrawer(o.Order) {
-			d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+		if err == nil && job.Copy == 0 && inDrawer(o.Order) {
+			err = h.opening(ctx, &d, orderdb.SaleID(o.Order), job)
 		}
 		return d, err
 	}
 	return doc.Document{}, fault.NotFound("request.not_found")
+}
+
+// opening has a paper open the drawer into which its money goes; none where somebody carries it.
+func (h *Handler) opening(ctx context.Context, d *doc.Document, sale uuid.UUID, job printdb.Job) error {
+	k, err := h.Shifts.KickOf(ctx, sale, job.RegisterID.UUID, who(ctx).StaffID)
+	if err == nil && !k.None {
+		d.Blocks = append([]doc.Block{doc.DrawerAt(k.Pin)}, d.Blocks...)
+	}
+	return err
 }
 
 // inDrawer says whether the sale puts cash into the drawer or takes change out of it.
@@ -106,9 +115,9 @@ func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document
 		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy, Signed: signed,
 	}, wordsOf(ctx, venue, venue.Language))
 	if job.Copy == 0 && t.InDrawer(o.Order) {
-		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+		err = h.opening(ctx, &d, orderdb.SaleID(o.Order), job)
 	}
-	return d, nil
+	return d, err
 }
 
 // signed is what the register signed of a paper. One that is printed once more is signed as a copy.

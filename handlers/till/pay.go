@@ -1,6 +1,7 @@
 package till
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -49,7 +50,7 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 		return v, err
 	}
 	v.TipShares, v.Tenders, v.Slip = venue.Charges.TipShares, venue.Tenders, c.FormValue("slip")
-	_, err = h.Shifts.Current(ctx, who(ctx).RegisterID)
+	_, err = h.Shifts.Current(ctx, who(ctx).RegisterID, who(ctx).StaffID)
 	if err != nil && !errors.Is(err, tilldb.ErrNone) {
 		return v, err
 	}
@@ -180,7 +181,19 @@ func (h *Handler) kick(c echo.Context, o orderdb.Order) error {
 	if err != nil || venue.PrintReceipts || !inDrawer(o.Order) {
 		return err
 	}
-	return h.Prints.Drawer(ctx, printdb.Printing{Command: uuid.NewSHA1(o.ID, []byte("drawer")), OrderID: o.ID, VenueID: o.VenueID, RegisterID: id.RegisterID})
+	return h.springs(ctx, orderdb.SaleID(o.Order), printdb.Printing{
+		Command: uuid.NewSHA1(o.ID, []byte("drawer")), OrderID: o.ID, VenueID: o.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID,
+	})
+}
+
+// springs opens the drawer into which the money of a sale or a refund goes; none where somebody carries it.
+func (h *Handler) springs(ctx context.Context, sale uuid.UUID, p printdb.Printing) error {
+	k, err := h.Shifts.KickOf(ctx, sale, p.RegisterID, p.StaffID)
+	if err != nil || k.None {
+		return err
+	}
+	p.Pin = k.Pin
+	return h.Prints.Drawer(ctx, p)
 }
 
 func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.Request, error) {
@@ -206,7 +219,7 @@ func (h *Handler) payment(c echo.Context, ref view.Ref, form payForm) (orderdb.R
 // drawer refuses cash where no drawer is open for it. A payment that was taken stays taken.
 func (h *Handler) drawer(c echo.Context, ref view.Ref, payment uuid.UUID) error {
 	ctx := c.Request().Context()
-	_, err := h.Shifts.Current(ctx, web.Who(c).RegisterID)
+	_, err := h.Shifts.Current(ctx, web.Who(c).RegisterID, web.Who(c).StaffID)
 	if !errors.Is(err, tilldb.ErrNone) {
 		return err
 	}

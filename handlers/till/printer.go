@@ -3,6 +3,7 @@ package till
 import (
 	"net/http"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/frame"
@@ -81,7 +82,11 @@ func (h *Handler) openDrawer(c echo.Context) error {
 		}
 		return sheetAgain(c, web.Status(f), view.Drawer(v))
 	}
-	p := printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID, Reason: why}
+	mine, err := h.Shifts.KickOf(c.Request().Context(), uuid.Nil, id.RegisterID, id.StaffID)
+	if err != nil {
+		return err
+	}
+	p := printdb.Printing{Command: command, VenueID: id.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID, Reason: why, Pin: mine.Pin}
 	if err := h.Prints.Drawer(c.Request().Context(), p); err != nil {
 		return err
 	}

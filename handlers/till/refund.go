@@ -149,7 +149,7 @@ func (h *Handler) cashBack(c echo.Context, o orderdb.Order, cmd order.RefundOrde
 	if err != nil || !inCashBack(r.Payments) {
 		return err
 	}
-	_, err = h.Shifts.Current(c.Request().Context(), web.Who(c).RegisterID)
+	_, err = h.Shifts.Current(c.Request().Context(), web.Who(c).RegisterID, web.Who(c).StaffID)
 	if errors.Is(err, tilldb.ErrNone) {
 		return fault.Conflict("sales.no_drawer").Because(err)
 	}
@@ -167,7 +167,9 @@ func (h *Handler) kickFor(c echo.Context, o orderdb.Order, refund uuid.UUID) err
 	if err != nil || venue.PrintReceipts {
 		return err
 	}
-	return h.Prints.Drawer(ctx, printdb.Printing{Command: uuid.NewSHA1(refund, []byte("drawer")), OrderID: o.ID, VenueID: o.VenueID, RegisterID: id.RegisterID})
+	return h.springs(ctx, refund, printdb.Printing{
+		Command: uuid.NewSHA1(refund, []byte("drawer")), OrderID: o.ID, VenueID: o.VenueID, RegisterID: id.RegisterID, StaffID: id.StaffID,
+	})
 }
 
 // refundAgain shows the sheet as it was filled in, with what is wrong or who must be asked.

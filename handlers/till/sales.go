@@ -191,9 +191,9 @@ func (h *Handler) refundPaper(ctx context.Context, job printdb.Job) (doc.Documen
 		Register: who(ctx).DeviceName, Copy: job.Copy, Note: noteOf(*r), Signed: signed,
 	}, wordsOf(ctx, venue, venue.Language))
 	if job.Copy == 0 && inCashBack(r.Payments) {
-		d.Blocks = append([]doc.Block{doc.Drawer()}, d.Blocks...)
+		err = h.opening(ctx, &d, r.ID, job)
 	}
-	return d, nil
+	return d, err
 }
 
 // noteOf is the code of the credit note that a refund was given as.

@@ -15,16 +15,46 @@ func Shift(z till.Z, w Words) doc.Document {
 	if z.Closed {
 		title = w.Say("receipt.z", "number", z.Number)
 	}
-	s.add(doc.Paragraph(z.Venue).Centered().Strong(), doc.Paragraph(title).Centered().Strong().Higher(), doc.Paragraph(z.Register).Centered(), doc.Rule())
+	s.add(doc.Paragraph(z.Venue).Centered().Strong(), doc.Paragraph(title).Centered().Strong().Higher(), doc.Paragraph(s.place(z)).Centered(), doc.Rule())
 	s.when()
+	s.body()
+	return s.document(title)
+}
+
+// Day is what the drawers of a venue came to on a day: the sum, and how each was counted.
+func Day(sum till.Z, list []till.Z, w Words) doc.Document {
+	s := shift{paper: paper{Words: w}, z: sum}
+	title := w.Say("receipt.day")
+	s.add(doc.Paragraph(sum.Venue).Centered().Strong(), doc.Paragraph(title).Centered().Strong().Higher())
+	s.add(doc.Pair(s.Say("receipt.shift.opened"), s.Moment(sum.OpenedAt)), doc.Pair(s.Say("receipt.shift.until"), s.Moment(sum.At)), doc.Rule())
+	s.body()
+	s.add(doc.Rule())
+	for _, z := range list {
+		s.add(doc.Pair(strconv.Itoa(z.Number)+" "+s.place(z), s.Bare(z.Drawer.Expected)))
+		if z.Closed {
+			s.add(doc.Pair("  "+s.Say("receipt.shift.counted"), s.Bare(z.Drawer.Counted)), doc.Pair("  "+s.Say("receipt.shift.difference"), s.Bare(z.Drawer.Difference)))
+		}
+	}
+	return s.document(title)
+}
+
+// place is the register of a shift, with the drawer and whose it is.
+func (s *shift) place(z till.Z) string {
+	text := listed(z.Register, z.Drawer.Name)
+	if z.Drawer.Purse {
+		text = listed(text, s.Say("receipt.shift.purse"))
+	}
+	return listed(text, z.Drawer.Holder)
+}
+
+func (s *shift) body() {
 	s.sales()
 	s.taxes()
 	s.tenders()
 	s.drawer()
 	s.refunds()
-	s.count("receipt.shift.voids", z.Voids)
-	s.count("receipt.shift.cancellations", z.Cancellations)
-	return s.document(title)
+	s.count("receipt.shift.voids", s.z.Voids)
+	s.count("receipt.shift.cancellations", s.z.Cancellations)
 }
 
 type shift struct {
@@ -38,7 +68,11 @@ func (s *shift) when() {
 	if s.z.Closed {
 		until = "receipt.shift.closed"
 	}
-	s.add(doc.Pair(listed(s.Say(until), s.z.ClosedBy), s.Moment(s.z.At)), doc.Rule())
+	s.add(doc.Pair(listed(s.Say(until), s.z.ClosedBy), s.Moment(s.z.At)))
+	if s.z.HandedTo != "" {
+		s.add(doc.Pair(s.Say("receipt.shift.handed_to"), s.z.HandedTo))
+	}
+	s.add(doc.Rule())
 }
 
 func (s *shift) sales() {

@@ -128,7 +128,7 @@ func closeShift(ctx context.Context, shifts *tilldb.Store, d Day, p Played) erro
 		}
 	}
 	if !p.sure {
-		x, err := shifts.X(ctx, d.Register)
+		x, err := shifts.X(ctx, d.Register, d.Staff)
 		if err != nil {
 			return fmt.Errorf("read shift: %w", err)
 		}

@@ -22,6 +22,7 @@ type Z struct {
 	OpenedBy string         `json:"opened_by,omitempty"`
 	At       time.Time      `json:"at"` // of these figures: the closing, for a Z
 	ClosedBy string         `json:"closed_by,omitempty"`
+	HandedTo string         `json:"handed_to,omitempty"` // who went on with the drawer
 	Closed   bool           `json:"closed"`
 
 	Orders   int            `json:"orders"`
@@ -75,6 +76,10 @@ type ZTender struct {
 // ZDrawer is the cash of a shift: Float + Sales + PaidIn - PaidOut - Dropped = Expected, and
 // Counted - Expected = Difference.
 type ZDrawer struct {
+	Name   string `json:"name,omitempty"`   // empty: the register's own
+	Holder string `json:"holder,omitempty"` // whose cash it is; empty: everybody's at the register
+	Purse  bool   `json:"purse,omitempty"`  // carried by the holder
+
 	Float      money.Amount `json:"float"`
 	Sales      money.Amount `json:"sales"`
 	PaidIn     money.Amount `json:"paid_in"`

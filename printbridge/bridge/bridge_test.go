@@ -389,3 +389,24 @@ func TestTheDrawerOpensWithoutADocument(t *testing.T) {
 		t.Errorf("the drawer did not open: %+v", sheets)
 	}
 }
+
+func TestTheSecondDrawerOpensByADocumentThatSaysSoAndNothingElse(t *testing.T) {
+	t.Parallel()
+	c := newTill(t)
+	for id, document := range map[string]string{
+		"drawer-003": `{"blocks":[{"kind":"text","text":"a"}]}`, "drawer-004": `{"blocks":[{"kind":"drawer","pin":7}]}`, "drawer-005": `{"blocks":[]}`,
+	} {
+		got := c.ask(ask{method: "POST", path: "/v1/jobs", body: `{"id":"` + id + `","device":"receipt","kind":"drawer","document":` + document + `}`})
+		if got.code() != "bad_document" {
+			t.Errorf("%s: %d %s", document, got.status, got.body)
+		}
+	}
+	got := c.ask(ask{method: "POST", path: "/v1/jobs", body: `{"id":"drawer-002","device":"receipt","kind":"drawer","document":{"blocks":[{"kind":"drawer","pin":5}]}}`})
+	if got.status != http.StatusAccepted {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	c.until("drawer-002", "done")
+	if sheets := c.printer.Sheets(); len(sheets) != 1 || sheets[0].Drawers() != 1 {
+		t.Errorf("the second drawer did not open: %+v", sheets)
+	}
+}

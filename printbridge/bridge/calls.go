@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -164,9 +165,15 @@ func (in *jobInput) check() error {
 	case spool.Raw:
 		return in.read(&in.own, func() error { return in.own.Check() })
 	case spool.Drawer:
-		if !in.missing() {
-			return refuse(http.StatusUnprocessableEntity, "bad_document", "opening the drawer takes no document")
+		if in.missing() {
+			return nil
 		}
+		return in.read(&in.printed, func() error {
+			if len(in.printed.Blocks) != 1 || in.printed.Blocks[0].Kind != doc.KindDrawer {
+				return errors.New("opening the drawer takes no document but the drawer")
+			}
+			return doc.Check(*in.printed)
+		})
 	default:
 		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets, reports and raw bytes, registers fiscal documents, takes cards, opens drawers and shows lines")
 	}

@@ -51,9 +51,17 @@ func (e *Encoder) Render(d doc.Document) ([]byte, error) {
 	return s.out, nil
 }
 
-// Drawer gives the bytes that open the drawer, without touching the paper.
-func (e *Encoder) Drawer() []byte {
-	return []byte{0x1B, 'p', e.profile.DrawerPin, 0x19, 0xFA}
+// Drawer gives the bytes that open the drawer at a pin of the connector, 2 or 5, without touching the paper; 0 is the pin that
+// the printer is set up with.
+func (e *Encoder) Drawer(pin int) []byte {
+	m := e.profile.DrawerPin
+	switch pin {
+	case 2:
+		m = 0
+	case 5:
+		m = 1
+	}
+	return []byte{0x1B, 'p', m, 0x19, 0xFA}
 }
 
 // A sheet is the document being written, with what the printer was last told.
@@ -89,7 +97,7 @@ func (s *sheet) line(l doc.Line) error {
 	case doc.KindCut:
 		s.cut()
 	case doc.KindDrawer:
-		s.put(s.Drawer()...)
+		s.put(s.Drawer(l.Pin)...)
 	case doc.KindBuzzer:
 		s.buzz()
 	}
@@ -102,7 +110,7 @@ func (s *sheet) buzz() {
 	case BuzzerBuiltIn:
 		s.put(0x1B, 'B', 3, 2)
 	case BuzzerDrawer:
-		s.put(s.Drawer()...)
+		s.put(s.Drawer(0)...)
 	}
 }
 

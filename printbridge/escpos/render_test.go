@@ -78,6 +78,7 @@ func TestABlockBecomesTheBytesThatPrintersKnow(t *testing.T) {
 		{"a feed", "epson", 32, doc.Feed(3), "1b6403"},
 		{"a partial cut after four lines", "epson", 32, doc.Cut(), "1b6404 1d5601"},
 		{"the drawer on pin 2", "epson", 32, doc.Drawer(), "1b700019fa"},
+		{"the second drawer on pin 5", "epson", 32, doc.DrawerAt(5), "1b700119fa"},
 		{"an EAN-13 with its digits", "epson", 32, doc.Barcode(doc.EAN13, "4607001234562"),
 			"1b6101 1d6850 1d7703 1d4802 1d6b430d 34363037303031323334353632 0a 1b6100"},
 		{"a Code 128 names its set", "epson", 32, doc.Barcode(doc.Code128, "AB{1"),

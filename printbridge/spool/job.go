@@ -49,7 +49,7 @@ const (
 	Receipt Kind = "receipt"
 	Ticket  Kind = "ticket"
 	Report  Kind = "report"
-	Drawer  Kind = "drawer"  // opens the drawer; has no document
+	Drawer  Kind = "drawer"  // opens the drawer; its document, if any, says which
 	Display Kind = "display" // lines for the guest; is never queued
 	Raw     Kind = "raw"     // bytes that the page has made itself
 	Fiscal  Kind = "fiscal"  // registers a document with a fiscal register

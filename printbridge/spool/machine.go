@@ -63,8 +63,8 @@ func (p Paper) Do(ctx context.Context, j Job, h Hooks) Ending {
 }
 
 func (p Paper) render(kind Kind, document json.RawMessage) ([]byte, error) {
-	if kind == Drawer {
-		return p.Encoder.Drawer(), nil
+	if kind == Drawer && len(document) == 0 {
+		return p.Encoder.Drawer(0), nil
 	}
 	if kind == Raw {
 		var own RawDocument
@@ -76,6 +76,9 @@ func (p Paper) render(kind Kind, document json.RawMessage) ([]byte, error) {
 	var d doc.Document
 	if err := json.Unmarshal(document, &d); err != nil {
 		return nil, fmt.Errorf("read the document: %w", err)
+	}
+	if kind == Drawer {
+		return p.Encoder.Drawer(d.Blocks[0].Pin), nil
 	}
 	return p.Encoder.Render(d)
 }

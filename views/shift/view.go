@@ -9,6 +9,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/money"
@@ -31,8 +33,11 @@ type HomeView struct {
 	Frame    layout.ScreenView
 	Currency money.Currency
 	May      May
-	Open     *OpenView // nil: no shift is open
-	Float    string    // what the form for opening holds
+	Open     *OpenView // nil: no shift takes this person's money
+	Others   []OtherView
+	Choices  []ui.Option // the drawers that can be opened
+	Float    string      // what the form for opening holds
+	Drawer   string
 	Move     MoveForm
 	Reasons  []string // the usual ones for paying in and out
 	Commands Commands
@@ -41,15 +46,58 @@ type HomeView struct {
 	Fault    *fault.Fault
 }
 
+// drawer is the one that the form for opening has chosen.
+func (v HomeView) drawer() string {
+	for _, o := range v.Choices {
+		if o.Value == v.Drawer {
+			return o.Value
+		}
+	}
+	return v.Choices[0].Value
+}
+
 // Commands are the ids of the page's forms.
 type Commands struct{ Open, Move string }
 
 // OpenView is a shift that takes sales.
 type OpenView struct {
-	Number    int
-	OpenedAt  time.Time
+	tilldb.Shift
 	OpenedBy  string
 	Movements []till.ZMovement
+}
+
+// OtherView is a shift at the till that takes somebody else's money.
+type OtherView struct {
+	tilldb.Shift
+	Mine bool // this person may count it
+}
+
+// title names a shift with its drawer.
+func title(ctx context.Context, s tilldb.Shift) string {
+	text := i18n.T(ctx, "shift.number", "number", s.Number)
+	if place := place(ctx, s.Drawer, s.Purse, s.Holder); place != "" {
+		text += " · " + place
+	}
+	return text
+}
+
+// place is a drawer and whose it is; empty for everybody's own one of a register.
+func place(ctx context.Context, drawer string, purse bool, holder string) string {
+	if purse {
+		drawer = i18n.T(ctx, "shift.purse")
+	}
+	if drawer == "" || holder == "" {
+		return drawer + holder
+	}
+	return drawer + ", " + holder
+}
+
+// where is the register of a shift, with its drawer.
+func where(ctx context.Context, z till.Z) string {
+	if text := place(ctx, z.Drawer.Name, z.Drawer.Purse, z.Drawer.Holder); text != "" {
+		return z.Register + ", " + text
+	}
+	return z.Register
 }
 
 // MoveForm is what was typed to pay in or out.
@@ -58,8 +106,9 @@ type MoveForm struct{ Kind, Amount, Reason string }
 // CountView is the form of the blind count.
 type CountView struct {
 	Frame    layout.ScreenView
-	Number   int
-	ShiftID  string
+	Shift    tilldb.Shift
+	Hand     bool // the drawer goes to somebody else
+	ToSafe   string
 	Command  string
 	Currency money.Currency
 	Pieces   []PieceView
@@ -72,6 +121,22 @@ type CountView struct {
 // differs says whether somebody has to agree to the count, or was asked to.
 func (v CountView) differs() bool {
 	return v.Fault != nil && (v.Fault.Code == "approval_required" || v.Fault.Fields["pin"] != "")
+}
+
+// action is where the form of the count goes.
+func (v CountView) action() templ.SafeURL {
+	if v.Hand {
+		return "/shift/hand-over"
+	}
+	return "/shift/close"
+}
+
+// heading says what the count is for.
+func (v CountView) heading(ctx context.Context) (title, note string) {
+	if v.Hand {
+		return i18n.T(ctx, "shift.hand.title", "number", v.Shift.Number), i18n.T(ctx, "shift.hand.note")
+	}
+	return i18n.T(ctx, "shift.count.title", "number", v.Shift.Number), i18n.T(ctx, "shift.count.note")
 }
 
 // verdict is the message for a count that was refused. After too many it says nothing of the count itself.
@@ -159,9 +224,9 @@ func floats(c money.Currency) []money.Amount {
 }
 
 // since says when the shift was opened, and by whom.
-func since(ctx context.Context, o *OpenView) string {
-	if o.OpenedBy == "" {
-		return i18n.T(ctx, "shift.since", "time", i18n.DateTime(ctx, o.OpenedAt))
+func since(ctx context.Context, at time.Time, by string) string {
+	if by == "" {
+		return i18n.T(ctx, "shift.since", "time", i18n.DateTime(ctx, at))
 	}
-	return i18n.T(ctx, "shift.since_by", "time", i18n.DateTime(ctx, o.OpenedAt), "name", o.OpenedBy)
+	return i18n.T(ctx, "shift.since_by", "time", i18n.DateTime(ctx, at), "name", by)
 }

@@ -849,7 +849,7 @@ func handed(p PrintsView, j printdb.Job) ui.Attrs {
 	}
 	at := "/till/jobs/" + j.ID.String()
 	attrs := ui.Attrs{"data-print-job": true, "data-report-url": at + "/report"}
-	if j.Kind != "drawer" {
+	if j.Kind != "drawer" || len(j.Document) > 0 {
 		attrs["data-url"] = at
 	}
 	if d := p.Enclosed[j.ID]; d != "" {

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"comptoir/models/businessday"
+	"comptoir/models/db"
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/order"
 )
@@ -43,7 +44,8 @@ func (s *snapshot) reset() { *s = snapshot{commands: map[uuid.UUID][]byte{}} }
 // A question is what to read for a request.
 type question struct {
 	account, order, register, venue uuid.UUID
-	after                           int // version that is remembered already
+	staff                           uuid.UUID // whose drawer takes the money
+	after                           int       // version that is remembered already
 	day                             businessday.Day
 	ids                             []uuid.UUID
 	opening                         bool // number an order that does not exist
@@ -65,7 +67,10 @@ const (
 	// One look at the index for each command: asked for as a list, they would be planned anew each time.
 	commandsSQL = `select asked.id, e.command_hash from unnest($2::uuid[]) as asked(id) cross join lateral (
 		select command_hash from order_events where account_id = $1 and command_id = asked.id order by seq limit 1) e`
-	shiftSQL = `select id from shifts where account_id = $1 and register_id = $2 and closed_at is null`
+	// Money goes into the drawer of whoever takes it, wherever in the venue they carry it, or else into everybody's at the register.
+	shiftSQL = `select id from shifts where account_id = $1 and closed_at is null
+		and (register_id = $2 and holder_id is null or holder_id = $3 and (register_id = $2 or purse and venue_id = $4))
+		order by holder_id is null limit 1`
 	// The day's next number, only for an order that is not there: a refused command rolls it back, so none is burnt.
 	numberSQL = `insert into day_counters as d (account_id, venue_id, business_day, last)
 		select $1, $2, $3, 1 where not exists (select 1 from orders where account_id = $1 and id = $4)
@@ -91,7 +96,7 @@ func (s *snapshot) queue(b *pgx.Batch, q question) {
 	if q.closing {
 		shift += " for share" // a shift that is being closed waits for this sale, or this sale for it
 	}
-	b.Queue(shift, q.account, q.register).QueryRow(optional(&s.shift))
+	b.Queue(shift, q.account, q.register, db.OrNull(q.staff), q.venue).QueryRow(optional(&s.shift))
 	if q.table != uuid.Nil {
 		b.Queue(tableSQL, q.account, q.table).QueryRow(optional(&s.table))
 	}

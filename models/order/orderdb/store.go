@@ -119,7 +119,7 @@ func (s *Store) try(ctx context.Context, account uuid.UUID, r Request, asked []a
 	}
 	before, _ := s.orders.get(key{account, r.OrderID})
 	q := question{
-		account: account, order: r.OrderID, register: r.RegisterID, venue: facts.venue.ID,
+		account: account, order: r.OrderID, register: r.RegisterID, venue: facts.venue.ID, staff: r.Actor.StaffID,
 		after: before.version(), day: facts.venue.day(r.At), ids: ids(asked),
 		opening: r.Opening.Allowed, closing: closes(r.Commands), tips: tips(r.Commands), table: tableOf(r),
 	}

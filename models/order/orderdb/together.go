@@ -67,6 +67,7 @@ type together struct {
 	came     Together
 	numbers  map[businessday.Day]int // the last number of a day, its new orders included
 	tables   map[uuid.UUID]string
+	shifts   map[uuid.UUID]uuid.UUID // by who takes the money
 }
 
 const (
@@ -92,7 +93,7 @@ func (t *together) try(ctx context.Context) (err error) {
 
 func (t *together) queue(b *pgx.Batch) {
 	t.snapshot.reset()
-	t.existing, t.numbers, t.tables = nil, map[businessday.Day]int{}, map[uuid.UUID]string{}
+	t.existing, t.numbers, t.tables, t.shifts = nil, map[businessday.Day]int{}, map[uuid.UUID]string{}, map[uuid.UUID]uuid.UUID{}
 	register := t.requests[0].RegisterID
 	b.Queue(revisionSQL, t.account).QueryRow(into(&t.snapshot.revision))
 	b.Queue(chainSQL, t.account, register).QueryRow(func(r pgx.Row) error {
@@ -107,7 +108,14 @@ func (t *together) queue(b *pgx.Batch) {
 	})
 	b.Queue(commandsSQL, t.account, t.commands()).Query(t.snapshot.scanCommands)
 	b.Queue(tablesSQL, t.account, t.seats()).Query(t.scanTables)
-	b.Queue(shiftSQL+" for share", t.account, register).QueryRow(optional(&t.snapshot.shift))
+	for _, staff := range t.staff() {
+		b.Queue(shiftSQL+" for share", t.account, register, db.OrNull(staff), t.facts.venue.ID).QueryRow(func(r pgx.Row) error {
+			var shift uuid.UUID
+			err := optional(&shift)(r)
+			t.shifts[staff] = shift
+			return err
+		})
+	}
 	for _, day := range t.days() {
 		b.Queue(numbersSQL, t.account, t.facts.venue.ID, day.String(), t.orders(day)).QueryRow(func(r pgx.Row) error {
 			var last int
@@ -118,6 +126,17 @@ func (t *together) queue(b *pgx.Batch) {
 			return nil
 		})
 	}
+}
+
+// staff are the people who take the money.
+func (t *together) staff() []uuid.UUID {
+	var list []uuid.UUID
+	for _, r := range t.requests {
+		if !slices.Contains(list, r.Actor.StaffID) {
+			list = append(list, r.Actor.StaffID)
+		}
+	}
+	return list
 }
 
 // days are the business days of the requests.
@@ -250,7 +269,7 @@ func (t *together) one(r Request) (func(*pgx.Batch), error) {
 	day := t.facts.venue.day(r.At)
 	t.numbers[day]++
 	snap := t.snapshot
-	snap.number, snap.table = t.numbers[day], t.tables[tableOf(r)]
+	snap.number, snap.table, snap.shift = t.numbers[day], t.tables[tableOf(r)], t.shifts[r.Actor.StaffID]
 	run := &running{store: t.store, request: r, facts: t.facts, snapshot: &snap, question: question{
 		account: t.account, order: r.OrderID, register: r.RegisterID, venue: r.VenueID, day: day,
 	}}

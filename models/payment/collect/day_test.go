@@ -76,7 +76,7 @@ func TestTheZOfADayWithEveryTenderIsWhatBooksExportAndStripeSay(t *testing.T) {
 		"cash": 2000 + 1000 - 300 + 600, "card": 1000, "voucher": 1000, "transfer": 1000, order.Credit: 0, order.GiftCard: 1000,
 		order.HouseAccount: 1000, order.Reader: 950, order.Link: 1000, order.Terminal: 1000,
 	}
-	x, err := tills.X(c.Ctx, shift.RegisterID)
+	x, err := tills.XOf(c.Ctx, shift.ID)
 	ok(t, err)
 	if got := tendersOf(x); !maps.Equal(got, want) {
 		t.Errorf("the X has %v, want %v", got, want)

@@ -41,7 +41,12 @@ func checkBlock(b Block) error {
 		}
 	}
 	switch b.Kind {
-	case KindText, KindPair, KindRule, KindCut, KindDrawer, KindBuzzer:
+	case KindText, KindPair, KindRule, KindCut, KindBuzzer:
+		return nil
+	case KindDrawer:
+		if b.Pin != 0 && b.Pin != 2 && b.Pin != 5 {
+			return fmt.Errorf("a drawer at pin %d, want 2 or 5", b.Pin)
+		}
 		return nil
 	case KindRow:
 		return checkCells(b.Cells)

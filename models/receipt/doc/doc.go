@@ -88,6 +88,7 @@ type Block struct {
 	Right     string    `json:"right,omitempty"`
 	Cells     []Cell    `json:"cells,omitempty"`
 	Lines     int       `json:"lines,omitempty"`
+	Pin       int       `json:"pin,omitempty"` // of the connector that opens a drawer, 2 or 5; 0: as the printer is set up
 	Symbology Symbology `json:"symbology,omitempty"`
 	Style
 }
@@ -120,6 +121,9 @@ func Cut() Block { return Block{Kind: KindCut} }
 
 // Drawer opens the cash drawer connected to the printer.
 func Drawer() Block { return Block{Kind: KindDrawer} }
+
+// DrawerAt opens the drawer at a pin of the printer's connector.
+func DrawerAt(pin int) Block { return Block{Kind: KindDrawer, Pin: pin} }
 
 // Buzzer calls whoever stands near the printer.
 func Buzzer() Block { return Block{Kind: KindBuzzer} }

@@ -8,6 +8,7 @@ type Line struct {
 	Kind      Kind
 	Text      string
 	Lines     int // of a feed
+	Pin       int // of a drawer
 	Symbology Symbology
 	Style     Style
 }
@@ -40,7 +41,7 @@ func layoutBlock(b Block, columns int) []Line {
 	case KindRule:
 		return textLines([]string{strings.Repeat("-", columns)}, columns, b.Style)
 	}
-	return []Line{{Kind: b.Kind, Text: clean(b.Text), Lines: b.Lines, Symbology: b.Symbology, Style: b.Style}}
+	return []Line{{Kind: b.Kind, Text: clean(b.Text), Lines: b.Lines, Pin: b.Pin, Symbology: b.Symbology, Style: b.Style}}
 }
 
 func textLines(texts []string, columns int, s Style) []Line {

@@ -208,6 +208,7 @@ type Printing struct {
 	InvoiceID  uuid.UUID // whose paper it is
 	StaffID    uuid.UUID // who opens a drawer
 	Reason     string    // why, without a sale
+	Pin        int       // which drawer: see doc.DrawerAt
 }
 
 // Receipt prints the receipt of a closed order, or the paper of one of its refunds. One that was printed before comes out marked as a
@@ -254,12 +255,20 @@ func (s *Store) Bill(ctx context.Context, p Printing, d doc.Document) error {
 	})
 }
 
-// Drawer opens the drawer of a register, once.
+// Drawer opens a drawer of a register, once.
 func (s *Store) Drawer(ctx context.Context, p Printing) error {
+	var which *string // nil: the one that its printer is set up with
+	if p.Pin != 0 {
+		text, err := json.Marshal(doc.Document{Blocks: []doc.Block{doc.DrawerAt(p.Pin)}})
+		if err != nil {
+			return fmt.Errorf("write which drawer opens: %w", err)
+		}
+		which = new(string(text))
+	}
 	return s.add(ctx, p, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device)
-			values (app_account(), ?, ?, ?, ?, 'drawer', 'receipt')
-			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, db.OrNull(p.OrderID))
+		_, err := tx.ExecContext(ctx, `insert into print_jobs (account_id, id, venue_id, register_id, order_id, kind, device, document)
+			values (app_account(), ?, ?, ?, ?, 'drawer', 'receipt', ?)
+			on conflict (account_id, id) do nothing`, p.Command, p.VenueID, p.RegisterID, db.OrNull(p.OrderID), which)
 		if err != nil {
 			return err
 		}

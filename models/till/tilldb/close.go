@@ -13,7 +13,6 @@ import (
 	"comptoir/models/audit"
 	"comptoir/models/db"
 	"comptoir/models/fault"
-	"comptoir/models/fiscal/registration"
 	"comptoir/models/ledger"
 	"comptoir/models/money"
 	"comptoir/models/order"
@@ -71,13 +70,35 @@ func (s *Store) Close(ctx context.Context, in Closing) (till.Z, error) {
 }
 
 func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error) {
-	shift, err := lock(ctx, tx, in.ShiftID)
+	shift, err := lockOpen(ctx, tx, in.ShiftID)
 	if err != nil {
 		return till.Z{}, err
 	}
-	if !shift.Open() {
-		return till.Z{}, ErrClosed
+	return s.settle(ctx, tx, shift, in, "")
+}
+
+// lockOpen holds an open shift with the chain of its register, so that of two drawers that are closed at once one is the last.
+func lockOpen(ctx context.Context, tx bun.Tx, id uuid.UUID) (Shift, error) {
+	var register uuid.UUID
+	err := tx.NewRaw(`select register_id from shifts where account_id = app_account() and id = ?`, id).Scan(ctx, &register)
+	if db.IsNotFound(err) {
+		return Shift{}, fault.NotFound("shift.unknown")
 	}
+	if err != nil {
+		return Shift{}, fmt.Errorf("read shift %s: %w", id, err)
+	}
+	if _, err := lockRegister(ctx, tx, register); err != nil {
+		return Shift{}, err
+	}
+	shift, err := lock(ctx, tx, id)
+	if err == nil && !shift.Open() {
+		err = ErrClosed
+	}
+	return shift, err
+}
+
+// settle closes a shift that is held with what was counted in it; to is who goes on with its drawer, if somebody does.
+func (s *Store) settle(ctx context.Context, tx bun.Tx, shift Shift, in Closing, to string) (till.Z, error) {
 	at := s.now().UTC().Truncate(time.Microsecond)
 	z, err := figures(ctx, tx, shift, at)
 	if err != nil {
@@ -86,7 +107,7 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 	if z.ClosedBy, err = nameOf(ctx, tx, in.StaffID); err != nil {
 		return till.Z{}, err
 	}
-	z.Closed = true
+	z.Closed, z.HandedTo = true, to
 	z.Drawer.Pieces, z.Drawer.Counted = in.Pieces, in.Counted()
 	z.Drawer.Difference = z.Drawer.Counted - z.Drawer.Expected
 	outcome, err := s.judge(ctx, tx, shift, in, z)
@@ -103,7 +124,7 @@ func (s *Store) close(ctx context.Context, tx bun.Tx, in Closing) (till.Z, error
 	if err := keep(ctx, tx, z, in); err != nil {
 		return till.Z{}, err
 	}
-	if err := tellShift(ctx, tx, shift, registration.KindCloseShift, in.StaffID, at); err != nil {
+	if err := tellClosed(ctx, tx, shift, z.Drawer.Counted, in.StaffID, at); err != nil {
 		return till.Z{}, err
 	}
 	return z, changed(ctx, tx, shift)
@@ -132,14 +153,23 @@ func (s *Store) judge(ctx context.Context, tx bun.Tx, shift Shift, in Closing, z
 	if !far {
 		return Agreed, nil
 	}
+	staff, name := responsible(shift, in, z)
 	event := "shift.over"
 	if difference < 0 {
 		event = "shift.short"
 	}
 	return Agreed, audit.Record(ctx, tx, audit.Entry{
-		ID: in.ID, At: z.At, VenueID: shift.VenueID, RegisterID: shift.RegisterID, Act: audit.Differs, Event: event, StaffID: in.StaffID, StaffName: z.ClosedBy,
+		ID: in.ID, At: z.At, VenueID: shift.VenueID, RegisterID: shift.RegisterID, Act: audit.Differs, Event: event, StaffID: staff, StaffName: name,
 		ApproverID: in.ApprovedBy.StaffID, ApproverName: in.ApprovedBy.Name, Amount: off,
 	}, audit.Values{"number": strconv.Itoa(shift.Number)})
+}
+
+// responsible is who answers for what a count says: whose drawer it is, or who counted everybody's.
+func responsible(shift Shift, in Closing, z till.Z) (uuid.UUID, string) {
+	if shift.HolderID != uuid.Nil {
+		return shift.HolderID, shift.Holder
+	}
+	return in.StaffID, z.ClosedBy
 }
 
 // keep writes the Z onto the shift; the table lets nobody write it again.

@@ -70,9 +70,10 @@ func (s *Store) trace(ctx context.Context, refusal error) error {
 		if err := record(ctx, tx, r.counting, r.z, Refused); err != nil {
 			return err
 		}
+		staff, name := responsible(r.shift, r.counting, r.z)
 		err := audit.Record(ctx, tx, audit.Entry{
 			ID: r.counting.countID(), At: r.z.At, VenueID: r.shift.VenueID, RegisterID: r.shift.RegisterID, Act: audit.Differs, Event: "shift.refused",
-			StaffID: r.counting.StaffID, StaffName: r.z.ClosedBy, Amount: max(r.z.Drawer.Difference, -r.z.Drawer.Difference),
+			StaffID: staff, StaffName: name, Amount: max(r.z.Drawer.Difference, -r.z.Drawer.Difference),
 		}, audit.Values{"number": strconv.Itoa(r.shift.Number)})
 		if err != nil {
 			return err

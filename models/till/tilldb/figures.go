@@ -14,12 +14,21 @@ import (
 	"comptoir/models/till"
 )
 
-// X returns what a register's open shift has come to so far. It changes nothing, however often
+// X returns what the open shift of somebody at a register has come to so far. It changes nothing, however often
 // it is asked.
-func (s *Store) X(ctx context.Context, register uuid.UUID) (till.Z, error) {
+func (s *Store) X(ctx context.Context, register, staff uuid.UUID) (till.Z, error) {
+	return s.x(ctx, func(ctx context.Context, tx bun.Tx) (Shift, error) { return current(ctx, tx, register, staff) })
+}
+
+// XOf is X for a shift that is known.
+func (s *Store) XOf(ctx context.Context, shift uuid.UUID) (till.Z, error) {
+	return s.x(ctx, func(ctx context.Context, tx bun.Tx) (Shift, error) { return openShift(ctx, tx, shift) })
+}
+
+func (s *Store) x(ctx context.Context, find func(context.Context, bun.Tx) (Shift, error)) (till.Z, error) {
 	var z till.Z
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		shift, err := current(ctx, tx, register)
+		shift, err := find(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -32,7 +41,7 @@ func (s *Store) X(ctx context.Context, register uuid.UUID) (till.Z, error) {
 // figures adds a shift up: money from the ledger, counts from its sales.
 func figures(ctx context.Context, tx bun.IDB, s Shift, at time.Time) (till.Z, error) {
 	z := till.Z{
-		ShiftID: s.ID, Number: s.Number, Venue: s.Venue, Register: s.Register, Day: s.Day.String(), OpenedAt: s.OpenedAt, At: at,
+		ShiftID: s.ID, Number: s.Number, Venue: s.Venue, Register: s.Register, Drawer: till.ZDrawer{Name: s.Drawer, Holder: s.Holder, Purse: s.Purse}, Day: s.Day.String(), OpenedAt: s.OpenedAt, At: at,
 	}
 	for _, add := range []func(context.Context, bun.IDB, Shift, *till.Z) error{
 		addHead, addSales, addTaxes, addTenders, addOnAccount, addTakenBack, addMovements, addDrawer,
@@ -141,11 +150,15 @@ func addOnAccount(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 	return nil
 }
 
-// addTakenBack counts what was voided and cancelled at the register while the shift was open.
+// addTakenBack counts what was voided and cancelled at the register while the shift was open: by its holder, or by those who
+// had no drawer of their own then.
 func addTakenBack(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
-	err := tx.NewRaw(`select count(*) filter (where type = 'line_voided'), count(*) filter (where type = 'cancelled') from order_events
-		where account_id = app_account() and register_id = ? and type in ('line_voided', 'cancelled') and at >= ? and at <= ?`,
-		s.RegisterID, s.OpenedAt, z.At).Scan(ctx, &z.Voids, &z.Cancellations)
+	err := tx.NewRaw(`select count(*) filter (where type = 'line_voided'), count(*) filter (where type = 'cancelled') from order_events e
+		where account_id = app_account() and type in ('line_voided', 'cancelled') and at >= ?2 and at <= ?3 and case when ?1::uuid is null
+			then register_id = ?0 and not exists (select from shifts h where h.account_id = e.account_id and h.holder_id = e.staff_id and h.opened_at <= e.at
+				and (h.closed_at is null or h.closed_at > e.at) and (h.register_id = e.register_id or h.purse and h.venue_id = ?5))
+			else staff_id = ?1 and (register_id = ?0 or ?4 and register_id in (select id from registers where account_id = app_account() and venue_id = ?5)) end`,
+		s.RegisterID, db.OrNull(s.HolderID), s.OpenedAt, z.At, s.Purse, s.VenueID).Scan(ctx, &z.Voids, &z.Cancellations)
 	if err != nil {
 		return fmt.Errorf("count what was taken back: %w", err)
 	}

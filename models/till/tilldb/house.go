@@ -2,6 +2,7 @@ package tilldb
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,12 +47,12 @@ func (s *Store) settleHouse(ctx context.Context, tx bun.Tx, in houseaccount.Sett
 			ID: in.ID, VenueID: in.VenueID, Day: in.Day, SourceID: in.ID, StaffID: in.StaffID, Memo: a.Name, At: at,
 		}, entry)
 	}
-	shift, err := one(ctx, tx, "s.register_id = ? and s.closed_at is null for share of s", in.RegisterID)
-	if db.IsNotFound(err) {
+	shift, err := held(ctx, tx, in.RegisterID, in.StaffID)
+	if errors.Is(err, ErrNone) {
 		return fault.Conflict("house.no_drawer").Field("tender", "house.no_drawer").Because(err)
 	}
 	if err != nil {
-		return fmt.Errorf("read open shift of register %s: %w", in.RegisterID, err)
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `insert into cash_movements (account_id, id, shift_id, kind, amount, reason, staff_id, at)
 		values (app_account(), ?, ?, ?, ?, ?, ?, ?)`, in.ID, shift.ID, PaidIn, int64(in.Amount), a.Name, db.OrNull(in.StaffID), at)

@@ -114,7 +114,7 @@ func TestAHouseAccountPaysLaterAndIsSettledInParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.agrees(t, -50) // paid ahead
-	x, err := p.tills.X(p.Ctx, shift.RegisterID)
+	x, err := p.tills.X(p.Ctx, shift.RegisterID, uuid.Nil)
 	if err != nil || x.Drawer.Expected != 1250 || x.Drawer.PaidIn != 250 || len(x.Drawer.Movements) != 1 || x.Drawer.Movements[0].Reason != "Demo Office" {
 		t.Errorf("%v, the drawer: %+v", err, x.Drawer)
 	}

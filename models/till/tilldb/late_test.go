@@ -78,7 +78,7 @@ func TestClosingWhileAnotherTillSellsLosesNoSale(t *testing.T) {
 	})
 	closed := map[uuid.UUID]till.Z{}
 	for range 4 {
-		s, err := d.Current(d.Ctx, d.Tills[0])
+		s, err := d.Current(d.Ctx, d.Tills[0], uuid.Nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestClosingWhileAnotherTillSellsLosesNoSale(t *testing.T) {
 		d.open(t, 0, 0)
 	}
 	wg.Wait()
-	last, err := d.Current(d.Ctx, d.Tills[0])
+	last, err := d.Current(d.Ctx, d.Tills[0], uuid.Nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,12 +69,9 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 	if known, err := moved(ctx, tx, in); known || err != nil {
 		return err
 	}
-	shift, err := one(ctx, tx, "s.register_id = ? and s.closed_at is null for share of s", in.RegisterID)
-	switch {
-	case db.IsNotFound(err):
-		return ErrNone
-	case err != nil:
-		return fmt.Errorf("read open shift of register %s: %w", in.RegisterID, err)
+	shift, err := held(ctx, tx, in.RegisterID, in.StaffID)
+	if err != nil {
+		return err
 	}
 	at := s.now().UTC().Truncate(time.Microsecond)
 	_, err = tx.ExecContext(ctx, `insert into cash_movements (account_id, id, shift_id, kind, amount, reason, staff_id, at)

@@ -74,12 +74,10 @@ func paidOut(ctx context.Context, tx bun.IDB, id, note uuid.UUID, cash *money.Am
 }
 
 func (s *Store) payNote(ctx context.Context, tx bun.Tx, in NotePayout, note creditnote.Note, cash money.Amount) error {
-	shift, err := one(ctx, tx, "s.register_id = ? and s.closed_at is null for share of s", in.RegisterID)
+	shift, err := held(ctx, tx, in.RegisterID, in.StaffID)
 	switch {
-	case db.IsNotFound(err):
-		return ErrNone
 	case err != nil:
-		return fmt.Errorf("read open shift of register %s: %w", in.RegisterID, err)
+		return err
 	case shift.VenueID != note.VenueID:
 		return fault.Conflict("credit.elsewhere")
 	}

@@ -3,6 +3,7 @@ package tilldb
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,11 +24,13 @@ type Opening struct {
 	RegisterID uuid.UUID
 	Float      money.Amount // the cash in the drawer as it begins
 	StaffID    uuid.UUID
+	DrawerID   uuid.UUID // zero: the register's own
+	Purse      bool      // carried by StaffID, without a drawer
 }
 
-// Open opens a register's shift: the float moves from the safe into the drawer, and sales that
+// Open opens a drawer's shift: the float moves from the safe into the drawer, and sales that
 // came when no shift was open are taken over. The same opening again gets the same shift; a
-// second one of the register is the refusal shift.already_open.
+// second one of the drawer is the refusal shift.already_open, of the person shift.holds_one.
 func (s *Store) Open(ctx context.Context, in Opening) (Shift, error) {
 	if in.Float < 0 || !in.Float.InRange() {
 		return Shift{}, fault.Invalid("shift.float_range").Field("float", "field.range")
@@ -52,8 +55,11 @@ func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) 
 		return Shift{}, fmt.Errorf("look for shift %s: %w", in.ID, err)
 	}
 	shift := Shift{
-		ID: in.ID, VenueID: r.VenueID, RegisterID: in.RegisterID, Number: r.last + 1, Float: in.Float,
+		ID: in.ID, VenueID: r.VenueID, RegisterID: in.RegisterID, Number: r.last + 1, Float: in.Float, DrawerID: in.DrawerID, Purse: in.Purse,
 		OpenedAt: at, OpenedBy: in.StaffID, Day: r.clock.Of(at), Clock: r.clock,
+	}
+	if shift.HolderID, err = r.holder(in); err != nil {
+		return Shift{}, err
 	}
 	if err := insert(ctx, tx, shift); err != nil {
 		return Shift{}, err
@@ -64,7 +70,7 @@ func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) 
 	if err := takeOver(ctx, tx, shift, at); err != nil {
 		return Shift{}, err
 	}
-	if err := tellShift(ctx, tx, shift, registration.KindOpenShift, in.StaffID, at); err != nil {
+	if err := tellOpened(ctx, tx, shift, in.StaffID, at); err != nil {
 		return Shift{}, err
 	}
 	if shift.Float > 0 {
@@ -77,18 +83,21 @@ func (s *Store) open(ctx context.Context, tx bun.Tx, in Opening) (Shift, error) 
 
 // sameOpening refuses an id that was used to open something else.
 func sameOpening(before Shift, in Opening) error {
-	if before.RegisterID != in.RegisterID || before.Float != in.Float {
+	if before.RegisterID != in.RegisterID || before.Float != in.Float || before.DrawerID != in.DrawerID || before.Purse != in.Purse {
 		return db.ErrReused
 	}
 	return nil
 }
 
 func insert(ctx context.Context, tx bun.Tx, s Shift) error {
-	_, err := tx.ExecContext(ctx, `insert into shifts (account_id, id, venue_id, register_id, number, business_day, "float", opened_at, opened_by)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.ID, s.VenueID, s.RegisterID, s.Number, s.Day.String(), int64(s.Float), s.OpenedAt, db.OrNull(s.OpenedBy))
-	if db.Violated(err) == "shifts_one_open_per_register" {
+	_, err := tx.ExecContext(ctx, `insert into shifts (account_id, id, venue_id, register_id, number, business_day, "float", opened_at, opened_by, drawer_id, holder_id, purse)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.ID, s.VenueID, s.RegisterID, s.Number, s.Day.String(), int64(s.Float), s.OpenedAt, db.OrNull(s.OpenedBy), db.OrNull(s.DrawerID), db.OrNull(s.HolderID), s.Purse)
+	switch db.Violated(err) {
+	case "shifts_one_open_per_drawer":
 		return fault.Conflict("shift.already_open").Because(err)
+	case "shifts_one_open_per_holder":
+		return fault.Conflict("shift.holds_one").Because(err)
 	}
 	if err != nil {
 		return fmt.Errorf("open shift of register %s: %w", s.RegisterID, err)
@@ -101,9 +110,24 @@ type register struct {
 	VenueID uuid.UUID
 	Zone    string
 	Cutover string
+	Own     bool // the venue has each drawer belong to whoever opened it
+	Purses  bool
 
-	last  int // number of its last shift
-	clock businessday.Clock
+	last    int // number of its last shift
+	clock   businessday.Clock
+	drawers []Drawer // beside its own
+}
+
+// holder says whose the cash of a shift is. At a register with several drawers each belongs to whoever opened it.
+func (r register) holder(in Opening) (uuid.UUID, error) {
+	known := slices.ContainsFunc(r.drawers, func(d Drawer) bool { return d.ID == in.DrawerID })
+	switch {
+	case in.Purse && (!r.Purses || in.DrawerID != uuid.Nil || in.StaffID == uuid.Nil), !known && in.DrawerID != uuid.Nil:
+		return uuid.Nil, fault.Invalid("request.invalid").Field("drawer", "field.unknown")
+	case in.Purse || r.Own || len(r.drawers) > 0:
+		return in.StaffID, nil
+	}
+	return uuid.Nil, nil
 }
 
 // lockRegister holds the head of the register's chain, as every command given there does: its
@@ -111,7 +135,7 @@ type register struct {
 // taken over, or finds the new shift.
 func lockRegister(ctx context.Context, tx bun.IDB, id uuid.UUID) (register, error) {
 	var r register
-	err := tx.NewRaw(`select r.venue_id, v.zone, v.cutover::text as cutover
+	err := tx.NewRaw(`select r.venue_id, v.zone, v.cutover::text as cutover, v.own_drawers as own, v.purses
 		from registers r
 		join venues v on v.account_id = r.account_id and v.id = r.venue_id
 		join register_chains c on c.account_id = r.account_id and c.register_id = r.id
@@ -129,19 +153,23 @@ func lockRegister(ctx context.Context, tx bun.IDB, id uuid.UUID) (register, erro
 	if err != nil {
 		return r, fmt.Errorf("number shift of register %s: %w", id, err)
 	}
-	return r, nil
+	r.drawers, err = drawers(ctx, tx, id)
+	return r, err
 }
 
 // takeOver moves the sales that came without an open shift into this one, each with an entry of
 // its own that names the entry it moves. Sales from before the register's first shift stay
-// where they are: nobody counted a drawer then.
+// where they are: nobody counted a drawer then. A drawer that is somebody's takes cash over only if they took it, a purse
+// nothing but what they took.
 func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
 	if s.Number == 1 {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, `with late as (
 			select e.*, gen_random_uuid() as moved from journal_entries e
-			where e.account_id = app_account() and e.register_id = ?0 and e.shift_id is null and e.kind in ('sale', 'refund', 'reopened', 'tip', 'prepaid', 'prepaid_back')
+			where e.account_id = app_account() and e.register_id = ?0 and (?3::uuid is null or e.staff_id = ?3 or not ?4 and not exists (
+				select from journal_postings c where c.account_id = e.account_id and c.entry_id = e.id and c.ledger_account = ?5))
+			  and e.shift_id is null and e.kind in ('sale', 'refund', 'reopened', 'tip', 'prepaid', 'prepaid_back')
 			  and e.at >= (select min(opened_at) from shifts where account_id = app_account() and register_id = ?0)
 			  and not exists (select from journal_entries m where m.account_id = e.account_id and m.kind = 'late' and m.source_id = e.id)
 		), entries as (
@@ -154,7 +182,7 @@ func takeOver(ctx context.Context, tx bun.Tx, s Shift, at time.Time) error {
 		select p.account_id, l.moved, p.n * 2 - side, p.ledger_account, p.detail, case side when 1 then -p.amount else p.amount end,
 			p.venue_id, case side when 1 then null else ?1::uuid end, p.business_day, 'late'
 		from late l join journal_postings p on p.account_id = l.account_id and p.entry_id = l.id, generate_series(0, 1) as side`,
-		s.RegisterID, s.ID, at)
+		s.RegisterID, s.ID, at, db.OrNull(s.HolderID), s.Purse, string(ledger.Cash))
 	if err != nil {
 		return fmt.Errorf("take late sales over into shift %s: %w", s.ID, err)
 	}

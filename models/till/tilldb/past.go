@@ -50,19 +50,9 @@ func (s *Store) Past(ctx context.Context, q PastQuery) ([]Shift, error) {
 	}
 	args = append(args, q.Limit)
 	var list []Shift
-	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var rows []shiftRow
-		if err := tx.NewRaw(shiftColumns+where+" order by s.closed_at desc, s.id desc limit ?", args...).Scan(ctx, &rows); err != nil {
-			return fmt.Errorf("list closed shifts: %w", err)
-		}
-		for _, r := range rows {
-			one, err := r.shift()
-			if err != nil {
-				return err
-			}
-			list = append(list, one)
-		}
-		return nil
+	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		list, err = several(ctx, tx, where+" order by s.closed_at desc, s.id desc limit ?", args...)
+		return err
 	})
 	return list, err
 }

@@ -50,6 +50,11 @@ type Shift struct {
 	Float      money.Amount
 	OpenedAt   time.Time
 	OpenedBy   uuid.UUID
+	DrawerID   uuid.UUID // zero: the register's own
+	Drawer     string    // its name
+	HolderID   uuid.UUID // whose cash it is; zero: everybody's at the register
+	Holder     string
+	Purse      bool      // the holder carries it: there is no drawer
 	ClosedAt   time.Time // zero: open
 	Z          till.Z    // of a closed shift
 }
@@ -72,6 +77,11 @@ type shiftRow struct {
 	Float      money.Amount
 	OpenedAt   time.Time
 	OpenedBy   uuid.NullUUID
+	DrawerID   uuid.NullUUID
+	Drawer     string
+	HolderID   uuid.NullUUID
+	Holder     string
+	Purse      bool
 	ClosedAt   bun.NullTime
 	Z          []byte
 	Venue      string
@@ -82,10 +92,12 @@ type shiftRow struct {
 }
 
 const shiftColumns = `select s.id, s.venue_id, s.register_id, s.number, s.business_day::text as day, s.float, s.opened_at, s.opened_by,
-		s.closed_at, s.z, v.name as venue, r.name as register, v.language, v.zone, v.cutover::text as cutover
+		s.drawer_id, coalesce(d.name, '') as drawer, s.holder_id, coalesce(h.name, '') as holder, s.purse, s.closed_at, s.z, v.name as venue, r.name as register, v.language, v.zone, v.cutover::text as cutover
 	from shifts s
 	join venues v on v.account_id = s.account_id and v.id = s.venue_id
 	join registers r on r.account_id = s.account_id and r.id = s.register_id
+	left join drawers d on d.account_id = s.account_id and d.id = s.drawer_id
+	left join staff h on h.account_id = s.account_id and h.id = s.holder_id
 	where s.account_id = app_account() and `
 
 func (r shiftRow) shift() (Shift, error) {
@@ -96,6 +108,7 @@ func (r shiftRow) shift() (Shift, error) {
 	s := Shift{
 		ID: r.ID, VenueID: r.VenueID, RegisterID: r.RegisterID, Venue: r.Venue, Register: r.Register, Language: r.Language, Number: r.Number,
 		Day: day, Float: r.Float, OpenedAt: r.OpenedAt, OpenedBy: r.OpenedBy.UUID, ClosedAt: r.ClosedAt.Time,
+		DrawerID: r.DrawerID.UUID, Drawer: r.Drawer, HolderID: r.HolderID.UUID, Holder: r.Holder, Purse: r.Purse,
 	}
 	if s.Clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
 		return Shift{}, fmt.Errorf("venue of shift %s: %w", r.ID, err)
@@ -128,18 +141,33 @@ func lock(ctx context.Context, tx bun.IDB, id uuid.UUID) (Shift, error) {
 	return s, nil
 }
 
-// Current returns the open shift of a register, or ErrNone.
-func (s *Store) Current(ctx context.Context, register uuid.UUID) (Shift, error) {
+// Current returns the open shift into which the money goes that somebody takes at a register: their own, or else everybody's
+// there. Without one it is ErrNone.
+func (s *Store) Current(ctx context.Context, register, staff uuid.UUID) (Shift, error) {
 	var found Shift
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
-		found, err = current(ctx, tx, register)
+		found, err = current(ctx, tx, register, staff)
 		return err
 	})
 	return found, err
 }
 
-func current(ctx context.Context, tx bun.IDB, register uuid.UUID) (Shift, error) {
-	s, err := one(ctx, tx, "s.register_id = ? and s.closed_at is null", register)
+// theirs finds the shift of a register and a person, as the order store does.
+const theirs = `s.closed_at is null and (s.register_id = ?0 and s.holder_id is null or s.holder_id = ?1 and (s.register_id = ?0 or s.purse
+		and s.venue_id = (select venue_id from registers where account_id = app_account() and id = ?0)))
+	order by s.holder_id is null limit 1`
+
+func current(ctx context.Context, tx bun.IDB, register, staff uuid.UUID) (Shift, error) {
+	return find(ctx, tx, theirs, register, staff)
+}
+
+// held is current for a transaction that changes what is in the drawer: the shift stays open until it ends.
+func held(ctx context.Context, tx bun.IDB, register, staff uuid.UUID) (Shift, error) {
+	return find(ctx, tx, theirs+" for share of s", register, staff)
+}
+
+func find(ctx context.Context, tx bun.IDB, where string, register, staff uuid.UUID) (Shift, error) {
+	s, err := one(ctx, tx, where, register, db.OrNull(staff))
 	switch {
 	case db.IsNotFound(err):
 		return Shift{}, ErrNone

@@ -51,7 +51,7 @@ func (d desk) close(t testing.TB, s tilldb.Shift, counted money.Amount) till.Z {
 
 func (d desk) x(t testing.TB, register int) till.Z {
 	t.Helper()
-	z, err := d.X(d.Ctx, d.Tills[register])
+	z, err := d.X(d.Ctx, d.Tills[register], uuid.Nil)
 	if err != nil {
 		t.Fatalf("x: %v", err)
 	}
@@ -181,7 +181,7 @@ func TestWithoutAnOpenShiftNothingGoesInOrOut(t *testing.T) {
 	if !errors.Is(err, tilldb.ErrNone) {
 		t.Errorf("paid in: %v", err)
 	}
-	if _, err := d.X(d.Ctx, d.Tills[0]); !errors.Is(err, tilldb.ErrNone) {
+	if _, err := d.X(d.Ctx, d.Tills[0], uuid.Nil); !errors.Is(err, tilldb.ErrNone) {
 		t.Errorf("x: %v", err)
 	}
 	err = d.Move(d.Ctx, tilldb.Movement{ID: ordertest.ID(), RegisterID: d.Tills[0], Kind: "gift", Amount: -5, Reason: " "})
