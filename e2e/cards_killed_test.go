@@ -127,9 +127,9 @@ func (s *cardShop) sells(n int, what mishap, at int) {
 		s.addItem("Espresso")
 	}
 	s.pay()
-	s.ok(s.Locator("#pay .pay-note summary").First().Click(), "a gift card")
+	s.ok(s.Locator("#pay-gift summary").Click(), "a gift card")
 	s.ok(s.Locator("#pay-note-code").Fill(code))
-	s.ok(s.Locator("#pay .pay-note button").First().Click(), "pay with it")
+	s.ok(s.Locator("#pay-gift button").Click(), "pay with it")
 	s.ok(s.expect(s.GetByTestId("due")).ToHaveText(amount("8,00 €")))
 	s.ok(s.Locator("#pay-amount").Fill("1"))
 	s.ok(s.Locator("#pay button[name=tender][value=cash]").Last().Click(), "some cash")

@@ -44,9 +44,9 @@ func TestAGiftCardCashAndACardWithATipPayOneOrderAndAPartGoesBack(t *testing.T) 
 		d.addItem("Espresso") // 11.00
 	}
 	d.pay()
-	d.ok(d.Locator("#pay .pay-note summary").Click(), "a gift card")
+	d.ok(d.Locator("#pay-gift summary").Click(), "a gift card")
 	d.ok(d.Locator("#pay-note-code").Fill("GIFT2345"))
-	d.ok(d.Locator("#pay .pay-note button").Click(), "pay with it")
+	d.ok(d.Locator("#pay-gift button").Click(), "pay with it")
 	d.ok(d.expect(d.GetByTestId("due")).ToHaveText(amount("8,00 €")))
 	d.ok(d.Locator("#pay-amount").Fill("1"))
 	d.ok(d.Locator("#pay button[name=tender][value=cash]").Last().Click(), "some cash")

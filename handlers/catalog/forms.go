@@ -16,7 +16,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/fault"
 	"comptoir/models/money"
-	view "comptoir/views/catalog"
+	"comptoir/views/i18n"
 )
 
 // A reading is a form being read: what is wrong is gathered, field by field.
@@ -144,7 +144,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 	v := url.Values{
 		"id": {item.ID.String()}, "name": {item.Name}, "category_id": {idText(item.CategoryID)}, "tax_group_id": {idText(item.TaxGroupID)},
 		"kitchen_name": {item.KitchenName}, "description": {item.Description}, "sku": {item.SKU}, "barcode": {item.Barcode},
-		"price": {view.PlainPrice(item.Price, c)}, "colour": {item.Colour},
+		"price": {i18n.PlainPrice(item.Price, c)}, "colour": {item.Colour},
 		"unit": {string(item.Unit)}, "tare": {plainQuantity(item.Tare)}, "role": {string(cmp.Or(item.Role, catalog.Goods))}, "deposit_item": {idText(item.DepositItem)},
 		"allergen": item.Allergens.Codes(),
 	}
@@ -165,7 +165,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 	for _, variant := range item.Variants {
 		v.Add("variant_id", variant.ID.String())
 		v.Add("variant_name", variant.Name)
-		v.Add("variant_price", view.PlainPrice(variant.Price, c))
+		v.Add("variant_price", i18n.PlainPrice(variant.Price, c))
 		v.Add("variant_sku", variant.SKU)
 		v.Add("variant_barcode", variant.Barcode)
 	}
@@ -173,7 +173,7 @@ func itemValues(item catalogdb.Item, c money.Currency) url.Values {
 		v.Add("price_variant", idText(p.VariantID))
 		v.Add("price_venue", idText(p.VenueID))
 		v.Add("price_kind", string(p.Kind))
-		v.Add("price_price", view.PlainPrice(p.Price, c))
+		v.Add("price_price", i18n.PlainPrice(p.Price, c))
 	}
 	partValues(v, item.Parts, c)
 	return v

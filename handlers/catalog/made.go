@@ -11,6 +11,7 @@ import (
 	"comptoir/models/catalog"
 	"comptoir/models/money"
 	view "comptoir/views/catalog"
+	"comptoir/views/i18n"
 )
 
 // parts reads what an item is made of. Choices stand in one list, each with the group it belongs to.
@@ -69,7 +70,7 @@ func partValues(v url.Values, parts []catalog.PartGroup, c money.Currency) {
 			item := view.PickValue(o.ItemID, o.VariantID)
 			v.Add("choice_part", g.ID.String())
 			v.Add("choice_item", item)
-			v.Add("choice_upcharge", view.PlainPrice(o.Upcharge, c))
+			v.Add("choice_upcharge", i18n.PlainPrice(o.Upcharge, c))
 			if o.Default {
 				v.Add("choice_default", view.ChoiceKey(g.ID.String(), item))
 			}

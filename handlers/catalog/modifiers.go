@@ -15,6 +15,7 @@ import (
 	"comptoir/models/catalog/catalogdb"
 	"comptoir/models/money"
 	view "comptoir/views/catalog"
+	"comptoir/views/i18n"
 )
 
 func (h *Handler) modifiersPage(c echo.Context) error {
@@ -57,7 +58,7 @@ func groupValues(g catalogdb.ModifierGroup, c money.Currency) url.Values {
 	for _, m := range g.Modifiers {
 		v.Add("modifier_id", m.ID.String())
 		v.Add("modifier_name", m.Name)
-		v.Add("modifier_price", view.PlainPrice(m.Price, c))
+		v.Add("modifier_price", i18n.PlainPrice(m.Price, c))
 		opens := ""
 		if m.Opens != nil {
 			opens = m.Opens.ID.String()

@@ -36,6 +36,8 @@ func (h *Handler) Routes() []web.Route {
 		web.Get(home, edit, h.list),
 		web.Post(home, edit, h.save),
 		web.Post(home+"/remove", edit, h.remove),
+		web.Post(home+"/currencies", edit, h.saveCurrency),
+		web.Post(home+"/currencies/remove", edit, h.removeCurrency),
 	}
 }
 
@@ -58,6 +60,9 @@ func (h *Handler) listView(c echo.Context) (view.ListView, error) {
 	v := view.ListView{Frame: frame.Page(c, "tender.tenders"), Currency: web.Who(c).Currency, Typed: view.Typed{Slip: string(order.SlipOptional)}}
 	var err error
 	if v.Tenders, err = h.Tenders.List(ctx); err != nil {
+		return v, err
+	}
+	if v.Currencies, err = h.Tenders.Currencies(ctx); err != nil {
 		return v, err
 	}
 	v.Categories, err = h.Catalog.Categories(ctx)
@@ -102,6 +107,38 @@ func (h *Handler) save(c echo.Context) error {
 // remove takes a tender off the tills.
 func (h *Handler) remove(c echo.Context) error {
 	if err := h.Tenders.Remove(c.Request().Context(), c.FormValue("name")); err != nil {
+		return err
+	}
+	return web.SeeOther(c, home)
+}
+
+// saveCurrency has drawers take a currency, or changes its rate.
+func (h *Handler) saveCurrency(c echo.Context) error {
+	own := web.Who(c).Currency
+	x := tender.Currency{Code: strings.ToUpper(strings.TrimSpace(c.FormValue("code")))}
+	var err error
+	if x.Rate, err = tender.ParseRate(c.FormValue("rate"), own); err != nil {
+		err = fault.Invalid("request.invalid").Field("rate", "field.amount").Because(err)
+	} else {
+		err = h.Tenders.SaveCurrency(c.Request().Context(), x, own.Code)
+	}
+	if f := fault.Of(err); f != nil {
+		v, err := h.listView(c)
+		if err != nil {
+			return err
+		}
+		v.Code, v.Rate, v.CurrencyFault = x.Code, c.FormValue("rate"), f
+		return web.Render(c, web.Status(f), view.List(v))
+	}
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, home)
+}
+
+// removeCurrency has drawers take a currency no longer.
+func (h *Handler) removeCurrency(c echo.Context) error {
+	if err := h.Tenders.RemoveCurrency(c.Request().Context(), c.FormValue("code")); err != nil {
 		return err
 	}
 	return web.SeeOther(c, home)

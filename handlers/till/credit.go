@@ -25,44 +25,13 @@ import (
 const exchanging = 20 * time.Minute
 
 // payByNote pays with a credit note or a gift card: as much as is due, of the order or of one of its checks, or as much as is left on it.
-func (h *Handler) payByNote(c echo.Context) error {
-	ref, err := refOf(c)
-	if err != nil {
-		return err
-	}
-	command, err := web.CommandID(c)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	o, err := h.load(ctx, ref.Order)
-	if err != nil {
-		return err
-	}
-	commands, err := h.noteCommands(c, o, command)
-	if err != nil {
-		return h.payAgain(c, ref, err)
-	}
-	r, err := request(c, ref, commands...)
-	if err != nil {
-		return err
-	}
-	if o, err = h.Orders.Do(ctx, r); err != nil {
-		return h.payAgain(c, ref, err)
-	}
-	if o.Status != order.Closed {
-		return h.payMore(c, ref, o)
-	}
-	return h.tapped(c, ref, o)
-}
+func (h *Handler) payByNote(c echo.Context) error { return h.payWith(c, h.noteCommands) }
 
 // noteCommands are what paying with a note or a card asks of the order. The same tap again asks for the same, whatever became of the
 // note since.
 func (h *Handler) noteCommands(c echo.Context, o orderdb.Order, command uuid.UUID) ([]order.Command, error) {
-	for _, p := range o.Payments {
-		if p.ID == command {
-			return closing(order.AddPayment{PaymentID: command, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Reference: p.Reference}, o.Status == order.Closed), nil
-		}
+	if pay, ok := known(o, command); ok {
+		return closing(pay, o.Status == order.Closed), nil
 	}
 	check, due, last, err := toPay(c, o)
 	if err != nil {

@@ -22,42 +22,11 @@ func (h *Handler) houses(c echo.Context, v *view.PayView) (err error) {
 }
 
 // payByHouse charges what is due of the order, or of one of its checks, to a house account. The same tap again asks for the same.
-func (h *Handler) payByHouse(c echo.Context) error {
-	ref, err := refOf(c)
-	if err != nil {
-		return err
-	}
-	command, err := web.CommandID(c)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	o, err := h.load(ctx, ref.Order)
-	if err != nil {
-		return err
-	}
-	commands, err := h.houseCommands(c, o, command)
-	if err != nil {
-		return h.payAgain(c, ref, err)
-	}
-	r, err := request(c, ref, commands...)
-	if err != nil {
-		return err
-	}
-	if o, err = h.Orders.Do(ctx, r); err != nil {
-		return h.payAgain(c, ref, err)
-	}
-	if o.Status != order.Closed {
-		return h.payMore(c, ref, o)
-	}
-	return h.tapped(c, ref, o)
-}
+func (h *Handler) payByHouse(c echo.Context) error { return h.payWith(c, h.houseCommands) }
 
 func (h *Handler) houseCommands(c echo.Context, o orderdb.Order, command uuid.UUID) ([]order.Command, error) {
-	for _, p := range o.Payments {
-		if p.ID == command {
-			return closing(order.AddPayment{PaymentID: command, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Reference: p.Reference, Payer: p.Payer}, o.Status == order.Closed), nil
-		}
+	if pay, ok := known(o, command); ok {
+		return closing(pay, o.Status == order.Closed), nil
 	}
 	check, due, last, err := toPay(c, o)
 	if err != nil {

@@ -50,6 +50,7 @@ func (h *Handler) payView(c echo.Context, p view.PanelView) (view.PayView, error
 		return v, err
 	}
 	v.TipShares, v.Tenders, v.Slip = venue.Charges.TipShares, venue.Tenders, c.FormValue("slip")
+	v.Currencies, v.ForeignCode, v.ForeignTyped = venue.Currencies, c.FormValue("currency"), c.FormValue("foreign")
 	_, err = h.Shifts.Current(ctx, who(ctx).RegisterID, who(ctx).StaffID)
 	if err != nil && !errors.Is(err, tilldb.ErrNone) {
 		return v, err

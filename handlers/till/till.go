@@ -91,6 +91,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/till/charges", sell, h.askCharges),
 		web.Post("/till/charges", sell, h.charge),
 		web.Post("/till/pay/house", sell, h.payByHouse),
+		web.Post("/till/pay/foreign", sell, h.payForeign),
 		web.Get("/till/gift", sell, h.askGift),
 		web.Post("/till/gift", sell, h.sellGift),
 		web.Get("/till/gift/balance", sell, h.giftBalance),

@@ -21,6 +21,8 @@ type AddPayment struct {
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
 	Payer     string       `json:"payer,omitempty"` // who pays later, of a house account
+	// Foreign is what was given of another currency: Amount is then what that is worth, and the server says the rate.
+	Foreign *Foreign `json:"foreign,omitempty"`
 	// Rule is what the house says of the tender: only the server says that.
 	Rule *TenderRule `json:"-"`
 }
@@ -34,6 +36,7 @@ type PaymentAdded struct {
 	Pending   bool         `json:"pending,omitempty"`
 	Reference string       `json:"reference,omitempty"`
 	Payer     string       `json:"payer,omitempty"` // who pays later, of a house account
+	Foreign   *Foreign     `json:"foreign,omitempty"`
 	Change    money.Amount `json:"change,omitempty"`
 	Rounding  money.Amount `json:"rounding,omitempty"`
 	Settled   bool         `json:"settled,omitempty"`    // Change and Rounding are decided
@@ -48,6 +51,9 @@ func (PaymentAdded) act() string  { return "add_payment" }
 func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 	c, err := o.byGift(c)
 	if err != nil {
+		return nil, err
+	}
+	if c, err = c.byRate(); err != nil {
 		return nil, err
 	}
 	if err := c.byHouse(m); err != nil {
@@ -71,7 +77,7 @@ func (c AddPayment) decide(o Order, m Meta) ([]Payload, error) {
 		return nil, err
 	}
 	p := PaymentAdded{
-		PaymentID: c.PaymentID, CheckID: c.CheckID, Tender: c.Tender, Amount: c.Amount, Pending: c.Pending, Reference: reference, Payer: payer,
+		PaymentID: c.PaymentID, CheckID: c.CheckID, Tender: c.Tender, Amount: c.Amount, Pending: c.Pending, Reference: reference, Payer: payer, Foreign: c.Foreign,
 	}
 	if o.Split() {
 		err = p.settle(o)
@@ -173,7 +179,7 @@ func (c CheckTotal) paid(due money.Amount) *Check {
 
 func (p PaymentAdded) apply(o *Order, e Event) {
 	o.Payments = append(o.Payments, Payment{
-		ID: p.PaymentID, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference, Payer: p.Payer,
+		ID: p.PaymentID, CheckID: p.CheckID, Tender: p.Tender, Amount: p.Amount, Pending: p.Pending, Reference: p.Reference, Payer: p.Payer, Foreign: p.Foreign,
 		Change: p.Change, Rounding: p.Rounding, Settled: p.Settled, OnAccount: p.OnAccount, By: e.Actor, At: e.At,
 	})
 	if p.CheckID == uuid.Nil {

@@ -138,6 +138,7 @@ type Payment struct {
 	Reference string       `json:"reference,omitempty"`  // of the terminal or provider
 	Payer     string       `json:"payer,omitempty"`      // who pays later, of a house account
 	Card      payment.Card `json:"card,omitzero"`        // that paid, as its receipt must name it
+	Foreign   *Foreign     `json:"foreign,omitempty"`    // what was given of another currency, worth Amount
 	CheckID   uuid.UUID    `json:"check_id,omitzero"`    // zero: for the whole order
 	Change    money.Amount `json:"change,omitempty"`     // what was given back at once
 	Rounding  money.Amount `json:"rounding,omitempty"`   // what rounding to coins added to what it pays for

@@ -112,6 +112,7 @@ func (s *check) payments() {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
 		s.card(p.Card)
 		s.slip(p)
+		s.foreign(p)
 		s.payer(p)
 		change += p.Change
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/receipt/doc"
 )
 
@@ -22,6 +23,7 @@ type Words struct {
 	Say      func(key string, args ...any) string // a message of area receipt
 	Money    func(money.Amount) string            // with its currency
 	Bare     func(money.Amount) string            // in a column that needs none
+	Foreign  func(order.Foreign) string           // notes of another currency, and their rate
 	Quantity func(money.Quantity) string
 	Percent  func(basisPoints int) string
 	Moment   func(time.Time) string // day and time on the venue's clock

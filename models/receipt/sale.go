@@ -171,11 +171,19 @@ func (s *sale) payments() {
 		s.add(doc.Pair(s.Say("receipt.tender."+p.Tender), s.Bare(p.Amount)))
 		s.card(p.Card)
 		s.slip(p)
+		s.foreign(p)
 		s.payer(p)
 	}
 	s.pairIf("receipt.change", s.r.Change)
 	if s.r.Due > 0 {
 		s.add(doc.Pair(s.Say("receipt.due"), s.Bare(s.r.Due)).Strong())
+	}
+}
+
+// foreign is what was given of another currency, and its rate.
+func (p *paper) foreign(x order.Payment) {
+	if f := x.Foreign; f != nil {
+		p.add(doc.Paragraph("  " + p.Foreign(*f)))
 	}
 }
 

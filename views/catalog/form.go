@@ -103,21 +103,6 @@ func choice(v ui.FieldView, first string, options []ui.Option) ui.SelectView {
 	return ui.SelectView{FieldView: v, Options: options}
 }
 
-// PlainPrice is a price as an input field holds it: in whole units, with as many decimals as it has.
-func PlainPrice(p money.Price, c money.Currency) string {
-	if whole := p.Round(money.HalfUp); money.PriceOf(whole) == p {
-		return i18n.Plain(whole, c)
-	}
-	minor, fraction, _ := strings.Cut(p.String(), ".")
-	sign := ""
-	if rest, negative := strings.CutPrefix(minor, "-"); negative {
-		sign, minor = "-", rest
-	}
-	minor = strings.Repeat("0", max(0, c.Digits+1-len(minor))) + minor
-	at := len(minor) - c.Digits
-	return sign + minor[:at] + "." + minor[at:] + fraction
-}
-
 // kinds are the kinds of order as options.
 func kinds(ctx context.Context) []ui.Option {
 	var list []ui.Option

@@ -46,7 +46,7 @@ func (r RowView) price() string {
 	if r.Error != "" {
 		return r.Typed
 	}
-	return PlainPrice(r.Price, r.Currency)
+	return i18n.PlainPrice(r.Price, r.Currency)
 }
 
 // query is the address of the list with its filter, and what else is asked for.

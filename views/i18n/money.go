@@ -90,3 +90,18 @@ func Plain(a money.Amount, c money.Currency) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// PlainPrice is a price as an input field holds it: in whole units, with as many decimals as it has.
+func PlainPrice(p money.Price, c money.Currency) string {
+	if whole := p.Round(money.HalfUp); money.PriceOf(whole) == p {
+		return Plain(whole, c)
+	}
+	minor, fraction, _ := strings.Cut(p.String(), ".")
+	sign := ""
+	if rest, negative := strings.CutPrefix(minor, "-"); negative {
+		sign, minor = "-", rest
+	}
+	minor = strings.Repeat("0", max(0, c.Digits+1-len(minor))) + minor
+	at := len(minor) - c.Digits
+	return sign + minor[:at] + "." + minor[at:] + fraction
+}

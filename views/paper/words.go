@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"comptoir/models/money"
+	"comptoir/models/order"
 	"comptoir/models/receipt"
 	"comptoir/views/i18n"
 )
@@ -25,11 +26,17 @@ func Words(l i18n.Locale, cur money.Currency) receipt.Words {
 		Say:      func(key string, args ...any) string { return say(ctx, key, args) },
 		Money:    func(a money.Amount) string { return plain.Replace(i18n.Money(ctx, a, cur)) },
 		Bare:     func(a money.Amount) string { return plain.Replace(i18n.MoneyBare(ctx, a, cur)) },
+		Foreign:  func(f order.Foreign) string { return plain.Replace(foreign(ctx, f, cur)) },
 		Quantity: func(q money.Quantity) string { return plain.Replace(i18n.Quantity(ctx, q)) },
 		Percent:  func(bp int) string { return plain.Replace(i18n.Percent(ctx, Hundredths(bp))) },
 		Moment:   func(t time.Time) string { return plain.Replace(i18n.DateTime(ctx, t)) },
 		Clock:    func(t time.Time) string { return plain.Replace(i18n.Time(ctx, t)) },
 	}
+}
+
+// foreign says what was given of another currency, and what one of it was worth.
+func foreign(ctx context.Context, f order.Foreign, own money.Currency) string {
+	return i18n.T(ctx, "receipt.foreign", "given", i18n.Money(ctx, f.Amount, money.CurrencyOf(f.Currency)), "code", f.Currency, "rate", i18n.PlainPrice(f.Rate, own)+" "+own.Code)
 }
 
 const tenderPrefix = "receipt.tender."

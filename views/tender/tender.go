@@ -14,6 +14,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/money"
 	"comptoir/models/order"
+	"comptoir/models/tender"
 	"comptoir/views/i18n"
 	"comptoir/views/layout"
 	"comptoir/views/ui"
@@ -43,6 +44,10 @@ type ListView struct {
 	Currency   money.Currency
 	Typed      Typed
 	Fault      *fault.Fault
+
+	Currencies    []tender.Currency
+	Code, Rate    string // as typed of a currency
+	CurrencyFault *fault.Fault
 }
 
 func (v ListView) slips(ctx context.Context) []ui.Option {

@@ -10,30 +10,35 @@ import (
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/payment/paymentdb"
+	"comptoir/models/tender"
 )
 
 // PayView is how an order is paid.
 type PayView struct {
 	PanelView
-	Check     *order.CheckTotal      // the part that is paid; nil: the whole order
-	ToPay     money.Amount           // what is due of it
-	TipShares []int                  // percentages that are one tap
-	Last      bool                   // when it is paid, all is
-	CashDue   money.Amount           // what is due in coins: ToPay, rounded where the house rounds
-	Rounding  money.Amount           // what rounding to coins adds
-	Notes     []creditnote.Note      // given out at this till just now, with something on them
-	Shift     bool                   // a shift is open at this register, so that cash can be taken
-	Amount    string                 // as typed
-	Tip       string                 // as typed
-	Readers   []paymentdb.Reader     // that can be asked for a card, the one of this till first
-	Link      bool                   // a page to pay at can be made
-	Card      *CardView              // a payment that is being waited for; nil: none
-	Tenders   []order.TenderRule     // of the house's own
-	Slip      string                 // as typed
-	Houses    []houseaccount.Account // that can be charged by who is here
-	House     string                 // as chosen
-	Fault     *fault.Fault
-	Command   string
+	Check     *order.CheckTotal  // the part that is paid; nil: the whole order
+	ToPay     money.Amount       // what is due of it
+	TipShares []int              // percentages that are one tap
+	Last      bool               // when it is paid, all is
+	CashDue   money.Amount       // what is due in coins: ToPay, rounded where the house rounds
+	Rounding  money.Amount       // what rounding to coins adds
+	Notes     []creditnote.Note  // given out at this till just now, with something on them
+	Shift     bool               // a shift is open at this register, so that cash can be taken
+	Amount    string             // as typed
+	Tip       string             // as typed
+	Readers   []paymentdb.Reader // that can be asked for a card, the one of this till first
+	Link      bool               // a page to pay at can be made
+	Card      *CardView          // a payment that is being waited for; nil: none
+	Tenders   []order.TenderRule // of the house's own
+	Slip      string             // as typed
+
+	Currencies                []tender.Currency // that the drawer takes beside the house's own
+	ForeignCode, ForeignTyped string            // as typed
+
+	Houses  []houseaccount.Account // that can be charged by who is here
+	House   string                 // as chosen
+	Fault   *fault.Fault
+	Command string
 }
 
 // tenders are what is taken besides cash.

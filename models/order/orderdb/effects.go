@@ -57,6 +57,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 			r.useNote(b, p)
 			r.payByGift(b, e, p)
 			r.chargeHouse(b, e, p)
+			r.takeForeign(b, e, p)
 			r.checkPaid(b, p)
 			r.ask(b, p)
 		case order.PaymentConfirmed:
@@ -64,6 +65,7 @@ func (r *running) writeOrder(b *pgx.Batch) {
 		case order.PaymentRemoved:
 			r.prepaid(b, e, p.PaymentID, p.Tender, -p.OnAccount)
 			creditnote.QueueBack(b, r.change.account, p.PaymentID)
+			r.giveForeignBack(b, e, p)
 			if p.Tender == order.HouseAccount {
 				houseaccount.QueueBack(b, r.houseMove(e, p.PaymentID, "", 0))
 			}

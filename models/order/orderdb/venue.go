@@ -44,6 +44,7 @@ type Venue struct {
 	Layouts       []barcode.Layout // of labels that scales print
 	Charges       Charges
 	Tenders       []order.TenderRule      // of the house's own
+	Currencies    []tender.Currency       // that its drawers take beside its own
 	Gifts         giftcard.Rule           // how long gift cards pay that are sold here
 	Printers      map[uuid.UUID]string    // the bridge's printer of a station that has one
 	Routes        catalog.Routes          // where things are made
@@ -146,6 +147,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var chains fiscaldb.Chains
 	var devices fiscaldb.Devices
 	var tenders []order.TenderRule
+	var currencies []tender.Currency
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -172,6 +174,9 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if tenders, err = tender.Read(ctx, tx); err != nil {
 			return err
 		}
+		if currencies, err = tender.ReadCurrencies(ctx, tx); err != nil {
+			return err
+		}
 		err = tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
@@ -193,7 +198,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	v, err := row.venue()
 	v.Printers, v.Routes, v.Halls = printers, routes, halls
 	v.Offers, v.Charges, v.Counted, v.Chains = offers, row.charges(taxes), counted, chains
-	v.Devices, v.Tenders = devices, tenders
+	v.Devices, v.Tenders, v.Currencies = devices, tenders, currencies
 	return v, row.Revision, err
 }
 
