@@ -114,7 +114,9 @@ func (h *Handler) next(c echo.Context) (order.Actor, error) {
 		return order.Actor{}, fault.Invalid("request.invalid").Field("to_pin", "field.required")
 	}
 	who, err := h.Staff.Approve(c.Request().Context(), web.Who(c), pin, staff.OpenShift)
-	if f := fault.Of(err); f != nil {
+	if f := fault.Of(err); f != nil && f.Code == "pin.may_not" {
+		return order.Actor{}, f.Field("to_pin", "shift.hand.may_not")
+	} else if f != nil {
 		return order.Actor{}, f.Field("to_pin", f.Code)
 	}
 	return order.Actor{StaffID: who.ID, Name: who.Name}, err

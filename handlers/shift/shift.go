@@ -84,12 +84,13 @@ func register(c echo.Context) (uuid.UUID, error) {
 type typed struct {
 	float  string
 	drawer string
+	take   bool
 	move   view.MoveForm
 	fault  *fault.Fault
 }
 
 func (h *Handler) home(c echo.Context) error {
-	return h.answerHome(c, http.StatusOK, typed{move: view.MoveForm{Kind: tilldb.PaidOut}})
+	return h.answerHome(c, http.StatusOK, typed{move: view.MoveForm{Kind: tilldb.PaidOut}, take: c.QueryParam("take") != ""})
 }
 
 func (h *Handler) answerHome(c echo.Context, status int, in typed) error {
@@ -107,7 +108,7 @@ func (h *Handler) answerHome(c echo.Context, status int, in typed) error {
 func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.HomeView, error) {
 	who := web.Who(c)
 	v := view.HomeView{
-		Currency: who.Currency, Float: in.float, Drawer: in.drawer, Move: in.move, Fault: in.fault,
+		Currency: who.Currency, Float: in.float, Drawer: in.drawer, Take: in.take, Move: in.move, Fault: in.fault,
 		May:      view.May{Open: who.May(staff.OpenShift), Close: who.May(staff.CloseShift), Move: who.May(staff.CashMovement), Look: who.May(staff.AgreeToCount) || who.May(staff.ViewReports)},
 		Commands: view.Commands{Open: web.NewCommand(), Move: web.NewCommand()},
 	}
@@ -159,6 +160,7 @@ func (h *Handler) drawers(c echo.Context, register uuid.UUID, v *view.HomeView) 
 	if mine.HolderID == uuid.Nil {
 		v.Choices = choices(ctx, desk)
 	}
+	v.Take = v.Take && v.Open != nil && len(v.Choices) > 0
 	return nil
 }
 
@@ -208,7 +210,7 @@ func (h *Handler) open(c echo.Context) error {
 		return err
 	}
 	if err := h.openShift(c, in); err != nil {
-		return h.again(c, err, typed{float: in.Float, drawer: in.Drawer})
+		return h.again(c, err, typed{float: in.Float, drawer: in.Drawer, take: true})
 	}
 	return web.SeeOther(c, "/shift")
 }

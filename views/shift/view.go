@@ -36,6 +36,7 @@ type HomeView struct {
 	Open     *OpenView // nil: no shift takes this person's money
 	Others   []OtherView
 	Choices  []ui.Option // the drawers that can be opened
+	Take     bool        // the person wants a drawer of their own beside everybody's
 	Float    string      // what the form for opening holds
 	Drawer   string
 	Move     MoveForm
