@@ -59,6 +59,7 @@ import (
 	"comptoir/models/invoice/invoicedb"
 	kitchens "comptoir/models/kitchen"
 	"comptoir/models/live"
+	"comptoir/models/logo"
 	"comptoir/models/mail"
 	"comptoir/models/notice"
 	"comptoir/models/notice/push"
@@ -204,7 +205,7 @@ func (a *App) parts() []part {
 	return []part{
 		&health{a.DB},
 		&livescreen.Handler{Hub: a.Hub},
-		&account.Handler{DB: a.DB, Accounts: a.Accounts, Staff: a.Staff, Sessions: a.sessions},
+		&account.Handler{DB: a.DB, Accounts: a.Accounts, Logos: logo.NewStore(a.DB), Staff: a.Staff, Sessions: a.sessions},
 		&authorityscreen.Handler{Authority: a.Authority, Approvals: a.Approvals, Hub: a.Hub},
 		&auditscreen.Handler{Audit: audit.NewStore(a.DB), Now: a.Now},
 		&signscreen.Handler{Signs: signsdb.New(a.DB, a.Now), Now: a.Now},

@@ -18,6 +18,7 @@ import (
 	"comptoir/models/account"
 	"comptoir/models/db"
 	"comptoir/models/fault"
+	"comptoir/models/logo"
 	"comptoir/models/staff"
 	view "comptoir/views/account"
 )
@@ -26,6 +27,7 @@ import (
 type Handler struct {
 	DB       *db.DB
 	Accounts *account.Store
+	Logos    *logo.Store
 	Staff    *staff.Store
 	Sessions *web.Sessions
 }
@@ -90,6 +92,9 @@ func (h *Handler) setUp() []web.Route {
 		web.Post("/admin/venues/new", edit, h.saveVenue),
 		web.Get("/admin/venues/:id", edit, h.venuePage),
 		web.Post("/admin/venues/:id", edit, h.saveVenue),
+		web.Get("/admin/venues/:id/logo", edit, h.logoPage),
+		web.Post("/admin/venues/:id/logo", edit, h.saveLogo),
+		web.Post("/admin/venues/:id/logo/remove", edit, h.removeLogo),
 		web.Get("/admin/registers", edit, h.placesPage),
 		web.Get("/admin/registers/new", edit, h.newRegister),
 		web.Post("/admin/registers/new", edit, h.saveRegister),

@@ -23,6 +23,7 @@ import (
 	"comptoir/models/account"
 	"comptoir/models/db"
 	"comptoir/models/db/dbtest"
+	"comptoir/models/logo"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	"comptoir/views/problem"
@@ -42,7 +43,7 @@ func start(t *testing.T) server {
 	d := dbtest.New(t)
 	people := staff.NewStore(d, []byte("a key of the server"), time.Now)
 	sessions := web.NewSessions([]byte(strings.Repeat("s", 32)), []byte(strings.Repeat("e", 32)))
-	h := &handler.Handler{DB: d, Accounts: account.NewStore(d, time.Now), Staff: people, Sessions: sessions}
+	h := &handler.Handler{DB: d, Accounts: account.NewStore(d, time.Now), Logos: logo.NewStore(d), Staff: people, Sessions: sessions}
 	srv := httptest.NewServer(web.New(web.Config{
 		Log: slog.New(slog.DiscardHandler), Sessions: sessions, Identifier: people, Routes: h.Routes(), Static: http.NotFoundHandler(),
 		Errors: web.ErrorViews{

@@ -118,6 +118,7 @@ type venueForm struct {
 	Print         string `form:"print_receipts"`
 	Layouts       string `form:"scale_layouts"`
 	Link          string `form:"receipt_link"`
+	Barcode       string `form:"receipt_barcode"`
 	BoardMinutes  string `form:"board_minutes"`
 	BoardShows    string `form:"board_shows"`
 }
@@ -130,6 +131,6 @@ func (in venueForm) venue(id uuid.UUID) account.Venue {
 	return account.Venue{ID: id, Name: in.Name, Address: in.Address, TaxNumber: in.TaxNumber, ReceiptHeader: in.Header, ReceiptFooter: in.Footer,
 		Language: in.Language, Zone: in.Zone, Cutover: in.Cutover, Rounding: money.Rounding(in.Rounding), TaxLevel: in.TaxLevel,
 		CashIncrement: money.Amount(in.CashIncrement), CashRounding: money.Rounding(in.CashRounding),
-		DefaultKind: catalog.Kind(in.DefaultKind), ScaleLayouts: in.Layouts, PrintReceipts: in.Print != "", ReceiptLink: in.Link != "",
+		DefaultKind: catalog.Kind(in.DefaultKind), ScaleLayouts: in.Layouts, PrintReceipts: in.Print != "", ReceiptLink: in.Link != "", ReceiptBarcode: in.Barcode != "",
 		BoardMinutes: minutes, BoardShows: in.BoardShows}
 }

@@ -91,10 +91,8 @@ func language(c echo.Context, v orderdb.Venue) string {
 // papers are the receipt and what was given back of it.
 func (h *Handler) papers(v visit) ([]doc.Document, error) {
 	words := paper.Words(v.locale, v.order.Terms.Currency)
-	head := receipt.Head{
-		Venue: v.venue.Name, Address: v.venue.Address, TaxNumber: v.venue.TaxNumber, Header: v.venue.Header, Footer: v.venue.Footer,
-		Register: v.around.Names[v.order.RegisterID], Table: v.around.Names[v.order.TableID],
-	}
+	head := v.venue.Head()
+	head.Register, head.Table = v.around.Names[v.order.RegisterID], v.around.Names[v.order.TableID]
 	signed := func(source uuid.UUID) (*receipt.Signed, error) {
 		if !v.venue.Signs() {
 			return nil, nil

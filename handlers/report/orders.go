@@ -173,8 +173,7 @@ func (h *Handler) order(c echo.Context) error {
 func paid(o orderdb.Order, v orderdb.Venue, around report.Surroundings, signed *receipt.Signed, country string) doc.Document {
 	l := i18n.Match(v.Language).In(v.Clock.Zone)
 	l.Region = country
-	return receipt.Sale(o.Order, o.Totals, receipt.Head{
-		Venue: v.Name, Address: v.Address, TaxNumber: v.TaxNumber, Header: v.Header, Footer: v.Footer,
-		Register: around.Names[o.RegisterID], Table: around.Names[o.TableID], Signed: signed,
-	}, paper.Words(l, o.Terms.Currency))
+	head := v.Head()
+	head.Register, head.Table, head.Signed = around.Names[o.RegisterID], around.Names[o.TableID], signed
+	return receipt.Sale(o.Order, o.Totals, head, paper.Words(l, o.Terms.Currency))
 }

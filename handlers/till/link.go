@@ -16,6 +16,7 @@ import (
 	"comptoir/models/receipt/doc"
 	"comptoir/models/receipt/link"
 	"comptoir/models/receipt/printdb"
+	"comptoir/models/sale"
 	view "comptoir/views/till"
 )
 
@@ -37,7 +38,13 @@ func (h *Handler) linked(c echo.Context, o orderdb.Order, d doc.Document) (doc.D
 	if o.Status.Live() && o.Totals.Due > 0 {
 		return h.payable(c, o, d, wordsOf(c.Request().Context(), venue, venue.Language))
 	}
-	if !venue.ReceiptLink || o.Status != order.Closed {
+	if o.Status != order.Closed {
+		return d, nil
+	}
+	if venue.ReceiptBarcode {
+		d = receipt.Barcoded(d, sale.Code(o.BusinessDay, o.Number))
+	}
+	if !venue.ReceiptLink {
 		return d, nil
 	}
 	at, err := h.receiptLink(c, o.Order)
@@ -66,6 +73,13 @@ func (h *Handler) found(c echo.Context, text string) (string, bool) {
 	account, id, ok := h.Links.Read(token)
 	mine, err := db.Account(c.Request().Context())
 	return "/till/sales/" + id.String(), ok && err == nil && account == mine
+}
+
+// ofReceipt says whether a code was read off a receipt of ours: by a camera, or its barcode.
+func (h *Handler) ofReceipt(c echo.Context, code string) bool {
+	_, linked := h.found(c, code)
+	_, _, barcode := sale.Decode(code)
+	return linked || barcode
 }
 
 // askLink shows the code of a receipt, for the camera of the guest.

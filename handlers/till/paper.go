@@ -81,10 +81,8 @@ func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, 
 	if err != nil {
 		return doc.Document{}, err
 	}
-	head := receipt.Head{
-		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy, Signed: signed,
-	}
+	head := venue.Head()
+	head.Register, head.Table, head.Copy, head.Signed = who(ctx).DeviceName, place, job.Copy, signed
 	return receipt.Sale(o.Order, o.Totals, head, wordsOf(ctx, venue, venue.Language)), nil
 }
 
@@ -110,10 +108,9 @@ func (h *Handler) checkPaper(ctx context.Context, job printdb.Job) (doc.Document
 	if err != nil {
 		return doc.Document{}, err
 	}
-	d := receipt.Check(o.Order, t, receipt.Head{
-		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Table: place, Copy: job.Copy, Signed: signed,
-	}, wordsOf(ctx, venue, venue.Language))
+	head := venue.Head()
+	head.Register, head.Table, head.Copy, head.Signed = who(ctx).DeviceName, place, job.Copy, signed
+	d := receipt.Check(o.Order, t, head, wordsOf(ctx, venue, venue.Language))
 	if job.Copy == 0 && t.InDrawer(o.Order) {
 		err = h.opening(ctx, &d, orderdb.SaleID(o.Order), job)
 	}

@@ -186,10 +186,9 @@ func (h *Handler) refundPaper(ctx context.Context, job printdb.Job) (doc.Documen
 	if err != nil {
 		return doc.Document{}, err
 	}
-	d := receipt.Refund(o.Order, *r, receipt.Head{
-		Venue: venue.Name, Address: venue.Address, TaxNumber: venue.TaxNumber, Header: venue.Header, Footer: venue.Footer,
-		Register: who(ctx).DeviceName, Copy: job.Copy, Note: noteOf(*r), Signed: signed,
-	}, wordsOf(ctx, venue, venue.Language))
+	head := venue.Head()
+	head.Register, head.Copy, head.Note, head.Signed = who(ctx).DeviceName, job.Copy, noteOf(*r), signed
+	d := receipt.Refund(o.Order, *r, head, wordsOf(ctx, venue, venue.Language))
 	if job.Copy == 0 && inCashBack(r.Payments) {
 		err = h.opening(ctx, &d, r.ID, job)
 	}

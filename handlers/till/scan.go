@@ -30,6 +30,9 @@ func (h *Handler) scan(c echo.Context) error {
 	if code == "" {
 		return c.NoContent(http.StatusNoContent)
 	}
+	if h.ofReceipt(c, code) {
+		return web.SeeOther(c, "/till/sales?"+url.Values{"code": {code}}.Encode())
+	}
 	hit, label, err := h.find(c, code)
 	if err != nil {
 		return h.nothing(c, ref, code, err)

@@ -13,25 +13,26 @@ import (
 
 // A Venue is a place where the account sells.
 type Venue struct {
-	ID            uuid.UUID      `bun:"id"`
-	Name          string         `bun:"name"`
-	Address       string         `bun:"address"`
-	TaxNumber     string         `bun:"tax_number"`
-	ReceiptHeader string         `bun:"receipt_header"`
-	ReceiptFooter string         `bun:"receipt_footer"`
-	Language      string         `bun:"language"` // of receipts, and of people who chose none
-	Zone          string         `bun:"zone"`     // IANA
-	Cutover       string         `bun:"cutover"`  // when the business day ends: "04:00"
-	Rounding      money.Rounding `bun:"rounding"`
-	TaxLevel      string         `bun:"tax_level"`      // "rate": once for each rate; "line": for each line
-	CashIncrement money.Amount   `bun:"cash_increment"` // minor units; 1: cash is not rounded
-	CashRounding  money.Rounding `bun:"cash_rounding"`
-	DefaultKind   catalog.Kind   `bun:"default_kind"` // of a new order
-	PrintReceipts bool           `bun:"print_receipts"`
-	ScaleLayouts  string         `bun:"scale_layouts"` // of labels that scales print, one a line
-	BoardMinutes  int            `bun:"board_minutes"` // after which what nobody fetched leaves the pick-up board
-	BoardShows    string         `bun:"board_shows"`   // "number" or "name"
-	ReceiptLink   bool           `bun:"receipt_link"`  // receipts carry a code that leads to them
+	ID             uuid.UUID      `bun:"id"`
+	Name           string         `bun:"name"`
+	Address        string         `bun:"address"`
+	TaxNumber      string         `bun:"tax_number"`
+	ReceiptHeader  string         `bun:"receipt_header"`
+	ReceiptFooter  string         `bun:"receipt_footer"`
+	Language       string         `bun:"language"` // of receipts, and of people who chose none
+	Zone           string         `bun:"zone"`     // IANA
+	Cutover        string         `bun:"cutover"`  // when the business day ends: "04:00"
+	Rounding       money.Rounding `bun:"rounding"`
+	TaxLevel       string         `bun:"tax_level"`      // "rate": once for each rate; "line": for each line
+	CashIncrement  money.Amount   `bun:"cash_increment"` // minor units; 1: cash is not rounded
+	CashRounding   money.Rounding `bun:"cash_rounding"`
+	DefaultKind    catalog.Kind   `bun:"default_kind"` // of a new order
+	PrintReceipts  bool           `bun:"print_receipts"`
+	ScaleLayouts   string         `bun:"scale_layouts"`   // of labels that scales print, one a line
+	BoardMinutes   int            `bun:"board_minutes"`   // after which what nobody fetched leaves the pick-up board
+	BoardShows     string         `bun:"board_shows"`     // "number" or "name"
+	ReceiptLink    bool           `bun:"receipt_link"`    // receipts carry a code that leads to them
+	ReceiptBarcode bool           `bun:"receipt_barcode"` // and a barcode that finds their sale
 	Charges
 }
 

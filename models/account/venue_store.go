@@ -13,7 +13,7 @@ import (
 )
 
 const selectVenues = `select id, name, address, tax_number, receipt_header, receipt_footer, language, zone, to_char(cutover, 'HH24:MI') as cutover,
-	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, scale_layouts, board_minutes, board_shows,
+	rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, receipt_barcode, scale_layouts, board_minutes, board_shows,
 	service_bp, service_name, service_min_covers, service_kinds, service_base, service_tax_group_id, tips, tip_shares, minimum, minimum_per_cover, minimum_kinds
 	from venues where account_id = app_account() and archived_at is null`
 
@@ -95,10 +95,10 @@ func setRules(ctx context.Context, tx bun.IDB, v Venue) error {
 
 func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	_, err := tx.NewRaw(`insert into venues (account_id, id, name, address, tax_number, receipt_header, receipt_footer, language, zone, cutover,
-			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, board_minutes, board_shows)
-		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			rounding, tax_level, cash_increment, cash_rounding, default_kind, print_receipts, receipt_link, receipt_barcode, board_minutes, board_shows)
+		values (app_account(), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		v.ID, v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone, v.Cutover,
-		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.BoardMinutes, v.BoardShows).Exec(ctx)
+		string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.ReceiptBarcode, v.BoardMinutes, v.BoardShows).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("add venue: %w", err)
 	}
@@ -107,11 +107,11 @@ func insertVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 
 func updateVenue(ctx context.Context, tx bun.IDB, v Venue) error {
 	res, err := tx.NewRaw(`update venues set name = ?, address = ?, tax_number = ?, receipt_header = ?, receipt_footer = ?, language = ?, zone = ?,
-			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?,
+			cutover = ?, rounding = ?, tax_level = ?, cash_increment = ?, cash_rounding = ?, default_kind = ?, print_receipts = ?, receipt_link = ?, receipt_barcode = ?,
 			board_minutes = ?, board_shows = ?
 		where account_id = app_account() and id = ? and archived_at is null`,
 		v.Name, v.Address, v.TaxNumber, v.ReceiptHeader, v.ReceiptFooter, v.Language, v.Zone,
-		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink,
+		v.Cutover, string(v.Rounding), v.TaxLevel, v.CashIncrement, string(v.CashRounding), string(v.DefaultKind), v.PrintReceipts, v.ReceiptLink, v.ReceiptBarcode,
 		v.BoardMinutes, v.BoardShows, v.ID).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("change venue %s: %w", v.ID, err)

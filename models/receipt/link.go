@@ -17,12 +17,22 @@ func Payable(d doc.Document, at string, w Words) doc.Document {
 	return coded(d, at, w.Say("receipt.link_pay"))
 }
 
+// Barcoded puts a barcode at the foot of a receipt, by which a scanner at the till finds its sale.
+func Barcoded(d doc.Document, code string) doc.Document {
+	return footed(d, doc.Feed(1), doc.Barcode(doc.Code128, code))
+}
+
 func coded(d doc.Document, at, words string) doc.Document {
+	return footed(d, doc.Feed(1), doc.Paragraph(words).Centered(), doc.QR(at))
+}
+
+// footed puts blocks at the end of a sheet, before it is cut.
+func footed(d doc.Document, blocks ...doc.Block) doc.Document {
 	end := len(d.Blocks)
 	for end > 0 && (d.Blocks[end-1].Kind == doc.KindFeed || d.Blocks[end-1].Kind == doc.KindCut) {
 		end--
 	}
-	d.Blocks = slices.Insert(slices.Clone(d.Blocks), end, doc.Feed(1), doc.Paragraph(words).Centered(), doc.QR(at))
+	d.Blocks = slices.Insert(slices.Clone(d.Blocks), end, blocks...)
 	return d
 }
 

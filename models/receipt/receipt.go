@@ -33,6 +33,7 @@ type Words struct {
 // Head is what stands around every receipt of a venue.
 type Head struct {
 	Venue     string
+	Logo      []doc.Picture // at several widths; none: no logo
 	Address   string
 	TaxNumber string
 	Header    string // the venue's own lines under its name
@@ -74,6 +75,9 @@ func (p *paper) pairIf(key string, a money.Amount) {
 }
 
 func (p *paper) head(h Head) {
+	if len(h.Logo) > 0 {
+		p.add(doc.Drawing(h.Logo...))
+	}
 	p.add(doc.Paragraph(h.Venue).Centered().Strong().Higher())
 	p.lines(h.Address)
 	if h.TaxNumber != "" {

@@ -72,6 +72,9 @@ func (q Query) filter(sel *bun.SelectQuery) *bun.SelectQuery {
 	if strings.TrimSpace(q.Text) == "" {
 		return sel
 	}
+	if day, number, ok := Decode(q.Text); ok {
+		return sel.Where("s.order_id in (select id from orders where account_id = app_account() and venue_id = ? and business_day = ? and number = ?)", q.VenueID, string(day), number)
+	}
 	w := read(q.Text, q.Digits)
 	return sel.WhereGroup(" and ", func(sel *bun.SelectQuery) *bun.SelectQuery {
 		sel = sel.Where("s.number = ?", w.number).WhereOr("s.total = ? and s.total <> 0", int64(w.amount))

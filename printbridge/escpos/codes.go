@@ -115,3 +115,19 @@ func (s *sheet) drawCode(code image.Image, module, height int) {
 	}
 	s.image(b)
 }
+
+// picture prints the widest of some pictures that the paper holds, in its middle. A printer that
+// cannot draw leaves it out: a logo is not worth a line of text.
+func (s *sheet) picture(widths []doc.Picture) {
+	p, fits := doc.Fitting(widths, s.profile.Dots())
+	if !fits || !s.draws() {
+		return
+	}
+	const gap = 8 // dots to the text below
+	s.colour(false)
+	from := glyph.Bitmap{Width: p.Width, Height: p.Height, Stride: p.Stride(), Bits: p.Dots}
+	left := (s.profile.Dots() - p.Width) / 2
+	b := glyph.New(left+p.Width, p.Height+gap)
+	b.Paste(&from, left, 0, 1, 1)
+	s.image(b)
+}

@@ -94,6 +94,8 @@ func (s *sheet) line(l doc.Line) error {
 		return s.qr(l.Text)
 	case doc.KindBarcode:
 		return s.barcode(l.Symbology, l.Text)
+	case doc.KindPicture:
+		s.picture(l.Pictures)
 	case doc.KindCut:
 		s.cut()
 	case doc.KindDrawer:

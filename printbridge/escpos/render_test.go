@@ -307,3 +307,36 @@ func BenchmarkReceiptToBytes(b *testing.B) {
 		}
 	}
 }
+
+// A picture of eight by two dots, and one that is as wide as 58 mm paper.
+var (
+	small  = doc.Picture{Width: 8, Height: 2, Dots: []byte{0xF0, 0x0F}}
+	narrow = doc.Picture{Width: 384, Height: 1, Dots: bytes.Repeat([]byte{0xAA}, 48)}
+)
+
+func TestAPictureStandsInTheMiddleAndTheWidestThatFitsIsTaken(t *testing.T) {
+	t.Parallel()
+	const above = "1b401c2e"
+	for _, tt := range []struct {
+		name    string
+		family  string
+		columns int
+		images  escpos.Images
+		want    string
+	}{
+		// 96 dots, 44 of them left of the picture; eight rows of gap below.
+		{"in the middle", "epson", 8, escpos.ImagesRaster, "1d763000 0700 0a00 00000000000f00 000000000000f0" + strings.Repeat("00", 56)},
+		{"as wide as the paper", "epson", 32, escpos.ImagesRaster, "1d763000 3000 0900" + strings.Repeat("aa", 48) + strings.Repeat("00", 8*48)},
+		{"a printer without dots leaves it out", "tm-u220", 33, escpos.ImagesNone, ""},
+	} {
+		e := encoder(t, tt.family, tt.columns, bare, func(p *escpos.Profile) { p.Images = tt.images })
+		got := hex.EncodeToString(render(t, e, doc.Drawing(small, narrow)))
+		if want := above + strings.ReplaceAll(tt.want, " ", ""); got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", tt.name, got, want)
+		}
+	}
+	// Nothing that fits is nothing at all.
+	if got := render(t, encoder(t, "epson", 8, bare), doc.Drawing(narrow)); hex.EncodeToString(got) != above {
+		t.Errorf("a picture that is wider than the paper is printed as %x", got)
+	}
+}

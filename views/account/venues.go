@@ -38,7 +38,8 @@ func VenueValues(v account.Venue, cur money.Currency) url.Values {
 		"language": {v.Language}, "zone": {v.Zone}, "cutover": {v.Cutover}, "rounding": {string(v.Rounding)}, "tax_level": {v.TaxLevel},
 		"cash_increment": {strconv.FormatInt(int64(v.CashIncrement), 10)}, "cash_rounding": {string(v.CashRounding)},
 		"default_kind": {string(v.DefaultKind)}, "scale_layouts": {v.ScaleLayouts}, "print_receipts": {Yes(v.PrintReceipts)},
-		"receipt_link": {Yes(v.ReceiptLink)}, "board_minutes": {strconv.Itoa(v.BoardMinutes)}, "board_shows": {v.BoardShows},
+		"receipt_link": {Yes(v.ReceiptLink)}, "receipt_barcode": {Yes(v.ReceiptBarcode)},
+		"board_minutes": {strconv.Itoa(v.BoardMinutes)}, "board_shows": {v.BoardShows},
 	}
 	chargeValues(values, v.Charges, cur)
 	return values

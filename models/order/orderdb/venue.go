@@ -16,43 +16,48 @@ import (
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/giftcard"
 	"comptoir/models/invoice"
+	"comptoir/models/logo"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/promotion"
+	"comptoir/models/receipt"
+	"comptoir/models/receipt/doc"
 	"comptoir/models/tax"
 	"comptoir/models/tender"
 )
 
 // A Venue is what an order needs to know of where it is taken.
 type Venue struct {
-	ID            uuid.UUID
-	Name          string
-	Address       string
-	TaxNumber     string
-	Header        string
-	Footer        string
-	Language      string
-	Currency      money.Currency
-	Clock         businessday.Clock
-	Rounding      money.Rounding
-	TaxLevel      string
-	CashIncrement money.Amount
-	CashRounding  money.Rounding
-	DefaultKind   string
-	PrintReceipts bool
-	ReceiptLink   bool             // receipts carry a code that leads to them
-	Layouts       []barcode.Layout // of labels that scales print
-	Charges       Charges
-	Tenders       []order.TenderRule      // of the house's own
-	Currencies    []tender.Currency       // that its drawers take beside its own
-	Gifts         giftcard.Rule           // how long gift cards pay that are sold here
-	Printers      map[uuid.UUID]string    // the bridge's printer of a station that has one
-	Routes        catalog.Routes          // where things are made
-	Halls         map[uuid.UUID]uuid.UUID // of its tables
-	Offers        []promotion.Scheduled
-	Counted       map[catalog.Portion]bool // what runs out here, one by one
-	Devices       fiscaldb.Devices         // that sales of a register are registered with
-	Chains        fiscaldb.Chains          // of the registers that sign
+	ID             uuid.UUID
+	Name           string
+	Address        string
+	TaxNumber      string
+	Header         string
+	Footer         string
+	Language       string
+	Currency       money.Currency
+	Clock          businessday.Clock
+	Rounding       money.Rounding
+	TaxLevel       string
+	CashIncrement  money.Amount
+	CashRounding   money.Rounding
+	DefaultKind    string
+	PrintReceipts  bool
+	ReceiptLink    bool             // receipts carry a code that leads to them
+	ReceiptBarcode bool             // and a barcode that finds their sale
+	Logo           []doc.Picture    // that receipts begin with, at several widths
+	Layouts        []barcode.Layout // of labels that scales print
+	Charges        Charges
+	Tenders        []order.TenderRule      // of the house's own
+	Currencies     []tender.Currency       // that its drawers take beside its own
+	Gifts          giftcard.Rule           // how long gift cards pay that are sold here
+	Printers       map[uuid.UUID]string    // the bridge's printer of a station that has one
+	Routes         catalog.Routes          // where things are made
+	Halls          map[uuid.UUID]uuid.UUID // of its tables
+	Offers         []promotion.Scheduled
+	Counted        map[catalog.Portion]bool // what runs out here, one by one
+	Devices        fiscaldb.Devices         // that sales of a register are registered with
+	Chains         fiscaldb.Chains          // of the registers that sign
 }
 
 // Signs says whether receipts of the venue may carry what a register signed, or what registered them.
@@ -86,26 +91,27 @@ func (v *venues) put(account uuid.UUID, revision int64, venue Venue) {
 }
 
 type venueRow struct {
-	bun.BaseModel `bun:"table:venues"`
-	ID            uuid.UUID
-	Name          string
-	Address       string
-	TaxNumber     string
-	ReceiptHeader string
-	ReceiptFooter string
-	Language      string
-	Zone          string
-	Cutover       string
-	Rounding      string
-	TaxLevel      string
-	CashIncrement int64
-	CashRounding  string
-	DefaultKind   string
-	PrintReceipts bool
-	ReceiptLink   bool
-	ScaleLayouts  string
-	GiftMonths    int
-	GiftYearEnd   bool
+	bun.BaseModel  `bun:"table:venues"`
+	ID             uuid.UUID
+	Name           string
+	Address        string
+	TaxNumber      string
+	ReceiptHeader  string
+	ReceiptFooter  string
+	Language       string
+	Zone           string
+	Cutover        string
+	Rounding       string
+	TaxLevel       string
+	CashIncrement  int64
+	CashRounding   string
+	DefaultKind    string
+	PrintReceipts  bool
+	ReceiptLink    bool
+	ReceiptBarcode bool
+	ScaleLayouts   string
+	GiftMonths     int
+	GiftYearEnd    bool
 	chargeRow
 	Currency string `bun:",scanonly"`
 	Digits   int    `bun:",scanonly"`
@@ -148,6 +154,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	var devices fiscaldb.Devices
 	var tenders []order.TenderRule
 	var currencies []tender.Currency
+	var logos []doc.Picture
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if err := readPrinters(ctx, tx, id, printers); err != nil {
 			return err
@@ -177,10 +184,13 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 		if currencies, err = tender.ReadCurrencies(ctx, tx); err != nil {
 			return err
 		}
+		if logos, err = logo.Read(ctx, tx, id); err != nil {
+			return err
+		}
 		err = tx.NewSelect().Model(&row).
 			Column("venue_row.id", "venue_row.name", "address", "tax_number", "receipt_header", "receipt_footer", "venue_row.language", "zone").
 			ColumnExpr("cutover::text as cutover").
-			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "scale_layouts", "gift_months", "gift_year_end").
+			Column("rounding", "tax_level", "cash_increment", "cash_rounding", "default_kind", "print_receipts", "receipt_link", "receipt_barcode", "scale_layouts", "gift_months", "gift_year_end").
 			Column("service_bp", "service_name", "service_min_covers", "service_kinds", "service_base", "service_tax_group_id").
 			Column("tips", "tip_shares", "minimum", "minimum_per_cover", "minimum_kinds").
 			ColumnExpr("a.currency, a.digits, a.revision").
@@ -198,7 +208,7 @@ func (s *Store) readVenue(ctx context.Context, id uuid.UUID) (Venue, int64, erro
 	v, err := row.venue()
 	v.Printers, v.Routes, v.Halls = printers, routes, halls
 	v.Offers, v.Charges, v.Counted, v.Chains = offers, row.charges(taxes), counted, chains
-	v.Devices, v.Tenders, v.Currencies = devices, tenders, currencies
+	v.Devices, v.Tenders, v.Currencies, v.Logo = devices, tenders, currencies, logos
 	return v, row.Revision, err
 }
 
@@ -234,9 +244,14 @@ func (r venueRow) venue() (Venue, error) {
 		Language: r.Language, Currency: money.Currency{Code: r.Currency, Digits: r.Digits}, Clock: clock,
 		Rounding: money.Rounding(r.Rounding), TaxLevel: r.TaxLevel,
 		CashIncrement: money.Amount(r.CashIncrement), CashRounding: money.Rounding(r.CashRounding),
-		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, Layouts: layouts,
+		DefaultKind: r.DefaultKind, PrintReceipts: r.PrintReceipts, ReceiptLink: r.ReceiptLink, ReceiptBarcode: r.ReceiptBarcode, Layouts: layouts,
 		Gifts: giftcard.Rule{Months: r.GiftMonths, YearEnd: r.GiftYearEnd},
 	}, nil
+}
+
+// Head is what the venue's receipts begin and end with.
+func (v Venue) Head() receipt.Head {
+	return receipt.Head{Venue: v.Name, Logo: v.Logo, Address: v.Address, TaxNumber: v.TaxNumber, Header: v.Header, Footer: v.Footer}
 }
 
 // Seller is the venue as an invoice names it.

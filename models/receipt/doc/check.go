@@ -62,6 +62,8 @@ func checkBlock(b Block) error {
 		return nil
 	case KindBarcode:
 		return checkBarcode(b.Symbology, b.Text)
+	case KindPicture:
+		return checkPictures(b.Pictures)
 	}
 	return fmt.Errorf("unknown kind %q", b.Kind)
 }

@@ -29,6 +29,7 @@ const (
 	KindFeed    Kind = "feed"    // Lines empty lines
 	KindQR      Kind = "qr"      // Text as a QR code
 	KindBarcode Kind = "barcode" // Text as a barcode of Symbology
+	KindPicture Kind = "picture" // one of Pictures, the widest that the paper holds
 	KindCut     Kind = "cut"     // the end of a sheet
 	KindDrawer  Kind = "drawer"  // opens the cash drawer
 	KindBuzzer  Kind = "buzzer"  // makes a noise, where the printer has something for that
@@ -90,6 +91,7 @@ type Block struct {
 	Lines     int       `json:"lines,omitempty"`
 	Pin       int       `json:"pin,omitempty"` // of the connector that opens a drawer, 2 or 5; 0: as the printer is set up
 	Symbology Symbology `json:"symbology,omitempty"`
+	Pictures  []Picture `json:"pictures,omitempty"`
 	Style
 }
 

@@ -3,13 +3,14 @@ package doc
 import "strings"
 
 // A Line is one laid-out element. A text line stands in Text exactly as it prints,
-// aligned with spaces; a QR code, barcode, feed, cut or drawer keeps the block's fields.
+// aligned with spaces; a QR code, barcode, picture, feed, cut or drawer keeps the block's fields.
 type Line struct {
 	Kind      Kind
 	Text      string
 	Lines     int // of a feed
 	Pin       int // of a drawer
 	Symbology Symbology
+	Pictures  []Picture
 	Style     Style
 }
 
@@ -41,7 +42,7 @@ func layoutBlock(b Block, columns int) []Line {
 	case KindRule:
 		return textLines([]string{strings.Repeat("-", columns)}, columns, b.Style)
 	}
-	return []Line{{Kind: b.Kind, Text: clean(b.Text), Lines: b.Lines, Pin: b.Pin, Symbology: b.Symbology, Style: b.Style}}
+	return []Line{{Kind: b.Kind, Text: clean(b.Text), Lines: b.Lines, Pin: b.Pin, Symbology: b.Symbology, Pictures: b.Pictures, Style: b.Style}}
 }
 
 func textLines(texts []string, columns int, s Style) []Line {
