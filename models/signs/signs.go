@@ -42,8 +42,8 @@ func Kinds() []Kind {
 	return []Kind{AfterBill, GivenBack, Other, Refunds, Reopened, Voids, Cancels, Discounts, Comps, Prices, Tips, Openings, PaidOut, Recounts, Differs}
 }
 
-// fact says that one is enough, whatever is usual.
-func (k Kind) fact() bool { return k == Other || k == Recounts || k == Differs }
+// Fact says that one is enough, whatever is usual.
+func (k Kind) Fact() bool { return k == Other || k == Recounts || k == Differs }
 
 // ByAmount says that what counts is the money, not how often: of voids and openings the many small ones are the sign.
 func (k Kind) ByAmount() bool {
@@ -168,7 +168,7 @@ func weigh(days []Day, day Day, deed Deed, step int64) Sign {
 		return deed.measure() > (usual+times*deviation(rates, usual))*sales/scale+times*step
 	}
 	alone := len(now) == 0 || above(now)
-	if deed.Kind.fact() || alone && (s.OwnKnown && above(own) || s.PeersKnown && above(peers)) {
+	if deed.Kind.Fact() || alone && (s.OwnKnown && above(own) || s.PeersKnown && above(peers)) {
 		return s
 	}
 	return Sign{}
