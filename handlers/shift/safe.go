@@ -62,7 +62,7 @@ func (h *Handler) tolerate(c echo.Context) error {
 // rules says whose the cash of the venue is.
 func (h *Handler) rules(c echo.Context) error {
 	return h.changeSafe(c, func() error {
-		return h.Shifts.SetRules(c.Request().Context(), web.Who(c).VenueID, tilldb.Rules{Own: c.FormValue("own") != "", Purses: c.FormValue("purses") != ""})
+		return h.Shifts.SetRules(c.Request().Context(), web.Who(c).VenueID, tilldb.Rules{Own: c.FormValue("own") != "", Purses: c.FormValue("purses") != "", Photos: c.FormValue("photos") != ""})
 	})
 }
 

@@ -49,6 +49,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/shift", web.SignedIn(), h.home),
 		web.Post("/shift/open", web.Needs(staff.OpenShift), h.open),
 		web.Post("/shift/cash", web.Needs(staff.CashMovement), h.cash),
+		web.Get("/shift/photos/:id", web.Either(staff.CashMovement, staff.ViewReports), h.photo),
 		web.Get("/shift/x", told, h.x),
 		web.Post("/shift/x/print", told, h.printX),
 		web.Get("/shift/count", count, h.count),
@@ -122,6 +123,11 @@ func (h *Handler) homeView(c echo.Context, register uuid.UUID, in typed) (view.H
 	if err := h.drawers(c, register, &v); err != nil {
 		return v, err
 	}
+	rules, err := h.Shifts.Rules(c.Request().Context(), who.VenueID)
+	if err != nil {
+		return v, err
+	}
+	v.Photos = rules.Photos
 	for _, act := range []authority.Act{authority.PaidOut, authority.PaidIn} {
 		texts, err := h.Authority.ReasonsOf(c.Request().Context(), act)
 		if err != nil {
@@ -269,9 +275,11 @@ func (h *Handler) move(c echo.Context, in moveForm) error {
 	if err != nil {
 		return err
 	}
-	return h.Shifts.Move(c.Request().Context(), tilldb.Movement{
-		ID: id, RegisterID: register, Kind: in.Kind, Amount: a, Reason: in.Reason, StaffID: web.Who(c).StaffID,
-	})
+	m := tilldb.Movement{ID: id, RegisterID: register, Kind: in.Kind, Amount: a, Reason: in.Reason, StaffID: web.Who(c).StaffID}
+	if m.Photo, err = photographed(c); err != nil {
+		return err
+	}
+	return h.Shifts.Move(c.Request().Context(), m)
 }
 
 // again shows the page with what was typed and what is wrong with it; anything but a wrong

@@ -94,7 +94,9 @@ type ZDrawer struct {
 
 // ZMovement is cash that came or went without a sale.
 type ZMovement struct {
-	Kind   string       `json:"kind"` // "paid_in", "paid_out" or "dropped"
+	ID     uuid.UUID    `json:"id,omitzero"`
+	Photo  bool         `json:"photo,omitempty"` // there is a picture of its slip
+	Kind   string       `json:"kind"`            // "paid_in", "paid_out" or "dropped"
 	Amount money.Amount `json:"amount"`
 	Reason string       `json:"reason"`
 	By     string       `json:"by,omitempty"`

@@ -41,6 +41,7 @@ type HomeView struct {
 	Drawer   string
 	Move     MoveForm
 	Reasons  []string // the usual ones for paying in and out
+	Photos   bool     // nothing is paid out without a picture
 	Commands Commands
 	Signs    fiscaldb.Register // what the register has to sign
 	Command  func() string
@@ -99,6 +100,14 @@ func where(ctx context.Context, z till.Z) string {
 		return z.Register + ", " + text
 	}
 	return z.Register
+}
+
+// photoHint says whether a picture of the slip is wanted.
+func photoHint(ctx context.Context, v HomeView) string {
+	if v.Photos {
+		return i18n.T(ctx, "shift.photo_wanted")
+	}
+	return i18n.T(ctx, "shift.photo_hint")
 }
 
 // MoveForm is what was typed to pay in or out.

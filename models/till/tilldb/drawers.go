@@ -192,12 +192,13 @@ func (s *Store) KickOf(ctx context.Context, sale, register, staff uuid.UUID) (k 
 type Rules struct {
 	Own    bool // each drawer is of whoever opened it, also where a register has one
 	Purses bool // people may carry their own cash
+	Photos bool // nothing is paid out without a picture of its slip
 }
 
 // Rules returns whose the cash at a venue is.
 func (s *Store) Rules(ctx context.Context, venue uuid.UUID) (r Rules, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select own_drawers as own, purses from venues where account_id = app_account() and id = ?`, venue).Scan(ctx, &r)
+		return tx.NewRaw(`select own_drawers as own, purses, slip_photos as photos from venues where account_id = app_account() and id = ?`, venue).Scan(ctx, &r)
 	})
 	if err != nil {
 		return r, fmt.Errorf("read rules of cash: %w", err)
@@ -208,7 +209,7 @@ func (s *Store) Rules(ctx context.Context, venue uuid.UUID) (r Rules, err error)
 // SetRules says whose the cash at a venue is. Shifts that are open stay as they are.
 func (s *Store) SetRules(ctx context.Context, venue uuid.UUID, r Rules) error {
 	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.ExecContext(ctx, `update venues set own_drawers = ?, purses = ? where account_id = app_account() and id = ?`, r.Own, r.Purses, venue)
+		_, err := tx.ExecContext(ctx, `update venues set own_drawers = ?, purses = ?, slip_photos = ? where account_id = app_account() and id = ?`, r.Own, r.Purses, r.Photos, venue)
 		if err != nil {
 			return fmt.Errorf("set rules of cash: %w", err)
 		}

@@ -166,7 +166,7 @@ func addTakenBack(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
 }
 
 func addMovements(ctx context.Context, tx bun.IDB, s Shift, z *till.Z) error {
-	err := tx.NewRaw(`select m.kind, m.amount, m.reason, coalesce(p.name, '') as by, m.at
+	err := tx.NewRaw(`select m.id, exists (select from cash_photos f where f.account_id = m.account_id and f.movement_id = m.id) as photo, m.kind, m.amount, m.reason, coalesce(p.name, '') as by, m.at
 		from cash_movements m left join staff p on p.account_id = m.account_id and p.id = m.staff_id
 		where m.account_id = app_account() and m.shift_id = ? order by m.at, m.id`, s.ID).Scan(ctx, &z.Drawer.Movements)
 	if err != nil {

@@ -35,6 +35,7 @@ type Movement struct {
 	Reason     string
 	StaffID    uuid.UUID
 	ApprovedBy order.Actor // who lent the right to, where the person lacks it
+	Photo      []byte      // of the slip, as slip.Read made it; nil: none
 }
 
 func (m *Movement) check() error {
@@ -73,11 +74,17 @@ func (s *Store) move(ctx context.Context, tx bun.Tx, in Movement) error {
 	if err != nil {
 		return err
 	}
+	if err := wantsPhoto(ctx, tx, in, shift); err != nil {
+		return err
+	}
 	at := s.now().UTC().Truncate(time.Microsecond)
 	_, err = tx.ExecContext(ctx, `insert into cash_movements (account_id, id, shift_id, kind, amount, reason, staff_id, at)
 		values (app_account(), ?, ?, ?, ?, ?, ?, ?)`, in.ID, shift.ID, in.Kind, int64(in.Amount), in.Reason, db.OrNull(in.StaffID), at)
 	if err != nil {
 		return fmt.Errorf("insert cash movement: %w", err)
+	}
+	if err := keepPhoto(ctx, tx, in); err != nil {
+		return err
 	}
 	if err := s.audit(ctx, tx, in, shift, at); err != nil {
 		return err
