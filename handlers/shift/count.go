@@ -1,6 +1,7 @@
 package shift
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,7 +87,7 @@ func (h *Handler) counted(c echo.Context, hand bool) error {
 // settle closes a shift with what was counted, or hands its drawer over. A count that differs by more than the venue lets pass
 // takes the agreement of somebody who may, by their PIN.
 func (h *Handler) settle(c echo.Context, id uuid.UUID, in counting) error {
-	closing := tilldb.Closing{ID: id, ShiftID: in.shift.ID, Pieces: in.pieces, Other: in.other, StaffID: web.Who(c).StaffID}
+	closing := tilldb.Closing{ID: id, ShiftID: in.shift.ID, Pieces: in.pieces, Other: in.other, Foreign: in.foreign, StaffID: web.Who(c).StaffID}
 	closing.MayDiffer = web.Who(c).May(staff.AgreeToCount)
 	if c.FormValue("pin") != "" {
 		who, err := web.Leave(c, h.Staff.Approve, staff.AgreeToCount)
@@ -147,13 +148,14 @@ func wrongField(err error) *fault.Fault {
 
 // counting is a count as it was typed.
 type counting struct {
-	shift  tilldb.Shift
-	hand   bool // to somebody else
-	toSafe money.Amount
-	typed  url.Values
-	pieces []till.Pieces
-	other  money.Amount
-	fault  *fault.Fault
+	shift   tilldb.Shift
+	hand    bool // to somebody else
+	toSafe  money.Amount
+	typed   url.Values
+	pieces  []till.Pieces
+	other   money.Amount
+	fault   *fault.Fault
+	foreign []till.ForeignCount
 }
 
 func (in counting) sum() money.Amount { return till.CountOf(in.pieces) + in.other }
@@ -185,6 +187,7 @@ func readCount(form url.Values, cur money.Currency) counting {
 	} else {
 		in.other = other
 	}
+	in.foreign, refusal = readForeign(form, refusal)
 	toSafe, err := amount(form.Get("to_safe"), cur, "to_safe")
 	if err != nil || toSafe < 0 || toSafe > in.sum() {
 		refusal = refusal.Field("to_safe", "field.range")
@@ -195,6 +198,26 @@ func readCount(form url.Values, cur money.Currency) counting {
 		in.fault = refusal
 	}
 	return in
+}
+
+const foreignPrefix = "foreign-"
+
+// readForeign reads every field named for another currency.
+func readForeign(form url.Values, refusal *fault.Fault) ([]till.ForeignCount, *fault.Fault) {
+	var list []till.ForeignCount
+	for _, field := range slices.Sorted(maps.Keys(form)) {
+		code, ok := strings.CutPrefix(field, foreignPrefix)
+		if !ok || strings.TrimSpace(form.Get(field)) == "" {
+			continue
+		}
+		counted, err := amount(form.Get(field), money.CurrencyOf(code), field)
+		if err != nil || counted < 0 || len(code) != 3 {
+			refusal = refusal.Field(field, "field.amount")
+			continue
+		}
+		list = append(list, till.ForeignCount{Currency: code, Amount: counted})
+	}
+	return list, refusal
 }
 
 func pieceField(value money.Amount) string { return piecePrefix + strconv.FormatInt(int64(value), 10) }
@@ -215,6 +238,13 @@ func (h *Handler) answerCount(c echo.Context, status int, in counting) error {
 				v.Refused++
 			}
 		}
+	}
+	codes, err := h.Shifts.Currencies(c.Request().Context(), in.shift.ID)
+	if err != nil {
+		return err
+	}
+	for _, code := range codes {
+		v.Foreign = append(v.Foreign, view.ForeignView{Currency: money.CurrencyOf(code), Field: foreignPrefix + code, Typed: in.typed.Get(foreignPrefix + code)})
 	}
 	values := slices.Compact(who.Currency.Denominations())
 	for _, value := range values {

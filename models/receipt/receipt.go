@@ -24,6 +24,7 @@ type Words struct {
 	Money    func(money.Amount) string            // with its currency
 	Bare     func(money.Amount) string            // in a column that needs none
 	Foreign  func(order.Foreign) string           // notes of another currency, and their rate
+	In       func(money.Amount, string) string    // an amount of a currency that is named by its code
 	Quantity func(money.Quantity) string
 	Percent  func(basisPoints int) string
 	Moment   func(time.Time) string // day and time on the venue's clock

@@ -137,6 +137,9 @@ func (s *shift) drawer() {
 	s.heading("receipt.shift.drawer")
 	s.pair("receipt.shift.float", d.Float)
 	s.pair("receipt.shift.cash_sales", d.Sales)
+	for _, f := range d.Foreign {
+		s.add(doc.Pair("  "+s.Say("receipt.shift.foreign", "given", s.In(f.Amount, f.Currency)), s.Bare(f.Worth)))
+	}
 	for _, m := range d.Movements {
 		amount := m.Amount
 		if m.Kind != "paid_in" {
@@ -154,6 +157,11 @@ func (s *shift) drawer() {
 func (s *shift) counted(d till.ZDrawer) {
 	for _, p := range d.Pieces {
 		s.add(doc.Pair("  "+strconv.Itoa(p.Count)+" x "+s.Bare(p.Value), s.Bare(p.Value*money.Amount(p.Count))))
+	}
+	for _, f := range d.Foreign {
+		if f.Counted != f.Amount {
+			s.add(doc.Paragraph("  " + s.Say("receipt.shift.foreign_counted", "code", f.Currency, "expected", s.In(f.Amount, f.Currency), "counted", s.In(f.Counted, f.Currency))))
+		}
 	}
 	s.pair("receipt.shift.counted", d.Counted)
 	s.add(doc.Pair(s.Say("receipt.shift.difference"), s.Bare(d.Difference)).Strong())

@@ -74,4 +74,7 @@ func (d *ZDrawer) add(o ZDrawer) {
 	d.Float, d.Sales, d.PaidIn, d.PaidOut, d.Dropped = d.Float+o.Float, d.Sales+o.Sales, d.PaidIn+o.PaidIn, d.PaidOut+o.PaidOut, d.Dropped+o.Dropped
 	d.Expected, d.Counted, d.Difference = d.Expected+o.Expected, d.Counted+o.Counted, d.Difference+o.Difference
 	d.Movements = append(d.Movements, o.Movements...)
+	for _, f := range o.Foreign {
+		d.addForeign(f)
+	}
 }

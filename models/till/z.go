@@ -90,6 +90,7 @@ type ZDrawer struct {
 	Difference money.Amount `json:"difference"` // negative: money is missing
 	Movements  []ZMovement  `json:"movements,omitempty"`
 	Pieces     []Pieces     `json:"pieces,omitempty"`
+	Foreign    []ZForeign   `json:"foreign,omitempty"`
 }
 
 // ZMovement is cash that came or went without a sale.

@@ -177,7 +177,6 @@ func (in *jobInput) check() error {
 	default:
 		return refuse(http.StatusUnprocessableEntity, "unknown_kind", "this bridge prints receipts, tickets, reports and raw bytes, registers fiscal documents, takes cards, opens drawers and shows lines")
 	}
-	return nil
 }
 
 // read takes the document as its kind has it.

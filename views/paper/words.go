@@ -27,6 +27,9 @@ func Words(l i18n.Locale, cur money.Currency) receipt.Words {
 		Money:    func(a money.Amount) string { return plain.Replace(i18n.Money(ctx, a, cur)) },
 		Bare:     func(a money.Amount) string { return plain.Replace(i18n.MoneyBare(ctx, a, cur)) },
 		Foreign:  func(f order.Foreign) string { return plain.Replace(foreign(ctx, f, cur)) },
+		In: func(a money.Amount, code string) string {
+			return plain.Replace(i18n.Money(ctx, a, money.CurrencyOf(code)))
+		},
 		Quantity: func(q money.Quantity) string { return plain.Replace(i18n.Quantity(ctx, q)) },
 		Percent:  func(bp int) string { return plain.Replace(i18n.Percent(ctx, Hundredths(bp))) },
 		Moment:   func(t time.Time) string { return plain.Replace(i18n.DateTime(ctx, t)) },

@@ -123,9 +123,16 @@ type CountView struct {
 	Currency money.Currency
 	Pieces   []PieceView
 	Other    string
+	Foreign  []ForeignView // other currencies, each counted by itself
 	Sum      money.Amount
 	Refused  int // counts of the shift so far
 	Fault    *fault.Fault
+}
+
+// ForeignView is what of another currency was typed.
+type ForeignView struct {
+	Currency     money.Currency
+	Field, Typed string
 }
 
 // differs says whether somebody has to agree to the count, or was asked to.

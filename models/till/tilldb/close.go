@@ -26,19 +26,25 @@ type Closing struct {
 	ShiftID uuid.UUID
 	Pieces  []till.Pieces // by coin and note
 	Other   money.Amount  // counted without pieces
+	Foreign []till.ForeignCount
 	StaffID uuid.UUID
 	// MayDiffer: somebody agrees, whatever the difference is; ApprovedBy is who lent the right to.
 	MayDiffer  bool
 	ApprovedBy order.Actor
 }
 
-// Counted is everything that was counted.
+// Counted is everything that was counted of the house's own money.
 func (c Closing) Counted() money.Amount { return till.CountOf(c.Pieces) + c.Other }
 
 func (c Closing) check() error {
 	for _, p := range c.Pieces {
 		if p.Count < 0 || p.Count > 100_000 || p.Value <= 0 || !p.Value.InRange() {
 			return fault.Invalid("shift.count_range").Field("counted", "field.range")
+		}
+	}
+	for _, f := range c.Foreign {
+		if f.Amount < 0 || f.Amount > money.Limit/money.Amount(money.One) {
+			return fault.Invalid("shift.count_range").Field("foreign-"+f.Currency, "field.range")
 		}
 	}
 	if c.Other < 0 || !c.Other.InRange() || !c.Counted().InRange() {
@@ -108,8 +114,7 @@ func (s *Store) settle(ctx context.Context, tx bun.Tx, shift Shift, in Closing, 
 		return till.Z{}, err
 	}
 	z.Closed, z.HandedTo = true, to
-	z.Drawer.Pieces, z.Drawer.Counted = in.Pieces, in.Counted()
-	z.Drawer.Difference = z.Drawer.Counted - z.Drawer.Expected
+	z.Drawer.Count(in.Pieces, in.Counted(), in.Foreign)
 	outcome, err := s.judge(ctx, tx, shift, in, z)
 	if err != nil {
 		return till.Z{}, err

@@ -93,6 +93,9 @@ func (c Closing) countID() uuid.UUID {
 	for _, p := range c.Pieces {
 		text += fmt.Sprintf(" %d*%d", p.Count, int64(p.Value))
 	}
+	for _, f := range c.Foreign {
+		text += fmt.Sprintf(" %d %s", int64(f.Amount), f.Currency)
+	}
 	return uuid.NewSHA1(c.ID, []byte(text))
 }
 

@@ -44,7 +44,7 @@ func figures(ctx context.Context, tx bun.IDB, s Shift, at time.Time) (till.Z, er
 		ShiftID: s.ID, Number: s.Number, Venue: s.Venue, Register: s.Register, Drawer: till.ZDrawer{Name: s.Drawer, Holder: s.Holder, Purse: s.Purse}, Day: s.Day.String(), OpenedAt: s.OpenedAt, At: at,
 	}
 	for _, add := range []func(context.Context, bun.IDB, Shift, *till.Z) error{
-		addHead, addSales, addTaxes, addTenders, addOnAccount, addTakenBack, addMovements, addDrawer,
+		addHead, addSales, addTaxes, addTenders, addOnAccount, addTakenBack, addMovements, addDrawer, addForeign,
 	} {
 		if err := add(ctx, tx, s, &z); err != nil {
 			return till.Z{}, fmt.Errorf("figures of shift %s: %w", s.ID, err)

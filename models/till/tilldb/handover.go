@@ -28,7 +28,7 @@ type Handed struct {
 }
 
 // HandOver closes a shift and opens the next one of its drawer in the same act, so that no sale falls between them. The float is
-// what was counted, less what goes into the safe. The same again gets the same.
+// what was counted, less what goes into the safe: all notes of other currencies do. The same again gets the same.
 func (s *Store) HandOver(ctx context.Context, in HandOver) (Handed, error) {
 	if err := in.check(); err != nil {
 		return Handed{}, err
