@@ -13,7 +13,7 @@ import (
 // places are the pages that anybody meets. A page that is not there yet fails.
 var places = []string{
 	"/login?how=password", "/signup", "/pair", "/till", "/floor", "/kitchen", "/kitchen/sold-out", "/display", "/board", "/shift", "/shift/x", "/shift/count",
-	"/admin", "/admin/orders", "/admin/reports", "/admin/reports/kitchen", "/admin/display", "/admin/shifts",
+	"/admin", "/admin/orders", "/admin/reports", "/admin/reports/kitchen", "/admin/display", "/admin/shifts", "/admin/shifts/day",
 	"/admin/items", "/admin/items/new", "/admin/categories", "/admin/categories/new", "/admin/modifiers", "/admin/modifiers/new", "/admin/import",
 	"/admin/venues", "/admin/venues/new", "/admin/floor", "/admin/registers", "/admin/registers/new", "/admin/registers/stations/new",
 	"/admin/taxes", "/admin/taxes/new", "/admin/taxes/groups/new", "/admin/staff", "/admin/staff/new", "/admin/staff/roles", "/admin/staff/roles/new",

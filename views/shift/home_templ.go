@@ -510,7 +510,7 @@ func open(v HomeView) templ.Component {
 			}
 		}
 		if len(v.Open.Movements) > 0 {
-			templ_7745c5c3_Err = movements(v.Open.Movements, v.Currency).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = movements(i18n.T(ctx, "shift.movements"), v.Open.Movements, v.Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -658,7 +658,7 @@ func moveForm(v HomeView) templ.Component {
 }
 
 // movements lists cash without a sale, with the pictures of its slips.
-func movements(list []modeltill.ZMovement, c money.Currency) templ.Component {
+func movements(title string, list []modeltill.ZMovement, c money.Currency) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -871,7 +871,7 @@ func movements(list []modeltill.ZMovement, c money.Currency) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: i18n.T(ctx, "shift.movements"), Stack: true, Columns: []ui.Column{
+			templ_7745c5c3_Err = ui.Table(ui.TableView{Caption: title, Stack: true, Columns: []ui.Column{
 				{Label: i18n.T(ctx, "shift.time")}, {Label: i18n.T(ctx, "shift.reason")}, {Label: i18n.T(ctx, "shift.by")}, {Label: i18n.T(ctx, "shift.amount"), Numeric: true},
 			}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -879,7 +879,7 @@ func movements(list []modeltill.ZMovement, c money.Currency) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardView{Title: i18n.T(ctx, "shift.movements"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardView{Title: title, Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -864,7 +864,7 @@ func PastReport(v PastReportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Z.Drawer.Movements) > 0 {
-				templ_7745c5c3_Err = movements(v.Z.Drawer.Movements, v.Z.Currency).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = movements(i18n.T(ctx, "shift.moved"), v.Z.Drawer.Movements, v.Z.Currency).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
