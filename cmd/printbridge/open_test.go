@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,6 +52,11 @@ func TestADoubleClickShowsThePageOfTheBridge(t *testing.T) {
 	if got := shown(); got != page {
 		t.Errorf("the browser shows %q, the console says %q", got, page)
 	}
+	// Nothing is set up, so there is no code yet: while there is one, the page changes nothing else.
+	first.says(`(leads through the rest)`)
+	if said := body(t, page); !strings.Contains(said, "Look for printers") {
+		t.Errorf("the first page:\n%s", said)
+	}
 	program, err := program()
 	if err != nil {
 		t.Fatal(err)
@@ -60,4 +67,23 @@ func TestADoubleClickShowsThePageOfTheBridge(t *testing.T) {
 	if got := shown(); got != page {
 		t.Errorf("the second click shows %q", got)
 	}
+}
+
+// body is what stands on a page.
+func body(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
 }

@@ -83,7 +83,7 @@ func (r *runOptions) run(ctx context.Context, in io.Reader, out io.Writer) error
 	}
 	go func() { ended <- b.Serve(ctx) }()
 	paired := len(b.Book.Pairings()) // before there is a code that somebody could type
-	t := teller{r.Words, out, b}
+	t := teller{r.Words, out, b, r.show}
 	t.greet(dir, shown)
 	if r.show {
 		browse(b.PageURL())

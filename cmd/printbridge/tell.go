@@ -17,6 +17,7 @@ type teller struct {
 	words.Words
 	out io.Writer
 	b   *bridge.Bridge
+	own bool // the page is shown to the person, and leads through the first start
 }
 
 func (t teller) line(text string) { fmt.Fprintln(t.out, text) }
@@ -30,6 +31,10 @@ func (t teller) greet(dir string, shown *emulation) {
 		t.line("  " + t.Say("say.papers") + " " + shown.address())
 	}
 	c, err := config.Load(dir)
+	if err == nil && len(c.Devices) == 0 && t.own {
+		t.line("\n" + t.Say("say.page_leads"))
+		return
+	}
 	if err == nil && len(c.Devices) == 0 && shown == nil {
 		t.line("\n" + t.Say("say.no_printer_yet"))
 		printers, _ := device.Found()
