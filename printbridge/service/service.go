@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"comptoir/printbridge/words"
 )
@@ -38,6 +39,7 @@ type Place struct {
 type Plan struct {
 	File     string // that is written, or removed
 	Text     string
+	Before   [][]string // may fail: there may be nothing yet that they stop
 	Commands [][]string
 	Hint     string // key of what the person should know
 }
@@ -63,7 +65,7 @@ func Undo(p Place) (Plan, error) {
 		return plan, err
 	}
 	if p.System == "darwin" {
-		plan.Commands = [][]string{{"launchctl", "bootout", domain(p) + "/" + Label}}
+		plan.Before, plan.Commands = nil, plan.Before
 		return plan, nil
 	}
 	plan.Commands = [][]string{append(systemctl(p), "disable", "--now", Name)}
@@ -92,7 +94,9 @@ NoNewPrivileges=true
 [Install]
 WantedBy=%s
 `, unitQuoted(p.Exe), unitQuoted(p.Dir), user, target)
-	plan := Plan{File: file, Text: text, Commands: [][]string{append(systemctl(p), "daemon-reload"), append(systemctl(p), "enable", "--now", Name)}}
+	plan := Plan{File: file, Text: text, Commands: [][]string{
+		append(systemctl(p), "daemon-reload"), append(systemctl(p), "enable", Name), append(systemctl(p), "restart", Name), // one that ran before is replaced
+	}}
 	if !p.Root {
 		plan.Hint = "say.linger"
 	}
@@ -133,7 +137,11 @@ func launchd(p Place) Plan {
 </dict>
 </plist>
 `, Label, xmlQuoted(p.Exe), xmlQuoted(p.Dir), user)
-	return Plan{File: file, Text: text, Commands: [][]string{{"launchctl", "bootstrap", domain(p), file}}}
+	return Plan{
+		File: file, Text: text,
+		Before:   [][]string{{"launchctl", "bootout", domain(p) + "/" + Label}}, // what an earlier install left running
+		Commands: [][]string{{"launchctl", "bootstrap", domain(p), file}},
+	}
 }
 
 func domain(p Place) string {
@@ -145,6 +153,24 @@ func domain(p Place) string {
 
 func xmlQuoted(text string) string {
 	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(text)
+}
+
+// A Registration is what the service manager of Windows is told.
+type Registration struct {
+	Name, Title, Description string
+	Exe                      string
+	Arguments                []string
+	Restarts                 []time.Duration // how long after each failure it starts again
+	Forget                   time.Duration   // without a failure, after which they count anew
+}
+
+// Register is how the bridge becomes a service of Windows, for the whole machine.
+func Register(p Place) Registration {
+	const wait = 5 * time.Second
+	return Registration{
+		Name: Name, Title: "Print bridge", Description: "Lets the till in the browser print on this machine's printers",
+		Exe: p.Exe, Arguments: []string{"run", "--dir", p.Dir}, Restarts: []time.Duration{wait, wait, wait}, Forget: 24 * time.Hour,
+	}
 }
 
 // Run carries out the commands of a plan.

@@ -1,8 +1,10 @@
 package service
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,22 +23,17 @@ func TestAUnitStartsTheBridgeWithTheMachineAndAgainWhenItFails(t *testing.T) {
 	if plan.File != "/home/demo/.config/systemd/user/printbridge.service" {
 		t.Errorf("file %s", plan.File)
 	}
-	for _, want := range []string{
-		`ExecStart="/opt/print bridge/printbridge" run --dir "/home/demo/50%% \"off\""` + "\n", "\nRestart=on-failure\n", "\nWantedBy=default.target\n", "\nNoNewPrivileges=true\n",
-	} {
-		if !strings.Contains(plan.Text, want) {
-			t.Errorf("%q is missing in\n%s", want, plan.Text)
-		}
-	}
-	if got := strings.Join(plan.Commands[1], " "); got != "systemctl --user enable --now printbridge" || plan.Hint == "" {
+	if got := strings.Join(plan.Commands[2], " "); got != "systemctl --user restart printbridge" || plan.Hint == "" {
 		t.Errorf("%q, hint %q", got, plan.Hint)
 	}
+	golden(t, "user.service", plan.Text)
 	all := till
 	all.Root, all.User = true, "demo"
-	if plan, err = For(all); err != nil || plan.File != "/etc/systemd/system/printbridge.service" || !strings.Contains(plan.Text, "\nUser=demo\n") || !strings.Contains(plan.Text, "multi-user.target") {
-		t.Errorf("for the whole machine: %s\n%s %v", plan.File, plan.Text, err)
+	if plan, err = For(all); err != nil || plan.File != "/etc/systemd/system/printbridge.service" {
+		t.Errorf("for the whole machine: %s %v", plan.File, err)
 	}
-	if undo, err := Undo(all); err != nil || strings.Join(undo.Commands[0], " ") != "systemctl disable --now printbridge" {
+	golden(t, "machine.service", plan.Text)
+	if undo, err := Undo(all); err != nil || strings.Join(undo.Commands[0], " ") != "systemctl disable --now printbridge" || undo.Before != nil {
 		t.Errorf("undone by %v, %v", undo.Commands, err)
 	}
 }
@@ -69,6 +66,15 @@ func TestAnAgentOfLaunchdIsWellFormed(t *testing.T) {
 	if got := strings.Join(plan.Commands[0], " "); got != "launchctl bootstrap gui/1000 "+plan.File {
 		t.Errorf("got %s", got)
 	}
+	golden(t, "agent.plist", plan.Text)
+	mac.Root, mac.User = true, "demo"
+	if plan, err = For(mac); err != nil || plan.File != "/Library/LaunchDaemons/comptoir.printbridge.plist" {
+		t.Errorf("for the whole machine: %s %v", plan.File, err)
+	}
+	golden(t, "daemon.plist", plan.Text)
+	if undo, err := Undo(mac); err != nil || strings.Join(undo.Commands[0], " ") != "launchctl bootout system/comptoir.printbridge" {
+		t.Errorf("undone by %v, %v", undo.Commands, err)
+	}
 }
 
 func TestAPlanIsWrittenWhereItBelongs(t *testing.T) {
@@ -88,5 +94,34 @@ func TestAPlanIsWrittenWhereItBelongs(t *testing.T) {
 	here.System = "windows"
 	if _, err := For(here); !errors.Is(err, ErrSystem) {
 		t.Errorf("windows: %v", err)
+	}
+}
+
+func TestWindowsIsToldToStartItWithTheMachineAndAgainWhenItFails(t *testing.T) {
+	t.Parallel()
+	text, err := json.MarshalIndent(Register(Place{System: "windows", Exe: `C:\Program Files\Print bridge\printbridge.exe`, Dir: `C:\Users\Demo\AppData\Roaming\printbridge`, Root: true}), "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "windows.json", string(text)+"\n")
+}
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// golden compares a text with the file of that name.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != text {
+		t.Errorf("%s is now:\n%s", path, text)
 	}
 }

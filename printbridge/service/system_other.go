@@ -36,6 +36,7 @@ func Install(p Place) (hint string, err error) {
 	if err := plan.Write(); err != nil {
 		return "", err
 	}
+	_ = Run(plan.Before)
 	return plan.Hint, Run(plan.Commands)
 }
 

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"runtime"
-	"time"
 
 	"golang.org/x/sys/windows/svc"
 	"golang.org/x/sys/windows/svc/mgr"
@@ -23,15 +22,17 @@ func Install(p Place) (hint string, err error) {
 		return "", words.Refuse("bad.admin", err)
 	}
 	defer func() { _ = m.Disconnect() }()
-	s, err := m.CreateService(Name, p.Exe, mgr.Config{
-		StartType: mgr.StartAutomatic, DisplayName: "Print bridge", Description: "Lets the till in the browser print on this machine's printers",
-	}, "run", "--dir", p.Dir)
+	r := Register(p)
+	s, err := m.CreateService(r.Name, r.Exe, mgr.Config{StartType: mgr.StartAutomatic, DisplayName: r.Title, Description: r.Description}, r.Arguments...)
 	if err != nil {
 		return "", words.Refuse("bad.service", err)
 	}
 	defer func() { _ = s.Close() }()
-	again := mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: 5 * time.Second}
-	if err := s.SetRecoveryActions([]mgr.RecoveryAction{again, again, again}, 86400); err != nil {
+	var again []mgr.RecoveryAction
+	for _, wait := range r.Restarts {
+		again = append(again, mgr.RecoveryAction{Type: mgr.ServiceRestart, Delay: wait})
+	}
+	if err := s.SetRecoveryActions(again, uint32(r.Forget.Seconds())); err != nil {
 		return "", words.Refuse("bad.service", err)
 	}
 	return "", s.Start()
