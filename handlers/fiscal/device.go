@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"comptoir/handlers/web"
-	"comptoir/models/fault"
 	"comptoir/models/fiscal/fiscaldb"
 )
 
@@ -32,19 +31,12 @@ func (h *Handler) dropDevice(c echo.Context) error {
 
 // retry has a till ask its fiscal register for a document once more.
 func (h *Handler) retry(c echo.Context) error {
-	id, err := web.ID(c, "id")
+	d, err := h.here(c)
 	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
-	d, err := h.Fiscal.Document(ctx, id)
-	if err != nil {
-		return err
-	}
-	if !web.Who(c).In(d.VenueID) {
-		return fault.NotFound("request.not_found")
-	}
-	if err := h.Fiscal.Retry(ctx, id); err != nil {
+	if err := h.Fiscal.Retry(ctx, d.ID); err != nil {
 		return err
 	}
 	return web.SeeOther(c, "/admin/fiscal?done=asked")

@@ -45,7 +45,11 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/admin/fiscal/:id/keys", edit, h.keys),
 		web.Post("/admin/fiscal/:id/device", edit, h.setDevice),
 		web.Post("/admin/fiscal/:id/device/drop", edit, h.dropDevice),
+		web.Get("/admin/fiscal/documents/:id", edit, h.document),
 		web.Post("/admin/fiscal/documents/:id/retry", edit, h.retry),
+		web.Post("/admin/fiscal/documents/:id/found", edit, h.found),
+		web.Post("/admin/fiscal/documents/:id/missing", edit, h.missing),
+		web.Post("/admin/fiscal/documents/:id/correct", edit, h.correct),
 	}
 }
 

@@ -44,6 +44,7 @@ const (
 	Invoice  Act = "invoice"
 	GiftCard Act = "gift_card"     // blocked, dated or expired
 	House    Act = "house_account" // made, changed, blocked or settled
+	Fiscal   Act = "fiscal"        // what somebody said of a document that no answer came of
 	Leave    Act = "leave"         // asked of a manager, and refused
 	PIN      Act = "pin"           // guessed too often
 	Rights   Act = "rights"        // roles and people
@@ -51,7 +52,7 @@ const (
 
 // Acts lists every act in the order in which screens show them.
 func Acts() []Act {
-	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Dropped, Differs, Drawer, Invoice, GiftCard, House, Leave, PIN, Rights}
+	return []Act{Void, Cancel, Discount, Comp, Price, Service, Tax, Refund, Reopen, Payment, Tip, PaidOut, PaidIn, Dropped, Differs, Drawer, Invoice, GiftCard, House, Fiscal, Leave, PIN, Rights}
 }
 
 // Known reports whether a is one of Acts.

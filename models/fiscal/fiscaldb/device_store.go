@@ -128,7 +128,7 @@ type Known struct {
 
 const (
 	shiftOpenedSQL = `select shift_opened_at from fiscal_devices where account_id = $1 and register_id = $2 for update`
-	knownSQL       = `select source_id, check_id, kind, document from fiscal_documents where account_id = $1 and order_id = $2 order by n`
+	knownSQL       = `select source_id, check_id, kind, document from fiscal_documents where account_id = $1 and order_id = $2 and kind <> 'correction' order by n`
 
 	insertDocumentSQL = `insert into fiscal_documents (account_id, id, venue_id, register_id, device, kind, source_id, order_id, check_id, business_day, at, total, document)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (account_id, source_id, kind) do nothing`
@@ -196,7 +196,8 @@ type Registration struct {
 	Attempt                  int
 	GoneOn                   bool
 	Result                   *Result
-	Number                   int // of the order
+	Number                   int    // of the order
+	SettledBy, SettledWhy    string // where a person found out
 }
 
 // Add has a document registered. A shift that is about to expire is renewed before it.

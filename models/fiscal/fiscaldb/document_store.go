@@ -99,12 +99,13 @@ type documentRow struct {
 	At                                                  time.Time
 	Attempt, Number                                     int
 	GoneOn                                              bool
+	SettledBy, SettledWhy                               string
 	Document, Result                                    json.RawMessage
 }
 
 const documentColumns = `d.id, d.source_id, coalesce(d.order_id, '00000000-0000-0000-0000-000000000000') as order_id,
 	coalesce(d.check_id, '00000000-0000-0000-0000-000000000000') as check_id, d.venue_id, d.register_id, r.name as register, d.device, d.kind,
-	d.business_day::text as day, d.state, d.code, d.said, d.at, d.attempt, coalesce(o.number, 0) as number, d.gone_on, d.document, coalesce(d.result, 'null') as result
+	d.business_day::text as day, d.state, d.code, d.said, d.at, d.attempt, coalesce(o.number, 0) as number, d.gone_on, d.settled_by, d.settled_why, d.document, coalesce(d.result, 'null') as result
 	from fiscal_documents d join registers r on r.account_id = d.account_id and r.id = d.register_id
 	left join orders o on o.account_id = d.account_id and o.id = d.order_id where d.account_id = app_account() and `
 
@@ -117,7 +118,7 @@ func readDocuments(ctx context.Context, tx bun.IDB, where string, args ...any) (
 	for i, r := range rows {
 		list[i] = Registration{ID: r.ID, Source: r.SourceID, Order: r.OrderID, Check: r.CheckID, VenueID: r.VenueID, RegisterID: r.RegisterID, Register: r.Register,
 			Device: r.Device, Kind: registration.Kind(r.Kind), Day: r.Day, At: r.At, State: State(r.State), Code: r.Code, Said: r.Said, Attempt: r.Attempt,
-			GoneOn: r.GoneOn, Number: r.Number}
+			GoneOn: r.GoneOn, Number: r.Number, SettledBy: r.SettledBy, SettledWhy: r.SettledWhy}
 		if err := json.Unmarshal(r.Document, &list[i].Document); err != nil {
 			return nil, fmt.Errorf("read fiscal document %s: %w", r.ID, err)
 		}
@@ -147,7 +148,7 @@ const openShown = 200
 func (s *Store) Desk(ctx context.Context, register uuid.UUID) (d Desk, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
 		d = Desk{}
-		list, err := readDocuments(ctx, tx, "d.register_id = ? and d.state <> 'registered' order by d.n limit ?", register, openShown)
+		list, err := readDocuments(ctx, tx, "d.register_id = ? and d.state not in ('registered', 'replaced') order by d.n limit ?", register, openShown)
 		if err != nil {
 			return err
 		}
@@ -183,7 +184,7 @@ func (d *Desk) sort(r *Registration, waits bool) {
 
 // Unregistered lists what is not registered at some venues, the oldest first; no venues means all of them.
 func (s *Store) Unregistered(ctx context.Context, venues []uuid.UUID) (list []Registration, err error) {
-	where, args := "d.state <> 'registered'", []any{}
+	where, args := "d.state not in ('registered', 'replaced')", []any{}
 	if len(venues) > 0 {
 		where, args = where+" and d.venue_id in (?)", append(args, bun.List(venues))
 	}
@@ -238,7 +239,7 @@ func (s *Store) Report(ctx context.Context, id uuid.UUID, attempt int, state, co
 		code = "missing"
 	}
 	return s.change(ctx, id, func(r Registration) (string, []any) {
-		if r.State == Registered || now != Registered && r.Attempt != attempt || now == Waiting && r.State != Waiting || len(code) > 64 {
+		if r.State == Registered || r.State == Replaced || now != Registered && r.Attempt != attempt || now == Waiting && r.State != Waiting || len(code) > 64 {
 			return "", nil
 		}
 		if now == Registered {
@@ -267,15 +268,7 @@ func (s *Store) GoOn(ctx context.Context, id uuid.UUID) error {
 
 // change changes a document that is locked meanwhile.
 func (s *Store) change(ctx context.Context, id uuid.UUID, to func(Registration) (string, []any)) error {
-	account, err := db.Account(ctx)
-	if err != nil {
-		return err
-	}
-	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		r, err := document(ctx, tx, id, "for update of d")
-		if err != nil {
-			return err
-		}
+	return s.alter(ctx, id, func(ctx context.Context, tx bun.Tx, r Registration) error {
 		set, args := to(r)
 		if set == "" {
 			return nil
@@ -283,12 +276,8 @@ func (s *Store) change(ctx context.Context, id uuid.UUID, to func(Registration) 
 		if _, err := tx.ExecContext(ctx, "update fiscal_documents set "+set+", changed_at = now() where account_id = app_account() and id = ?", append(args, id)...); err != nil {
 			return fmt.Errorf("change fiscal document %s: %w", id, err)
 		}
-		return live.Tell(ctx, tx, live.Print, id, r.VenueID)
+		return nil
 	})
-	if err == nil && s.hub != nil {
-		s.hub.Wake(account)
-	}
-	return err
 }
 
 // registered is what is printed of a document; nil: there is none.
@@ -297,7 +286,7 @@ func (s *Store) registered(ctx context.Context, of Subject) (*receipt.Signed, er
 	err := s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
 		where, args := "d.source_id = ?", []any{of.Source}
 		if of.Check != uuid.Nil {
-			where, args = "d.order_id = ? and d.check_id = ? and d.kind = 'sale'", []any{of.Order, of.Check}
+			where, args = "d.order_id = ? and d.check_id = ? and d.kind in ('sale', 'correction')", []any{of.Order, of.Check}
 		}
 		list, err = readDocuments(ctx, tx, where+" order by d.n desc limit 1", args...)
 		return err

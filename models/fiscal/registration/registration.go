@@ -34,6 +34,7 @@ const (
 	KindRenewShift Kind = "renew_shift"
 	KindCashIn     Kind = "cash_in"
 	KindCashOut    Kind = "cash_out"
+	KindCorrection Kind = "correction"
 )
 
 // A Document is one thing to register.
@@ -44,6 +45,15 @@ type Document struct {
 	Total     money.Amount `json:"total,omitzero"`
 	TaxSystem int          `json:"tax_system,omitzero"`
 	Cashier   string       `json:"cashier,omitempty"`
+	Reason    *Reason      `json:"reason,omitempty"` // of a correction
+}
+
+// A Reason says why there is a correction.
+type Reason struct {
+	ByOrder bool   `json:"by_order,omitzero"` // tag 1173: of the tax office
+	Refund  bool   `json:"refund,omitzero"`   // what is corrected is a refund
+	Date    string `json:"date"`              // tag 1178: of the settlement, 2006-01-02
+	Number  string `json:"number,omitempty"`  // tag 1179: of the order
 }
 
 // A Line is one item.
