@@ -7,6 +7,7 @@ package cards
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,8 @@ import (
 	"comptoir/models/receipt/link"
 	"comptoir/models/staff"
 	view "comptoir/views/cards"
+	"comptoir/views/i18n"
+	"comptoir/views/layout"
 )
 
 // Notices is the path that the provider's notices come to.
@@ -46,6 +49,7 @@ func (h *Handler) Routes() []web.Route {
 	set, manage := web.Needs(staff.EditSettings), web.Needs(staff.ManageAccount)
 	return []web.Route{
 		web.Get("/admin/cards", set, h.page),
+		web.Get("/admin/cards/assessment", set, h.assessment),
 		web.Post("/admin/cards/key", manage, h.switchOn),
 		web.Post("/admin/cards/off", manage, h.switchOff),
 		web.Post("/admin/cards/notices", manage, h.takeNotices),
@@ -60,6 +64,25 @@ func (h *Handler) Routes() []web.Route {
 
 func (h *Handler) page(c echo.Context) error {
 	return h.show(c, http.StatusOK, "", nil)
+}
+
+// assessment says which self-assessment applies to the ways in which this venue takes cards.
+func (h *Handler) assessment(c echo.Context) error {
+	ctx := c.Request().Context()
+	_, on, err := h.Office.Payments.Account(ctx)
+	if err != nil {
+		return err
+	}
+	readers, err := h.Office.Payments.Readers(ctx, web.Who(c).VenueID, uuid.Nil)
+	if err != nil {
+		return err
+	}
+	terminal := slices.ContainsFunc(readers, paymentdb.Reader.Terminal)
+	reader := slices.ContainsFunc(readers, func(r paymentdb.Reader) bool { return !r.Terminal() })
+	v := view.AssessmentView{PageView: frame.Page(c, "assessment.title"), Ways: view.Ways(reader, on, terminal)}
+	v.Lead = i18n.T(ctx, "assessment.lead")
+	v.Back = layout.NavItem{Label: i18n.T(ctx, "cards.page"), Href: "/admin/cards"}
+	return web.Render(c, http.StatusOK, view.Assessment(v))
 }
 
 // lastPayments is how many payments the page lists.
