@@ -118,6 +118,15 @@ func TestADrawerOfSomebodyElseIsCountedByWhoMayAgreeToCounts(t *testing.T) {
 	o.wants("closed by its holder", status, page, http.StatusSeeOther, "/shift/z/"+shift.ID.String())
 	status, page = o.get("/admin/shifts/day?day=" + shift.Day.String())
 	o.wants("the day", status, page, http.StatusOK, "Bar", "The drawer is exact", "Day of the venue")
+	command := url.Values{"command": {ordertest.ID().String()}}
+	for range 2 { // sent again
+		status, page = o.post("/admin/shifts/day/print?day="+shift.Day.String(), command)
+		o.wants("the day on paper", status, page, http.StatusSeeOther, "printed=1")
+	}
+	status, page = o.get(page)
+	o.wants("the day, printed", status, page, http.StatusOK, "Sent to the printer of")
+	status, page = o.post("/admin/shifts/day/print?day=2020-01-01", url.Values{"command": {ordertest.ID().String()}})
+	o.wants("a day without a shift", status, page, http.StatusNotFound)
 	status, page = o.post(at+"/"+bar.String()+"/remove", url.Values{})
 	o.wants("a closed drawer", status, page, http.StatusSeeOther)
 }

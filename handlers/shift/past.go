@@ -52,37 +52,83 @@ func (h *Handler) list(c echo.Context) error {
 	return web.Render(c, http.StatusOK, view.List(v))
 }
 
-// day shows what a venue came to on a day: all its shifts, those that are open as they are now.
-func (h *Handler) day(c echo.Context) error {
-	ctx, who := c.Request().Context(), web.Who(c)
-	today, err := h.Shifts.Today(ctx, who.VenueID)
-	if err != nil {
-		return err
+// aDay is a venue's day with its shifts.
+type aDay struct {
+	day, today businessday.Day
+	shifts     []tilldb.Shift
+	zs         []till.Z
+	sum        till.Z
+}
+
+// dayOf is the day that the address names, or today.
+func (h *Handler) dayOf(c echo.Context) (d aDay, err error) {
+	ctx, venue := c.Request().Context(), web.Who(c).VenueID
+	if d.today, err = h.Shifts.Today(ctx, venue); err != nil {
+		return d, err
 	}
-	day := today
+	d.day = d.today
 	if text := c.QueryParam("day"); text != "" {
-		if day, err = businessday.Parse(text); err != nil {
-			return fault.Malformed("request.unreadable").Because(err)
+		if d.day, err = businessday.Parse(text); err != nil {
+			return d, fault.Malformed("request.unreadable").Because(err)
 		}
 	}
-	list, err := h.Shifts.Day(ctx, who.VenueID, day)
+	if d.shifts, err = h.Shifts.Day(ctx, venue, d.day); err != nil {
+		return d, err
+	}
+	for _, s := range d.shifts {
+		d.zs = append(d.zs, s.Z)
+	}
+	d.sum = till.Sum(d.zs)
+	return d, nil
+}
+
+// day shows what a venue came to on a day: all its shifts, those that are open as they are now.
+func (h *Handler) day(c echo.Context) error {
+	d, err := h.dayOf(c)
 	if err != nil {
 		return err
 	}
-	v := view.DayView{Frame: frame.Page(c, "shift.day"), Day: day, Before: dayPage(day.Add(-1))}
-	if day < today {
-		v.After = dayPage(day.Add(1))
+	ctx := c.Request().Context()
+	v := view.DayView{
+		Frame: frame.Page(c, "shift.day"), Before: dayPage(d.day.Add(-1)), Command: web.NewCommand(),
+		PrintURL: "/admin/shifts/day/print?day=" + d.day.String(), Printed: c.QueryParam("printed") != "",
 	}
-	for _, one := range list {
-		v.Shifts = append(v.Shifts, view.PastView{ID: one.ShiftID.String(), Z: one})
+	if d.day < d.today {
+		v.After = dayPage(d.day.Add(1))
 	}
-	if len(list) > 0 {
-		sum := till.Sum(list)
-		v.Sum, v.Document = sum, receipt.Day(sum, list, paper.Words(i18n.From(ctx), sum.Currency))
+	for _, s := range d.shifts {
+		v.Shifts = append(v.Shifts, view.PastView{ID: s.ID.String(), Z: s.Z})
 	}
-	v.Frame.Lead = i18n.Date(ctx, day.Time())
+	if len(d.shifts) > 0 {
+		v.Register, v.Document = d.shifts[0].Register, receipt.Day(d.sum, d.zs, paper.Words(i18n.From(ctx), d.sum.Currency))
+	}
+	v.Frame.Lead = i18n.Date(ctx, d.day.Time())
 	v.Frame.Back = layout.NavItem{Label: word(c, "shift.past"), Href: "/admin/shifts"}
 	return web.Render(c, http.StatusOK, view.Day(v))
+}
+
+// printDay has the till of the day's first shift print the day.
+func (h *Handler) printDay(c echo.Context) error {
+	id, err := web.CommandID(c)
+	if err != nil {
+		return err
+	}
+	d, err := h.dayOf(c)
+	if err != nil {
+		return err
+	}
+	if len(d.shifts) == 0 {
+		return fault.NotFound("shift.unknown")
+	}
+	first := d.shifts[0]
+	err = h.Shifts.Print(c.Request().Context(), tilldb.Printing{
+		ID: id, Shift: tilldb.Shift{VenueID: first.VenueID}, Register: first.RegisterID, Device: device,
+		Document: receipt.Day(d.sum, d.zs, paper.Words(locale(first, web.Who(c).Country), d.sum.Currency)),
+	})
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, dayPage(d.day)+"&printed=1")
 }
 
 func dayPage(d businessday.Day) string { return "/admin/shifts/day?day=" + d.String() }

@@ -68,6 +68,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Post("/admin/registers/:id/drawers/:drawer/remove", set, h.removeDrawer),
 		web.Get("/admin/shifts", look, h.list),
 		web.Get("/admin/shifts/day", look, h.day),
+		web.Post("/admin/shifts/day/print", look, h.printDay),
 		web.Get("/admin/shifts/:id", look, h.show),
 		web.Post("/admin/shifts/:id/print", look, h.reprint),
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
@@ -34,6 +35,7 @@ func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/signs", look, h.page),
 		web.Get("/admin/signs/badge", look, h.badge),
+		web.Get("/admin/signs/tile", look, h.tile),
 		web.Post("/admin/signs", look, h.look),
 	}
 }
@@ -83,7 +85,12 @@ func (h *Handler) answer(c echo.Context, status int, typed signsdb.Look, f *faul
 }
 
 // badge answers how many signs nobody has looked at.
-func (h *Handler) badge(c echo.Context) error {
+func (h *Handler) badge(c echo.Context) error { return h.open(c, view.Badge) }
+
+// tile says so on the first page.
+func (h *Handler) tile(c echo.Context) error { return h.open(c, view.Tile) }
+
+func (h *Handler) open(c echo.Context, shown func(int) templ.Component) error {
 	list, err := h.find(c)
 	if err != nil {
 		return err
@@ -94,7 +101,7 @@ func (h *Handler) badge(c echo.Context) error {
 			n++
 		}
 	}
-	return web.Render(c, http.StatusOK, view.Badge(n))
+	return web.Render(c, http.StatusOK, shown(n))
 }
 
 // look keeps what somebody made of a sign. Nobody but who owns the account makes anything of their own.

@@ -37,8 +37,8 @@ type Hour struct {
 type OpenShift struct {
 	ID       uuid.UUID
 	Venue    string
-	Register string
-	By       string
+	Register string // with its drawer, where it has several
+	By       string // whose drawer it is, or who opened everybody's
 	OpenedAt time.Time
 }
 

@@ -172,11 +172,13 @@ func addOpen(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error {
 }
 
 func addShifts(ctx context.Context, tx bun.IDB, list []Venue, o *Overview) error {
-	err := tx.NewRaw(`select s.id, v.name as venue, r.name as register, coalesce(p.name, '') as by, s.opened_at
+	err := tx.NewRaw(`select s.id, v.name as venue, concat_ws(', ', r.name, d.name) as register, coalesce(h.name, p.name, '') as by, s.opened_at
 		from shifts s
 		join venues v on v.account_id = s.account_id and v.id = s.venue_id
 		join registers r on r.account_id = s.account_id and r.id = s.register_id
 		left join staff p on p.account_id = s.account_id and p.id = s.opened_by
+		left join staff h on h.account_id = s.account_id and h.id = s.holder_id
+		left join drawers d on d.account_id = s.account_id and d.id = s.drawer_id
 		where s.account_id = app_account() and s.closed_at is null and s.venue_id in (?) order by s.opened_at`, bun.List(ids(list))).Scan(ctx, &o.Shifts)
 	if err != nil {
 		return fmt.Errorf("list open shifts: %w", err)

@@ -60,7 +60,7 @@ func (s *Store) Past(ctx context.Context, q PastQuery) ([]Shift, error) {
 // Printing asks for a report to be printed.
 type Printing struct {
 	ID       uuid.UUID // of the command, and of the print job
-	Shift    Shift
+	Shift    Shift     // without an id: of the venue's day
 	Register uuid.UUID // the till whose printer is to print it
 	Device   string    // the bridge's name of the printer
 	Document doc.Document
@@ -78,7 +78,7 @@ func (s *Store) Print(ctx context.Context, p Printing) error {
 			select app_account(), ?, ?, ?, ?, 'report', ?, count(*), ?
 			from print_jobs where account_id = app_account() and shift_id = ? and kind = 'report'
 			on conflict (account_id, id) do nothing`,
-			p.ID, p.Shift.VenueID, db.OrNull(p.Register), p.Shift.ID, p.Device, string(text), p.Shift.ID)
+			p.ID, p.Shift.VenueID, db.OrNull(p.Register), db.OrNull(p.Shift.ID), p.Device, string(text), db.OrNull(p.Shift.ID))
 		if err != nil {
 			return fmt.Errorf("queue report of shift %s: %w", p.Shift.ID, err)
 		}
