@@ -75,6 +75,7 @@ func TestAReceiptWaitsForPaperAndIsPrintedOnce(t *testing.T) {
 	till.standsOn(counter)
 	till.openShift("100")
 	counter.fault("receipt", "paper_out")
+	counter.fault("kitchen", "cover_open")
 	till.visit("/till")
 	till.addItem("Espresso")
 	till.hasLine("Espresso", 1)
@@ -86,6 +87,10 @@ func TestAReceiptWaitsForPaperAndIsPrintedOnce(t *testing.T) {
 	counter.fault("receipt", "paper_out")
 	till.printed(counter, "receipt", 1)
 	till.ok(till.expect(till.Locator("#prints .print-job-wrong")).ToHaveCount(0))
+	// Of a printer that has nothing to do somebody should know as well, before it has.
+	till.sees(till.Locator(".printer-troubles").GetByText("the cover is open"))
+	counter.fault("kitchen", "cover_open")
+	till.count(till.Locator(".printer-troubles .print-job"), 0)
 	till.reload()
 	till.live()
 	till.printed(counter, "receipt", 1)

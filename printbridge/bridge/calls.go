@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -122,10 +121,6 @@ func (a *api) status(c call) (outcome, error) {
 		Devices []DeviceView `json:"devices"`
 		Server  *ServerView  `json:"server,omitempty"` // that jobs are fetched from, if it is this page's
 	}{hello(), c.origin, a.allowed(c), a.ours(c)}}, nil
-}
-
-func (a *api) list(c call) (outcome, error) {
-	return outcome{http.StatusOK, map[string]any{"devices": a.allowed(c)}}, nil
 }
 
 func (a *api) allowed(c call) []DeviceView {
@@ -257,18 +252,17 @@ const longestWait = 25 * time.Second
 
 // job shows a job at once, or with ?wait=SECONDS when it changes from what ?seen= says.
 func (a *api) job(c call) (outcome, error) {
-	q := c.URL.Query()
-	seconds, err := strconv.Atoi(q.Get("wait"))
-	if q.Get("wait") != "" && (err != nil || seconds < 0) {
-		return outcome{}, refuse(http.StatusBadRequest, "bad_wait", "want whole seconds")
+	patience, err := patienceOf(c)
+	if err != nil {
+		return outcome{}, err
 	}
-	if seconds == 0 {
+	if patience == 0 {
 		v, err := a.Spool.Job(c.id, c.origin)
 		return outcome{http.StatusOK, v}, err
 	}
-	ctx, stop := context.WithTimeout(c.Context(), min(time.Duration(seconds)*time.Second, longestWait))
+	ctx, stop := context.WithTimeout(c.Context(), patience)
 	defer stop()
-	v, err := a.Spool.Await(ctx, c.id, c.origin, q.Get("seen"))
+	v, err := a.Spool.Await(ctx, c.id, c.origin, c.URL.Query().Get("seen"))
 	return outcome{http.StatusOK, v}, err
 }
 

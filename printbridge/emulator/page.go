@@ -141,6 +141,8 @@ func (p *page) faults(w http.ResponseWriter, r *http.Request) {
 	switch r.PostFormValue("fault") {
 	case "paper_out":
 		f.PaperOut = !f.PaperOut
+	case "paper_low":
+		f.PaperLow = !f.PaperLow
 	case "cover_open":
 		f.CoverOpen = !f.CoverOpen
 	case "offline":
@@ -200,7 +202,7 @@ func (p *page) show(w http.ResponseWriter, r *http.Request) {
 	for _, printer := range p.printers {
 		f := printer.Faults()
 		pv := printerView{Name: printer.Name, Columns: printer.Columns, Faults: []faultView{
-			{"paper_out", f.PaperOut}, {"cover_open", f.CoverOpen}, {"offline", f.Offline},
+			{"paper_out", f.PaperOut}, {"paper_low", f.PaperLow}, {"cover_open", f.CoverOpen}, {"offline", f.Offline},
 			{"power_off", f.PowerOff}, {"mute", f.Mute}, {"slow", f.Line > 0},
 		}}
 		for _, paper := range papers {

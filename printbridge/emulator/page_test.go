@@ -96,7 +96,7 @@ func TestEveryFaultHasASwitch(t *testing.T) {
 	t.Parallel()
 	p := printer(t)
 	base := site(t, p)
-	for _, fault := range []string{"paper_out", "cover_open", "offline", "power_off", "mute", "slow"} {
+	for _, fault := range []string{"paper_out", "paper_low", "cover_open", "offline", "power_off", "mute", "slow"} {
 		before := p.Faults()
 		for range 2 {
 			resp, err := http.PostForm(base+"/faults/receipt", url.Values{"fault": {fault}})
@@ -107,7 +107,7 @@ func TestEveryFaultHasASwitch(t *testing.T) {
 			if before == p.Faults() && fault != "" {
 				t.Errorf("%s was not switched on", fault)
 			}
-			before = emulator.Faults{PaperOut: !p.Faults().PaperOut, CoverOpen: true, Offline: true, PowerOff: true, Mute: true, Line: 1}
+			before = emulator.Faults{PaperOut: !p.Faults().PaperOut, PaperLow: true, CoverOpen: true, Offline: true, PowerOff: true, Mute: true, Line: 1}
 		}
 		if p.Faults() != (emulator.Faults{}) {
 			t.Errorf("%s was not switched off: %+v", fault, p.Faults())

@@ -19,6 +19,7 @@ type Options struct {
 // Faults are what can be wrong with a printer.
 type Faults struct {
 	PaperOut  bool          `json:"paper_out"`
+	PaperLow  bool          `json:"paper_low"` // the roll is nearly used up
 	CoverOpen bool          `json:"cover_open"`
 	Offline   bool          `json:"offline"`   // by its button; the network still answers
 	PowerOff  bool          `json:"power_off"` // nobody answers; the buffer is lost
@@ -91,7 +92,7 @@ func (p *Printer) status() escpos.Status {
 	f := p.faults
 	return escpos.Status{
 		Known: true, Offline: f.Offline || f.CoverOpen || f.PaperOut,
-		CoverOpen: f.CoverOpen, PaperOut: f.PaperOut, PinHigh: f.Drawer,
+		CoverOpen: f.CoverOpen, PaperOut: f.PaperOut, NearEnd: f.PaperLow, PinHigh: f.Drawer,
 	}
 }
 

@@ -20,6 +20,9 @@ const (
 	DeviceError = "device_error"
 )
 
+// LowPaper warns that the roll is nearly used up.
+const LowPaper = "low_paper"
+
 // Trouble is the reason why nothing prints, the most helpful first, or Ready.
 func (s Status) Trouble() string {
 	switch {
@@ -33,6 +36,14 @@ func (s Status) Trouble() string {
 		return OfflineCode
 	}
 	return Ready
+}
+
+// Warnings are what will keep it from printing soon.
+func (s Status) Warnings() []string {
+	if s.NearEnd && !s.PaperOut {
+		return []string{LowPaper}
+	}
+	return nil
 }
 
 // Ask is the real-time question DLE EOT n: 1 printer, 2 cause of being offline, 3 cause

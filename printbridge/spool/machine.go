@@ -96,8 +96,8 @@ func (p Paper) Drawer() string { return p.Printer.Drawer() }
 
 // Look probes the printer.
 func (p Paper) Look(ctx context.Context) (string, []string) {
-	_, code := p.Printer.Probe(ctx)
-	return code, nil
+	status, code := p.Printer.Probe(ctx)
+	return code, status.Warnings()
 }
 
 // Close has nothing to close: each print opens its printer.

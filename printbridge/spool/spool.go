@@ -126,6 +126,13 @@ func (s *Spool) Await(ctx context.Context, id, origin, seen string) (View, error
 	}
 }
 
+// Changed is closed at the next change of a job or a device.
+func (s *Spool) Changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed
+}
+
 // Cancel takes back a job of which nothing has been printed. A machine that can stop what it has begun
 // is told to: what becomes of the job is still the machine's to say.
 func (s *Spool) Cancel(id, origin string) (View, error) {

@@ -8,7 +8,7 @@ import (
 
 // probeEvery is how often an idle printer is looked at, so that the till knows about an
 // empty roll before the next guest pays.
-const probeEvery = 15 * time.Second
+const probeEvery = 5 * time.Second
 
 // work carries out the jobs of one queue, one after the other, in order of arrival.
 func (s *Spool) work(ctx context.Context, q *queue, m Machine) {

@@ -68,6 +68,34 @@ export class Bridge {
 		}
 	}
 
+	// watch hears how the bridge's devices are, again at each change, as long as somebody wants to
+	// know: told as bridge:devices. A bridge that cannot say when they change is asked once.
+	async watch(wanted = () => true) {
+		let seen = "";
+		for (let tries = 0; wanted(); ) {
+			try {
+				const told = await this.call("GET", `/v1/devices?wait=${WAIT}&seen=${seen}`);
+				if (told.seen === undefined) {
+					return;
+				}
+				if (told.seen !== seen) {
+					this.tell("bridge:devices", { devices: told.devices });
+				}
+				seen = told.seen;
+				tries = 0;
+				if (this.state !== "ready") {
+					await this.connect();
+				}
+			} catch (error) {
+				seen = "";
+				if (!(error instanceof Refused && PASSING.includes(error.code))) {
+					await this.lost(error);
+				}
+				await this.wait(tries++);
+			}
+		}
+	}
+
 	// lost says why nothing can be printed: refused by the browser, forgotten by the bridge, or gone.
 	async lost(error) {
 		if (error instanceof Refused) {

@@ -9,10 +9,16 @@
 //   [data-bridge-when="missing denied"]  shown while the bridge is so: a state, or a code
 //   [data-print-when="needs_paper cover"]  in a job, shown while the job is so: a state, or a code
 //
-// Events on document: bridge:state {state, code, devices} with state ready, missing, denied or
+//   <div data-bridge-devices>  with a template of one row: [data-device-name], and [data-device-when="no_paper"] as above, by
+//     "ready", "unknown" or what is wrong with a printer or soon will be. With data-only-trouble, those with nothing to say are
+//     left out, and those of which a job says the same; [data-device-dismiss] in a row takes it away until something else is wrong.
+//   <datalist data-device-names>  is filled with the printers' names
+//
+// Events on document: bridge:devices {devices} whenever one of them is otherwise; bridge:state {state, code, devices} with state ready, missing, denied or
 // unpaired; bridge:job {id, state, code} with state queued, running, needs_paper, done, failed,
 // unknown or no_bridge. "bridge:retry" makes what waits be tried at once.
 import { Bridge, Refused, later, over } from "./bridge-client.js";
+import { Printers } from "./printers.js";
 
 const database = () => new Promise((done, failed) => {
 	const open = indexedDB.open("comptoir-bridge", 1);
@@ -168,7 +174,21 @@ export function start() {
 			tell("bridge:job", { id, state: "failed", code: error.code ?? "internal" });
 		}
 	};
+	const printers = new Printers();
+	let watching = false;
+	// watch follows the printers where a page shows them, and only while somebody looks.
+	const watch = async () => {
+		const wanted = () => !document.hidden && now.state !== "unpaired" && document.querySelector("[data-bridge-devices]") !== null;
+		if (!watching && now.state !== "unknown" && wanted()) {
+			watching = true;
+			await bridge.watch(wanted);
+			watching = false;
+		}
+	};
+	document.addEventListener("bridge:devices", ({ detail }) => printers.hear(detail.devices));
 	const look = (root) => {
+		watch();
+		printers.show(root);
 		reveal(root, "data-bridge-when", now);
 		root.querySelectorAll("[data-print-job]").forEach(take);
 	};
@@ -178,7 +198,10 @@ export function start() {
 		reveal(document, "data-bridge-when", detail);
 		if (detail.state === "ready") {
 			tell("bridge:retry");
+		} else {
+			printers.hear([]); // nobody knows how they are
 		}
+		watch();
 	});
 	document.addEventListener("bridge:job", ({ detail }) => {
 		jobs.set(detail.id, detail);
@@ -189,7 +212,9 @@ export function start() {
 		}
 	});
 	document.addEventListener("click", ({ target }) => {
-		if (target.closest("[data-bridge-connect]")) {
+		if (target.closest("[data-device-dismiss]")) {
+			printers.dismiss(target.closest("[data-device]").dataset.device);
+		} else if (target.closest("[data-bridge-connect]")) {
 			bridge.knock();
 		} else if (target.closest("[data-bridge-forget]")) {
 			bridge.forget();
@@ -208,6 +233,7 @@ export function start() {
 		if (!document.hidden && bridge.state === "missing") {
 			bridge.connect();
 		}
+		watch();
 	});
 	new MutationObserver((changes) => {
 		if (changes.some((c) => c.type === "attributes" || c.addedNodes.length > 0)) {

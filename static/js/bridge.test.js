@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bridge, canonical, importKey, proven, sign } from "./bridge-client.js";
+import { saying } from "./printers.js";
 
 const KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 const origin = "https://shop.example";
@@ -122,4 +123,21 @@ test("contact lost while a job prints is told, and the job is asked for, not sen
 	assert.ok(told.includes("bridge:job no_bridge no_contact"));
 	assert.equal(asked.filter((a) => a.startsWith("POST")).length, 1);
 	assert.ok(told.includes("bridge:job done"));
+});
+
+test("what a printer lacks is heard again at each change, and asked about no more once nobody looks", async () => {
+	const seen = (state, code, warnings) => [200, { devices: [{ kind: "printer", name: "receipt", state, code, warnings }], seen: `${state}${code}${warnings}` }];
+	const { bridge, asked } = page([seen("ready"), seen("ready"), seen("trouble", "no_paper"), seen("ready", "", ["low_paper"])]);
+	bridge.state = "ready";
+	const heard = [];
+	bridge.tell = (name, { devices }) => name === "bridge:devices" && heard.push(devices.map(saying).join());
+	await bridge.watch(() => heard.length < 3 && asked.length < 9);
+	assert.deepEqual(heard, ["ready", "no_paper", "low_paper"]);
+	assert.equal(asked.length, 4);
+});
+
+test("a bridge that cannot say when its printers change is asked once", async () => {
+	const { bridge, asked } = page([status]);
+	await bridge.watch();
+	assert.deepEqual(asked, ["GET /v1/devices"]);
 });
