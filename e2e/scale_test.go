@@ -51,9 +51,9 @@ func TestGoodsAreWeighedWithOneTapAndTheGuestReadsIt(t *testing.T) {
 	d.ok(d.tile("Pen").Click())
 	take := d.Locator("[data-scale-take]")
 	d.sees(d.GetByText("The load is still moving."))
-	d.ok(playwright.NewPlaywrightAssertions(5000).Locator(take).ToBeDisabled())
+	d.ok(d.expect(take).ToBeDisabled())
 	c.lays("1250")
-	d.ok(playwright.NewPlaywrightAssertions(5000).Locator(take).ToContainText("1,250"))
+	d.ok(d.expect(take).ToContainText("1,250"))
 	d.ok(take.Click())
 	d.total("2,50 €")
 	d.until("the guest reads it", func() bool {

@@ -31,7 +31,7 @@ var shown = map[string][]picture{
 	},
 	"café": {
 		{"till", "/till", nil}, {"display", "/display", nil}, {"board", "/board", nil}, {"till-order", "/till", (*device).ringUpThree}, {"till-tab", "/till", (*device).openTab}, {"till-choice", "/till", (*device).openChoice},
-		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"till-discount", "/till", (*device).ringUpAndDiscount}, {"refund", "/till/sales", (*device).firstRefund},
+		{"till-pay", "/till", (*device).ringUpAndPay}, {"till-charges", "/till", (*device).ringUpAndCharge}, {"till-discount", "/till", (*device).ringUpAndDiscount}, {"refund", "/till/sales", (*device).firstRefund}, {"printer", "/till", (*device).openPrinter}, {"print-queue", "/till", (*device).openQueue}, {"logo", "/admin/venues", (*device).firstLogo},
 		{"promotions", "/admin/promotions", nil}, {"promotion", "/admin/promotions/new", nil}, {"invoices", "/admin/invoices", nil}, {"sales", "/till/sales", nil}, {"sale", "/till/sales", (*device).firstSale}, {"shift", "/shift", nil}, {"shift-x", "/shift/x", nil}, {"shift-count", "/shift/count", nil},
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},
@@ -192,6 +192,32 @@ func (d *device) firstRow() {
 	d.t.Helper()
 	d.ok(d.Locator("tbody a").First().Click(), "open the first")
 	d.at(`/admin/\w+/[0-9a-f]`)
+}
+
+// openPrinter and openQueue open how the printers are, and what they had to do.
+func (d *device) openPrinter() {
+	d.t.Helper()
+	if d.ViewportSize().Width < 600 {
+		d.showOrder()
+	}
+	d.ok(d.Locator("#order details[data-menu] > summary").Click(), "open the menu")
+	d.press("Printer")
+	d.sees(d.Locator("#printer[open]"))
+}
+
+func (d *device) openQueue() {
+	d.t.Helper()
+	d.openPrinter()
+	d.press("Print queue")
+	d.sees(d.Locator("#recent[open]"))
+}
+
+// firstLogo opens the logo of the first venue.
+func (d *device) firstLogo() {
+	d.t.Helper()
+	d.firstRow()
+	d.ok(d.Locator(`a[href$="/logo"]`).Click(), "open the logo")
+	d.at(`/logo$`)
 }
 
 // openTab opens the names that an order can be put on.
