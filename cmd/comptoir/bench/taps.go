@@ -158,7 +158,8 @@ func (t *bareTap) do(ctx context.Context, conn *pgx.Conn, first bool) error {
 		t.account, t.order, t.version)
 	b.Queue("select distinct on (command_id) command_id, command_hash from order_events where account_id = $1 and command_id = any($2) order by command_id, seq",
 		t.account, []uuid.UUID{newID()})
-	b.Queue("select id from shifts where account_id = $1 and register_id = $2 and closed_at is null", t.account, t.register)
+	b.Queue(`select id from shifts where account_id = $1 and closed_at is null and (register_id = $2 and holder_id is null
+		or holder_id = $3 and (register_id = $2 or purse and venue_id = $4)) order by holder_id is null limit 1`, t.account, t.register, uuid.Nil, t.venue)
 	if err := conn.SendBatch(ctx, b).Close(); err != nil {
 		return err
 	}
