@@ -216,7 +216,7 @@ func (a *App) parts() []part {
 			Bookings: a.Bookings, Floor: a.Floor, Orders: a.Orders, Accounts: a.Accounts, Staff: a.Staff, Mails: a.Mails, SMS: a.SMS, Hub: a.Hub, Log: a.Log,
 			Links: link.For(a.keys.Sign, bookingLinks), Places: link.For(a.keys.Sign, "waiting link"), Public: a.Public, Now: a.Now,
 		},
-		&cards.Handler{Office: a.Cards, Accounts: a.Accounts, Links: link.For(a.keys.Sign, "notices of payments"), Public: a.Public, Now: a.Now},
+		&cards.Handler{Office: a.Cards, Accounts: a.Accounts, Links: link.For(a.keys.Sign, "notices of payments"), Public: a.Public, Now: a.Now, Log: a.Log},
 		&display.Handler{Orders: a.Orders, Payments: a.Payments, Displays: displays.NewStore(a.DB), Links: a.links, Hub: a.Hub, Public: a.Public, Now: a.Now},
 		&fiscalscreen.Handler{Fiscal: a.Fiscal},
 		&guest.Handler{Orders: a.Orders, Cards: a.Cards, Public: a.Public, Invoices: a.Invoices, Fiscal: a.Fiscal, Reports: a.Reports, Links: a.links},

@@ -6,6 +6,7 @@ package cards
 
 import (
 	"io"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ type Handler struct {
 	Links    link.Signer // of the addresses of notices
 	Public   string      // where others reach this server
 	Now      func() time.Time
+	Log      *slog.Logger
 
 	pace web.Pace // of the notices of each account
 }
@@ -50,6 +52,10 @@ func (h *Handler) Routes() []web.Route {
 	return []web.Route{
 		web.Get("/admin/cards", set, h.page),
 		web.Get("/admin/cards/assessment", set, h.assessment),
+		web.Get(payoutsHome, set, h.payouts),
+		web.Get(payoutsHome+".csv", set, h.payoutsCSV),
+		web.Post(payoutsHome, set, h.askPayouts),
+		web.Get(payoutsHome+"/:id", set, h.payout),
 		web.Post("/admin/cards/key", manage, h.switchOn),
 		web.Post("/admin/cards/off", manage, h.switchOff),
 		web.Post("/admin/cards/notices", manage, h.takeNotices),

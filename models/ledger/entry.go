@@ -34,6 +34,9 @@ const (
 	Settled Kind = "settled"
 	// Tip is what guests added for the staff after the sale was closed.
 	Tip Kind = "tip"
+	// Payout is card takings that came to the bank, PayoutBack the same sent back by it.
+	Payout     Kind = "payout"
+	PayoutBack Kind = "payout_back"
 )
 
 // Account is a code of the chart of accounts; "ledger." and the code is the key of its name.
@@ -47,7 +50,7 @@ const (
 	// HouseAccounts is owed by those who pay later; detail: the tender.
 	HouseAccounts  Account = "house_accounts"
 	Safe           Account = "safe"             // where drawers are filled from and emptied to
-	Bank           Account = "bank"             // cash that was taken there
+	Bank           Account = "bank"             // cash that was taken there, and card takings that came
 	Revenue        Account = "revenue"          // without tax; detail: the category
 	ServiceRevenue Account = "service_charge"   // without tax
 	Comps          Account = "comps"            // given away, against revenue; detail: the category
@@ -66,13 +69,16 @@ const (
 	GiftCardsExpired Account = "gift_cards_expired" // not owed any more
 	OtherIncome      Account = "other_income"       // cash paid in
 	OtherExpense     Account = "other_expense"      // cash paid out
+	PaymentFees      Account = "payment_fees"       // kept by whoever settles cards
+	Disputed         Account = "disputed"           // drawn back by guests' banks
+	Unmatched        Account = "payouts_unmatched"  // paid out, or kept back, for what the till knows nothing of
 )
 
 // Accounts lists the chart in the sequence in which a statement shows it.
 func Accounts() []Account {
 	return []Account{
 		Cash, Tender, Receivable, HouseAccounts, Safe, Bank, Revenue, ServiceRevenue, Comps, TaxPayable, TipsPayable, Deposits, CreditNotes, GiftCards, GiftCardsUsed, PrepaidByGuests, CashRounding,
-		CashDifference, GiftCardsGiven, GiftCardsExpired, OtherIncome, OtherExpense,
+		CashDifference, GiftCardsGiven, GiftCardsExpired, OtherIncome, OtherExpense, PaymentFees, Disputed, Unmatched,
 	}
 }
 

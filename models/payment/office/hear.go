@@ -43,6 +43,12 @@ func (o *Office) act(ctx context.Context, n stripe.Notice) error {
 		}
 		return o.Collect.Return(ctx, n.Return)
 	}
+	if strings.HasPrefix(n.Kind, "payout.") {
+		return o.Payouts(ctx)
+	}
+	if strings.HasPrefix(n.Kind, "charge.dispute.") {
+		return o.dispute(ctx, n.Object)
+	}
 	if strings.HasPrefix(n.Kind, "terminal.reader.") {
 		rows, err := o.Payments.OnReader(ctx, n.Object)
 		for _, r := range rows {

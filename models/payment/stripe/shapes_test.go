@@ -142,6 +142,15 @@ func TestEveryRequestHasTheShapeThatStripeTakes(t *testing.T) {
 	if _, err := c.Devices(ctx); err != nil {
 		t.Error(err)
 	}
+	if _, err := c.Payouts(ctx); err != nil {
+		t.Error(err)
+	}
+	if _, err := c.Moves(ctx, "po_0123456789"); err != nil {
+		t.Error(err)
+	}
+	if d, err := c.Dispute(ctx, "dp_0123456789"); err != nil || d.ID == "" {
+		t.Errorf("%+v, %v", d, err)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, no := range w.noes {
@@ -152,6 +161,7 @@ func TestEveryRequestHasTheShapeThatStripeTakes(t *testing.T) {
 		"POST /v1/payment_intents/ID/increment_authorization", "POST /v1/terminal/readers/ID/process_payment_intent",
 		"GET /v1/terminal/readers/ID", "GET /v1/terminal/readers", "POST /v1/terminal/readers", "POST /v1/terminal/locations",
 		"POST /v1/checkout/sessions", "GET /v1/checkout/sessions/ID", "POST /v1/checkout/sessions/ID/expire", "POST /v1/refunds", "GET /v1/refunds",
+		"GET /v1/payouts", "GET /v1/balance_transactions", "GET /v1/disputes/ID",
 	} {
 		if !w.asked[call] {
 			t.Errorf("%s was not asked", call)

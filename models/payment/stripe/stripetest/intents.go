@@ -29,6 +29,8 @@ type charge struct {
 	Amount   int64          `json:"amount"`
 	Refunded int64          `json:"amount_refunded"`
 	Details  map[string]any `json:"payment_method_details"`
+
+	Metadata map[string]string `json:"metadata"`
 }
 
 func (s *Server) intentCall(method string, path []string, form url.Values) (any, *problem) {
@@ -94,6 +96,7 @@ func (s *Server) capture(pi *intent, form url.Values) (any, *problem) {
 	}
 	pi.Status, pi.Received, pi.Capturable = "succeeded", take, 0
 	pi.LatestCharge.Amount = take
+	s.charged(pi)
 	s.tell("payment_intent.succeeded", pi)
 	return pi, nil
 }
@@ -157,6 +160,7 @@ func (s *Server) refundCall(method string, path []string, form url.Values) (any,
 	pi.LatestCharge.Refunded += amount
 	f := &refund{ID: s.id("re"), Object: "refund", Amount: amount, Status: "succeeded", Metadata: metadata(form, "metadata"), Intent: pi.ID}
 	s.refunds = append(s.refunds, f)
+	s.moves("refund", "refund", -amount, 0, f)
 	s.tell("refund.created", f)
 	return f, nil
 }

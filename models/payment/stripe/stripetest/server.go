@@ -45,6 +45,9 @@ type Server struct {
 	readers  map[string]*device
 	sessions map[string]*session
 	refunds  []*refund
+	balance  []*transaction
+	payouts  []*transfer
+	disputes map[string]*dispute
 	answers  map[string]answer // by idempotency key
 	events   []Event
 	now      func() int64
@@ -60,7 +63,7 @@ type answer struct {
 func New(t testing.TB) *Server {
 	t.Helper()
 	s := &Server{
-		Key: "rk_test_0123456789abcdef", intents: map[string]*intent{}, readers: map[string]*device{}, sessions: map[string]*session{},
+		Key: "rk_test_0123456789abcdef", intents: map[string]*intent{}, readers: map[string]*device{}, sessions: map[string]*session{}, disputes: map[string]*dispute{},
 		answers: map[string]answer{}, now: func() int64 { return 1_780_000_000 },
 	}
 	server := httptest.NewServer(s)
@@ -162,6 +165,12 @@ func (s *Server) route(r *http.Request, body []byte) (int, []byte) {
 		out, no = s.sessionCall(r.Method, parts[2:], form)
 	case "refunds":
 		out, no = s.refundCall(r.Method, parts[1:], form)
+	case "payouts":
+		out, no = s.payoutCall(r.Method, parts[1:], form)
+	case "balance_transactions":
+		out, no = s.balanceCall(form)
+	case "disputes":
+		out, no = s.disputeCall(parts[1:])
 	default:
 		no = &problem{http.StatusNotFound, "invalid_request_error", "", "", "unrecognised address " + r.URL.Path}
 	}

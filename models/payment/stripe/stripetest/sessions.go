@@ -69,6 +69,7 @@ func (s *Server) Pay(address string) bool {
 			}},
 		}
 		s.intents[c.Intent.ID] = c.Intent
+		s.charged(c.Intent)
 		s.tell("checkout.session.completed", c)
 		return true
 	}
@@ -105,6 +106,7 @@ func (s *Server) Break(n int) {
 	f := s.refunds[n]
 	f.Status, f.Reason = "failed", "expired_or_canceled_card"
 	s.intents[f.Intent].LatestCharge.Refunded -= f.Amount
+	s.moves("payment_failure_refund", "refund_failure", f.Amount, 0, f)
 	s.tell("refund.updated", f)
 }
 

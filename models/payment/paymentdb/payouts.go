@@ -1,0 +1,288 @@
+package paymentdb
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/uptrace/bun"
+
+	"comptoir/models/businessday"
+	"comptoir/models/db"
+	"comptoir/models/fault"
+	"comptoir/models/ledger"
+	"comptoir/models/ledger/ledgerdb"
+	"comptoir/models/money"
+	"comptoir/models/payment/payout"
+)
+
+// A PayoutRow is a payout with what is known of it.
+type PayoutRow struct {
+	payout.Payout
+	Gross, Fees money.Amount  // of its moves
+	Moves       *money.Amount // what they come to; nil: not asked yet
+	BookedAt    time.Time
+	BackAt      time.Time
+}
+
+// Differs says whether the moves do not come to what was paid out: nothing is booked then.
+func (r PayoutRow) Differs() bool { return r.Moves != nil && *r.Moves != r.Amount }
+
+type payoutRow struct {
+	ID, Status       string
+	Amount           money.Amount
+	Automatic        bool
+	Arrives          time.Time
+	Gross, Fees      money.Amount
+	Moves            *money.Amount
+	BookedAt, BackAt bun.NullTime
+}
+
+func (r payoutRow) row() PayoutRow {
+	return PayoutRow{
+		Payout: payout.Payout{ID: r.ID, Amount: r.Amount, Status: r.Status, Automatic: r.Automatic, Arrives: r.Arrives},
+		Gross:  r.Gross, Fees: r.Fees, Moves: r.Moves, BookedAt: r.BookedAt.Time, BackAt: r.BackAt.Time,
+	}
+}
+
+const payoutColumns = `select p.id, p.amount, p.status, p.automatic, p.arrives, p.moves, p.booked_at, p.back_at,
+	coalesce((select sum(gross) from payout_moves m where m.account_id = p.account_id and m.payout_id = p.id), 0)::bigint as gross,
+	coalesce((select sum(fee) from payout_moves m where m.account_id = p.account_id and m.payout_id = p.id), 0)::bigint as fees
+	from payouts p where p.account_id = app_account() `
+
+// Payouts are the last ones, the newest first.
+func (s *Store) Payouts(ctx context.Context, most int) (list []PayoutRow, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var rows []payoutRow
+		if err := tx.NewRaw(payoutColumns+`order by p.arrives desc, p.id desc limit ?`, most).Scan(ctx, &rows); err != nil {
+			return err
+		}
+		list = make([]PayoutRow, len(rows))
+		for i, r := range rows {
+			list[i] = r.row()
+		}
+		return nil
+	})
+	return list, wrap(err, "list payouts")
+}
+
+// Payout returns one with its moves.
+func (s *Store) Payout(ctx context.Context, id string) (r PayoutRow, moves []payout.Move, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var row payoutRow
+		if err := tx.NewRaw(payoutColumns+`and p.id = ?`, id).Scan(ctx, &row); err != nil {
+			if db.IsNotFound(err) {
+				return fault.NotFound("request.not_found")
+			}
+			return err
+		}
+		r = row.row()
+		moves, err = movesOf(ctx, tx, id)
+		return err
+	})
+	return r, moves, wrap(err, "read payout")
+}
+
+func movesOf(ctx context.Context, tx bun.IDB, id string) (list []payout.Move, err error) {
+	var rows []struct {
+		ID, What, About string
+		Gross, Fee      money.Amount
+		PaymentID       uuid.NullUUID
+		At              time.Time
+	}
+	if err := tx.NewRaw(`select id, what, gross, fee, payment_id, at, about from payout_moves where account_id = app_account() and payout_id = ? order by at, id`, id).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("read moves of payout: %w", err)
+	}
+	for _, r := range rows {
+		list = append(list, payout.Move{ID: r.ID, What: ledger.SettlementOf(r.What), Gross: r.Gross, Fee: r.Fee, Payment: r.PaymentID.UUID, At: r.At, About: r.About})
+	}
+	return list, nil
+}
+
+// PutPayouts keeps what the provider says of payouts now.
+func (s *Store) PutPayouts(ctx context.Context, list []payout.Payout) error {
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		for _, p := range list {
+			_, err := tx.NewRaw(`insert into payouts (account_id, id, amount, status, automatic, arrives, updated_at) values (app_account(), ?, ?, ?, ?, ?::date, ?)
+				on conflict (account_id, id) do update set status = excluded.status, arrives = excluded.arrives, updated_at = excluded.updated_at`,
+				p.ID, int64(p.Amount), p.Status, p.Automatic, p.Arrives.Format(time.DateOnly), s.now()).Exec(ctx)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "keep payouts")
+}
+
+// Unbooked are the payouts that came to the bank and are not in the books, the oldest first.
+func (s *Store) Unbooked(ctx context.Context) (ids []string, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select id from payouts where account_id = app_account() and automatic and booked_at is null and status = ? order by arrives, id`, payout.PaidOut).Scan(ctx, &ids)
+	})
+	return ids, wrap(err, "list payouts")
+}
+
+// BookPayout keeps what a payout is made of and books it, once, where that comes to what was paid out.
+func (s *Store) BookPayout(ctx context.Context, id string, moves []payout.Move) error {
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		p, err := lockPayout(ctx, tx, id)
+		if err != nil || !p.BookedAt.IsZero() {
+			return err
+		}
+		for _, m := range moves {
+			if err := putMove(ctx, tx, id, m); err != nil {
+				return err
+			}
+		}
+		kept, err := movesOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		net := payout.NetOf(kept)
+		if _, err := tx.NewRaw(`update payouts set moves = ? where account_id = app_account() and id = ?`, int64(net), id).Exec(ctx); err != nil {
+			return err
+		}
+		if net != p.Amount || p.Status != payout.PaidOut {
+			return nil
+		}
+		if err := s.post(ctx, tx, p, kept); err != nil {
+			return err
+		}
+		_, err = tx.NewRaw(`update payouts set booked_at = ? where account_id = app_account() and id = ?`, s.now(), id).Exec(ctx)
+		return err
+	})
+	return wrap(err, "book payout "+id)
+}
+
+func lockPayout(ctx context.Context, tx bun.Tx, id string) (PayoutRow, error) {
+	var row payoutRow
+	err := tx.NewRaw(payoutColumns+`and p.id = ? for update of p`, id).Scan(ctx, &row)
+	return row.row(), err
+}
+
+// putMove keeps one. What names a payment that is none of ours was taken elsewhere.
+func putMove(ctx context.Context, tx bun.Tx, id string, m payout.Move) error {
+	_, err := tx.NewRaw(`with ours as (
+			select id from payments where account_id = app_account() and (id = ?5 or id = (select payment_id from payment_returns where account_id = app_account() and id = ?6)) limit 1)
+		insert into payout_moves (account_id, id, payout_id, what, gross, fee, payment_id, at, about)
+		select app_account(), ?0, ?1, case when ?2 = 'takings' and not exists (select from ours) then 'elsewhere' else ?2 end, ?3, ?4, (select id from ours), ?7, ?8
+		on conflict do nothing`,
+		m.ID, id, string(m.What), int64(m.Gross), int64(m.Fee), m.Payment, m.Return, m.At, m.About).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("keep move %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// post books each venue's part; what is of no payment is of the first venue.
+func (s *Store) post(ctx context.Context, tx bun.Tx, p PayoutRow, moves []payout.Move) error {
+	var first uuid.UUID
+	if err := tx.NewRaw(`select id from venues where account_id = app_account() order by created_at, id limit 1`).Scan(ctx, &first); err != nil {
+		return fmt.Errorf("find first venue: %w", err)
+	}
+	var rows []struct {
+		ID, VenueID uuid.UUID
+		Tender      string
+	}
+	if err := tx.NewRaw(`select p.id, p.venue_id, p.tender from payments p where p.account_id = app_account()
+		and p.id in (select payment_id from payout_moves where account_id = app_account() and payout_id = ?)`, p.ID).Scan(ctx, &rows); err != nil {
+		return fmt.Errorf("find payments of payout: %w", err)
+	}
+	venues, tenders := map[uuid.UUID]uuid.UUID{}, map[uuid.UUID]string{}
+	for _, r := range rows {
+		venues[r.ID], tenders[r.ID] = r.VenueID, r.Tender
+	}
+	parts := map[uuid.UUID][]payout.Move{}
+	for _, m := range moves {
+		venue, ok := venues[m.Payment]
+		if !ok {
+			venue = first
+		}
+		parts[venue] = append(parts[venue], m)
+	}
+	for venue, part := range parts {
+		e := ledger.PayoutEntry(payout.Settlements(part, func(id uuid.UUID) string { return tenders[id] }))
+		if err := ledgerdb.Post(ctx, tx, s.ofPayout(p, venue, ledger.Payout), e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) ofPayout(p PayoutRow, venue uuid.UUID, kind ledger.Kind) ledgerdb.Meta {
+	source := uuid.NewSHA1(venue, []byte(p.ID))
+	return ledgerdb.Meta{
+		ID: uuid.NewSHA1(source, []byte(kind)), VenueID: venue, Day: businessday.FromTime(p.Arrives), SourceID: source, Memo: p.ID, At: s.now(),
+	}
+}
+
+// SendBack books that the bank sent payouts back which had come.
+func (s *Store) SendBack(ctx context.Context) error {
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var rows []payoutRow
+		if err := tx.NewRaw(payoutColumns+`and p.status = ? and p.booked_at is not null and p.back_at is null for update of p`, payout.SentBack).Scan(ctx, &rows); err != nil {
+			return err
+		}
+		for _, r := range rows {
+			p := r.row()
+			var first uuid.UUID
+			if err := tx.NewRaw(`select id from venues where account_id = app_account() order by created_at, id limit 1`).Scan(ctx, &first); err != nil {
+				return fmt.Errorf("find first venue: %w", err)
+			}
+			if err := ledgerdb.Post(ctx, tx, s.ofPayout(p, first, ledger.PayoutBack), ledger.PayoutBackEntry(p.Amount)); err != nil {
+				return err
+			}
+			if _, err := tx.NewRaw(`update payouts set back_at = ? where account_id = app_account() and id = ?`, s.now(), p.ID).Exec(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap(err, "book what was sent back")
+}
+
+// PutDispute keeps what the provider says of a dispute now.
+func (s *Store) PutDispute(ctx context.Context, d payout.Dispute) error {
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var due any
+		if !d.Due.IsZero() {
+			due = d.Due.Format(time.DateOnly)
+		}
+		_, err := tx.NewRaw(`insert into payment_disputes (account_id, id, payment_id, amount, reason, status, due, at)
+			select app_account(), ?0, (select id from payments where account_id = app_account() and (id = ?1 or external <> '' and external = ?2) limit 1), ?3, ?4, ?5, ?6::date, ?7
+			on conflict (account_id, id) do update set amount = excluded.amount, status = excluded.status, due = excluded.due`,
+			d.ID, d.Payment, d.Intent, int64(d.Amount), d.Reason, d.Status, due, d.At).Exec(ctx)
+		return err
+	})
+	return wrap(err, "keep dispute "+d.ID)
+}
+
+// A DisputeRow is a dispute with the order that was paid.
+type DisputeRow struct {
+	payout.Dispute
+	OrderID uuid.UUID
+	Number  int // of the order
+}
+
+// Disputes are the last ones, the newest first.
+func (s *Store) Disputes(ctx context.Context, most int) (list []DisputeRow, err error) {
+	var rows []struct {
+		ID, Reason, Status string
+		Amount             money.Amount
+		Due                bun.NullTime
+		At                 time.Time
+		OrderID            uuid.NullUUID
+		Number             int
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw(`select d.id, d.reason, d.status, d.amount, d.due, d.at, p.order_id, coalesce(o.number, 0) as number from payment_disputes d
+			left join payments p on p.account_id = d.account_id and p.id = d.payment_id left join orders o on o.account_id = p.account_id and o.id = p.order_id
+			where d.account_id = app_account() order by d.at desc, d.id desc limit ?`, most).Scan(ctx, &rows)
+	})
+	for _, r := range rows {
+		list = append(list, DisputeRow{payout.Dispute{ID: r.ID, Amount: r.Amount, Reason: r.Reason, Status: r.Status, Due: r.Due.Time, At: r.At}, r.OrderID.UUID, r.Number})
+	}
+	return list, wrap(err, "list disputes")
+}
