@@ -47,6 +47,30 @@ func (f *File) Append(line any) error {
 	return nil
 }
 
+// Size is how many bytes its lines have.
+func (f *File) Size() int64 { return f.size }
+
+// Rewrite makes an open journal have these lines, all or none of them. Where that fails it goes on
+// with what it had; where it cannot even do that, nothing is appended any more.
+func Rewrite[T any](f *File, path string, lines []T) error {
+	closed := f.file.Close() // Windows replaces no open file
+	fresh, err := Replace(path, lines)
+	if err == nil {
+		*f = *fresh
+		return nil
+	}
+	whole := int64(0)
+	count := func(line []byte) error { whole += int64(len(line)); return nil }
+	if again := ReadFile(path, count); again != nil {
+		return errors.Join(closed, err, again)
+	}
+	old, again := os.OpenFile(path, os.O_WRONLY, 0o600)
+	if again == nil {
+		f.file, f.size = old, whole
+	}
+	return errors.Join(closed, err, again)
+}
+
 // Close closes the file.
 func (f *File) Close() error { return f.file.Close() }
 

@@ -86,3 +86,33 @@ func TestAfterALineThatFailedTheNextOneIsReadable(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOpenJournalIsMadeShorterOrGoesOnAsItWas(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "jobs.jsonl")
+	f, err := Replace(path, []int{1, 2, 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Rewrite(f, path, []int{3}); err != nil || f.Size() != 2 {
+		t.Fatalf("%d bytes, %v", f.Size(), err)
+	}
+	if err := f.Append(4); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path+".new", 0o700); err != nil { // in the way of what would be written
+		t.Fatal(err)
+	}
+	if err := Rewrite(f, path, []int{4}); err == nil {
+		t.Error("nothing was in the way")
+	}
+	if err := f.Append(5); err != nil {
+		t.Fatal(err)
+	}
+	if got := all(t, path); !slices.Equal(got, []string{"3", "4", "5"}) {
+		t.Errorf("read %q", got)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

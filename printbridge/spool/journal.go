@@ -1,8 +1,10 @@
 package spool
 
 import (
+	"cmp"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"comptoir/printbridge/journal"
@@ -21,21 +23,64 @@ type record struct {
 	At     time.Time       `json:"at,omitzero"`
 }
 
+// roomy is the size from which the journal is made shorter while the bridge runs: it may run for
+// months, and each receipt brings its document.
+const roomy = 4 << 20
+
+func journalPath(dir string) string { return filepath.Join(dir, "jobs.jsonl") }
+
 // openJournal reads the jobs of a folder, oldest first, forgets the old ones and opens
 // the journal for more.
 func openJournal(dir string, now time.Time) (*journal.File, []*Job, error) {
-	path := filepath.Join(dir, "jobs.jsonl")
+	path := journalPath(dir)
 	jobs, err := readJournal(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	jobs = recent(jobs, now)
+	file, err := journal.Replace(path, records(jobs))
+	return file, jobs, err
+}
+
+func records(jobs []*Job) []record {
 	lines := make([]record, len(jobs))
 	for i, j := range jobs {
 		lines[i] = record{Job: j}
 	}
-	file, err := journal.Replace(path, lines)
-	return file, jobs, err
+	return lines
+}
+
+// shorten forgets what a start would forget, once the journal has grown to twice what it was.
+func (s *Spool) shorten() {
+	if s.journal.Size() < max(s.roomy, 2*s.shortest) {
+		return
+	}
+	kept := recent(s.inOrder(), s.now())
+	if err := journal.Rewrite(s.journal, s.path, records(kept)); err != nil {
+		s.log.Error("the journal is not made shorter", "err", err)
+		s.shortest = s.journal.Size() // not again at once
+		return
+	}
+	s.shortest = s.journal.Size()
+	s.jobs = make(map[string]*Job, len(kept))
+	for _, j := range kept {
+		s.jobs[j.ID] = j
+	}
+}
+
+// inOrder is all jobs: what waits as it stands in its queue, and before it what does not, by age.
+func (s *Spool) inOrder() []*Job {
+	var over, waiting []*Job
+	for _, q := range s.queues {
+		waiting = append(waiting, q.waiting...)
+	}
+	for _, j := range s.jobs {
+		if !slices.Contains(waiting, j) {
+			over = append(over, j)
+		}
+	}
+	slices.SortFunc(over, func(a, b *Job) int { return cmp.Or(a.Added.Compare(b.Added), cmp.Compare(a.ID, b.ID)) })
+	return append(over, waiting...)
 }
 
 // readJournal folds the records.

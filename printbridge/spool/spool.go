@@ -20,12 +20,14 @@ type Spool struct {
 	log *slog.Logger
 	now func() time.Time
 
-	mu      sync.Mutex
-	journal *journal.File
-	jobs    map[string]*Job
-	queues  map[string]*queue
-	changed chan struct{} // closed and replaced at each change
-	working sync.WaitGroup
+	mu              sync.Mutex
+	journal         *journal.File
+	path            string
+	roomy, shortest int64 // sizes of the journal: from which it is made shorter, and after that
+	jobs            map[string]*Job
+	queues          map[string]*queue
+	changed         chan struct{} // closed and replaced at each change
+	working         sync.WaitGroup
 }
 
 // Open reads the jobs of a folder. What was being printed when the program last ended is
@@ -37,7 +39,7 @@ func Open(dir string, now func() time.Time, log *slog.Logger) (*Spool, error) {
 		return nil, err
 	}
 	s := &Spool{
-		log: log, now: now, journal: file, jobs: map[string]*Job{},
+		log: log, now: now, journal: file, path: journalPath(dir), roomy: roomy, shortest: file.Size(), jobs: map[string]*Job{},
 		queues: map[string]*queue{}, changed: make(chan struct{}),
 	}
 	for _, j := range jobs {
@@ -92,6 +94,7 @@ func (s *Spool) Add(j Job) (v View, repeated bool, err error) {
 	}
 	s.jobs[j.ID] = &j
 	q.waiting = append(q.waiting, &j)
+	s.shorten()
 	s.tell()
 	return s.view(&j), false, nil
 }
