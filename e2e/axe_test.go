@@ -17,7 +17,7 @@ var places = []string{
 	"/admin/items", "/admin/items/new", "/admin/categories", "/admin/categories/new", "/admin/modifiers", "/admin/modifiers/new", "/admin/import",
 	"/admin/venues", "/admin/venues/new", "/admin/floor", "/admin/registers", "/admin/registers/new", "/admin/registers/stations/new",
 	"/admin/taxes", "/admin/taxes/new", "/admin/taxes/groups/new", "/admin/staff", "/admin/staff/new", "/admin/staff/roles", "/admin/staff/roles/new",
-	"/admin/invoices", "/admin/reasons", "/admin/audit", "/admin/signs", "/approvals", "/admin/devices", "/admin/cards", "/admin/gifts", "/admin/safe", "/admin/fiscal", "/admin/api", "/admin/profile",
+	"/admin/invoices", "/admin/reasons", "/admin/audit", "/admin/signs", "/approvals", "/admin/devices", "/admin/cards", "/admin/cards/assessment", "/admin/cards/payouts", "/admin/tenders", "/admin/house-accounts", "/admin/gifts", "/admin/safe", "/admin/fiscal", "/admin/api", "/admin/profile",
 	"/bookings", "/bookings/new", "/bookings/waiting", "/admin/bookings",
 }
 

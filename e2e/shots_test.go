@@ -36,7 +36,7 @@ var shown = map[string][]picture{
 		{"orders", "/admin/orders", nil}, {"reports", "/admin/reports/day?preset=month", nil}, {"shifts", "/admin/shifts", nil},
 		{"items", "/admin/items", nil}, {"item", "/admin/items/new", nil}, {"categories", "/admin/categories", nil},
 		{"modifiers", "/admin/modifiers", nil}, {"import", "/admin/import", nil}, {"venues", "/admin/venues", nil}, {"venue", "/admin/venues", (*device).firstRow},
-		{"registers", "/admin/registers", nil}, {"taxes", "/admin/taxes", nil}, {"staff", "/admin/staff", nil}, {"devices", "/admin/devices", nil}, {"reasons", "/admin/reasons", nil}, {"audit", "/admin/audit", nil}, {"approvals", "/approvals", nil}, {"api", "/admin/api", nil}, {"cards", "/admin/cards", nil}, {"gifts", "/admin/gifts", nil}, {"safe", "/admin/safe", nil}, {"fiscal", "/admin/fiscal", nil},
+		{"registers", "/admin/registers", nil}, {"taxes", "/admin/taxes", nil}, {"staff", "/admin/staff", nil}, {"devices", "/admin/devices", nil}, {"reasons", "/admin/reasons", nil}, {"audit", "/admin/audit", nil}, {"approvals", "/approvals", nil}, {"api", "/admin/api", nil}, {"cards", "/admin/cards", nil}, {"card-security", "/admin/cards/assessment", nil}, {"payouts", "/admin/cards/payouts", nil}, {"tenders", "/admin/tenders", nil}, {"house-accounts", "/admin/house-accounts", nil}, {"gifts", "/admin/gifts", nil}, {"safe", "/admin/safe", nil}, {"fiscal", "/admin/fiscal", nil},
 		{"profile", "/admin/profile", nil},
 	},
 	"flower": {{"till-flowers", "/till", (*device).scanned}, {"till-folded", "/till", (*device).folded}, {"till-unknown", "/till", (*device).scannedWrong}, {"admin-flowers", "/admin", nil}},
