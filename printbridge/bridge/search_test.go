@@ -91,12 +91,14 @@ func TestTheFirstStartLeadsFromFindingAPrinterToItsTest(t *testing.T) {
 	if !strings.Contains(page, "TM-T88 &lt;Bar&gt;") {
 		t.Errorf("the printer that was found is not shown:\n%s", page)
 	}
-	page = visit("devices", fields(t, page, "Set up as “receipt”</button>"))
+	form := fields(t, page, "Set up as “receipt”</button>")
+	form.Set("columns", "32")
+	page = visit("devices", form)
 	if strings.Contains(page, "Set up as") || !strings.Contains(page, `aria-label="Print a test receipt"`) {
 		t.Errorf("after it was set up:\n%s", page)
 	}
 	c, err := config.Load(dir)
-	if err != nil || len(c.Devices) != 1 || c.Devices[0].Address != "192.168.7.5:9100" || c.Devices[0].Name != "receipt" {
+	if err != nil || len(c.Devices) != 1 || c.Devices[0].Address != "192.168.7.5:9100" || c.Devices[0].Name != "receipt" || c.Devices[0].Columns != 32 {
 		t.Errorf("settings: %+v, %v", c.Devices, err)
 	}
 }
