@@ -12,6 +12,7 @@ import (
 	"comptoir/models/payment"
 	"comptoir/models/payment/office"
 	"comptoir/models/payment/paymentdb"
+	"comptoir/models/payment/payout"
 	"comptoir/models/payment/stripe/stripetest"
 )
 
@@ -75,6 +76,10 @@ func TestAPayoutIsBookedOnceWithItsFees(t *testing.T) {
 		t.Errorf("%+v", list)
 	}
 
+	ok(t, c.payments.PutPayouts(c.Ctx, []payout.Payout{{ID: "po_other", Amount: 700, Currency: "usd", Status: payout.PaidOut, Automatic: true, Arrives: c.now()}}))
+	if list, err = c.payments.Payouts(c.Ctx, 10); err != nil || len(list) != 1 {
+		t.Errorf("dollars are in the books of a house of euros: %+v, %v", list, err)
+	}
 	c.stripe.SendBack(name) // by the bank, and paid out again later
 	heard = c.hears(o, heard)
 	if got := c.books()["bank "]; got != 0 {

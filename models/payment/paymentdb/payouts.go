@@ -100,13 +100,14 @@ func movesOf(ctx context.Context, tx bun.IDB, id string) (list []payout.Move, er
 	return list, nil
 }
 
-// PutPayouts keeps what the provider says of payouts now.
+// PutPayouts keeps what the provider says of payouts now. What is paid out in another currency than the house's is none of its books'.
 func (s *Store) PutPayouts(ctx context.Context, list []payout.Payout) error {
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		for _, p := range list {
-			_, err := tx.NewRaw(`insert into payouts (account_id, id, amount, status, automatic, arrives, updated_at) values (app_account(), ?, ?, ?, ?, ?::date, ?)
+			_, err := tx.NewRaw(`insert into payouts (account_id, id, amount, status, automatic, arrives, updated_at) 
+				select account_id, ?, ?, ?, ?, ?::date, ? from accounts where account_id = app_account() and lower(currency) = ?
 				on conflict (account_id, id) do update set status = excluded.status, arrives = excluded.arrives, updated_at = excluded.updated_at`,
-				p.ID, int64(p.Amount), p.Status, p.Automatic, p.Arrives.Format(time.DateOnly), s.now()).Exec(ctx)
+				p.ID, int64(p.Amount), p.Status, p.Automatic, p.Arrives.Format(time.DateOnly), s.now(), p.Currency).Exec(ctx)
 			if err != nil {
 				return err
 			}

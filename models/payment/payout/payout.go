@@ -16,6 +16,7 @@ import (
 type Payout struct {
 	ID        string // the provider's
 	Amount    money.Amount
+	Currency  string // three letters, small
 	Status    string
 	Automatic bool // the provider says what it is made of
 	Arrives   time.Time

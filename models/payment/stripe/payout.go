@@ -23,7 +23,7 @@ func (c *Client) Payouts(ctx context.Context) (list []payout.Payout, err error) 
 	for it.Next() && len(list) < lastPayouts {
 		o := it.Payout()
 		list = append(list, payout.Payout{
-			ID: o.ID, Amount: money.Amount(o.Amount), Status: string(o.Status), Automatic: o.Automatic, Arrives: time.Unix(o.ArrivalDate, 0).UTC(),
+			ID: o.ID, Amount: money.Amount(o.Amount), Currency: string(o.Currency), Status: string(o.Status), Automatic: o.Automatic, Arrives: time.Unix(o.ArrivalDate, 0).UTC(),
 		})
 	}
 	if err := it.Err(); err != nil {

@@ -25,6 +25,7 @@ type transfer struct {
 	ID        string `json:"id"`
 	Object    string `json:"object"`
 	Amount    int64  `json:"amount"`
+	Currency  string `json:"currency"`
 	Status    string `json:"status"`
 	Automatic bool   `json:"automatic"`
 	Arrives   int64  `json:"arrival_date"`
@@ -96,7 +97,7 @@ func (s *Server) Dispute(name string) (end func(won bool)) {
 func (s *Server) Payout() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	p := &transfer{ID: s.id("po"), Object: "payout", Status: "paid", Automatic: true, Arrives: s.now()}
+	p := &transfer{ID: s.id("po"), Object: "payout", Currency: "eur", Status: "paid", Automatic: true, Arrives: s.now()}
 	for _, t := range s.balance {
 		if t.payout == "" {
 			t.payout = p.ID
