@@ -39,7 +39,7 @@ func newCounter(t *testing.T, bridge string) *counter {
 	s := &counter{}
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(bridge, "http://"))
 	mux := http.NewServeMux()
-	for _, name := range []string{"bridge.js", "bridge-client.js"} {
+	for _, name := range []string{"bridge.js", "bridge-client.js", "printers.js"} {
 		mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, r *http.Request) {
 			http.ServeFile(w, r, filepath.Join("..", "..", "static", "js", name))
 		})
