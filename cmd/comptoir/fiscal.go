@@ -16,7 +16,7 @@ import (
 
 func fiscalCommand() *cobra.Command {
 	c := &cobra.Command{Use: "fiscal", Short: "Check what registers signed"}
-	c.AddCommand(fiscalVerifyCommand())
+	c.AddCommand(fiscalVerifyCommand(), emulateTSECommand())
 	return c
 }
 
@@ -24,7 +24,7 @@ func fiscalVerifyCommand() *cobra.Command {
 	var keys, fingerprint string
 	c := &cobra.Command{
 		Use:   "verify FILE",
-		Short: "Verify an archive of a journal, or an Austrian DEP7 export (- is standard input)",
+		Short: "Verify an archive of a journal, an Austrian DEP7 export or what German security modules signed (- is standard input)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := input(args[0])
@@ -33,10 +33,15 @@ func fiscalVerifyCommand() *cobra.Command {
 			}
 			defer func() { _ = in.Close() }()
 			file := bufio.NewReader(in)
-			// An archive says what it is in its first line; the other is JSON.
+			// An archive says what it is in its first line, a DEP7 export is JSON, and signed transactions begin with a number.
 			first, _ := file.Peek(len(journal.Format))
 			archive := string(first) == journal.Format
 			switch {
+			case len(first) > 0 && first[0] >= '0' && first[0] <= '9':
+				if keys != "" || fingerprint != "" {
+					return errors.New("these are a security module's transactions: neither --keys nor --fingerprint belongs to them")
+				}
+				return verifyTSE(cmd.OutOrStdout(), file)
 			case archive && keys != "":
 				return errors.New("this is an archive of a journal: --keys belongs to a DEP7 export")
 			case archive:

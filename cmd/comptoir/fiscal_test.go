@@ -20,6 +20,7 @@ import (
 	"comptoir/models/fiscal/fiscaldb"
 	"comptoir/models/fiscal/journal"
 	"comptoir/models/fiscal/rksv"
+	"comptoir/models/fiscal/tse"
 	"comptoir/models/order"
 	"comptoir/models/order/ordertest"
 )
@@ -200,5 +201,31 @@ func TestWhatARegisterHandsOverIsVerifiedByCommand(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestSignedTransactionsOfAModuleAreVerifiedAndAChangedOneIsFound(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &tse.Emulator{Key: key, Now: func() time.Time { return fiscalDay }}
+	g := tse.Register{Client: "KASSE-1", Device: m}
+	records := []string{}
+	var state fiscal.State
+	for i := range 3 {
+		m.Down = i == 1
+		e, next, err := g.Sign(state, fiscal.Receipt{Number: strconv.Itoa(i + 1), At: fiscalDay, Kind: fiscal.Sale, Shares: []fiscal.Share{{BasisPoints: 1900, Gross: 1990}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		state, records = next, append(records, e.Record)
+	}
+	file := export(t, g, records)
+	if out, err := verifyFile(t, file); err != nil || !strings.Contains(out, "KASSE-1: 2 receipts") || !strings.Contains(out, "1 more say") {
+		t.Errorf("%s, %v", out, err)
+	}
+	if out, err := verifyFile(t, strings.Replace(file, "19.90", "9.90", 1)); err == nil || !strings.Contains(err.Error(), "record 1") {
+		t.Errorf("with another amount: %s, %v", out, err)
 	}
 }

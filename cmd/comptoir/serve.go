@@ -15,6 +15,9 @@ import (
 
 	"comptoir/handlers"
 	"comptoir/models/db"
+	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/fiscal/tse"
+	"comptoir/models/fiscal/tse/module"
 	"comptoir/static"
 )
 
@@ -26,6 +29,7 @@ type serveOptions struct {
 	verbose bool
 	guests  guestOptions
 	stripe  string
+	tse     []string
 }
 
 func serveCommand() *cobra.Command {
@@ -44,6 +48,7 @@ func serveCommand() *cobra.Command {
 	f.BoolVar(&o.verbose, "verbose", false, "log every request")
 	o.guests.register(f)
 	f.StringVar(&o.stripe, "stripe-url", "", "where Stripe is, for tests; empty: where it always is")
+	f.StringSliceVar(&o.tse, "tse", nil, "where German security modules are reached, as http://10.0.0.7:9300; several with commas between")
 	return cmd
 }
 
@@ -73,6 +78,8 @@ func (o *serveOptions) run(ctx context.Context, d *database, log *slog.Logger) e
 	if err := o.guests.open(ctx, app, d.DB, log); err != nil {
 		return err
 	}
+	app.Fiscal.Through(fiscaldb.Modules{Addresses: o.tse, Open: func(ctx context.Context, address string) (tse.Device, error) { return module.Open(ctx, address) }})
+	go app.Fiscal.Run(ctx, log)
 	go app.Bookings.Run(ctx, log)
 	go app.Kitchen.Run(ctx, log)
 	app.Cards.URL = o.stripe

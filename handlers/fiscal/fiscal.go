@@ -40,6 +40,7 @@ func (h *Handler) Routes() []web.Route {
 		web.Get("/admin/fiscal/:id", edit, h.register),
 		web.Post("/admin/fiscal/:id/start", edit, h.start),
 		web.Post("/admin/fiscal/:id/make", edit, h.make),
+		web.Post("/admin/fiscal/:id/module", edit, h.setModule),
 		web.Post("/admin/fiscal/:id/end", edit, h.end),
 		web.Post("/admin/fiscal/:id/export", edit, h.export),
 		web.Post("/admin/fiscal/:id/keys", edit, h.keys),
@@ -125,13 +126,16 @@ func (h *Handler) show(c echo.Context, r fiscaldb.Register, typed url.Values, f 
 	ctx := c.Request().Context()
 	v := view.RegisterView{
 		PageView: frame.Page(c, "fiscal.title"), Register: r, Regime: fiscaldb.RegimeOf(web.Who(c).Country), Country: web.Who(c).Country,
-		Typed: typed, Fault: f, Command: web.NewCommand, Done: c.QueryParam("done"),
+		Typed: typed, Fault: f, Command: web.NewCommand, Done: c.QueryParam("done"), Modules: h.Fiscal.ModuleAddresses(),
 	}
 	v.Heading, v.Lead = r.Name, r.Venue
 	v.Back = layout.NavItem{Label: i18n.T(ctx, "nav.fiscal"), Href: "/admin/fiscal"}
 	if r.Chain != nil {
 		var err error
 		if v.Own, err = h.Fiscal.Own(ctx, r.Chain.ID); err != nil {
+			return err
+		}
+		if v.Outages, err = h.Fiscal.Outages(ctx, r.Chain.ID); err != nil {
 			return err
 		}
 	}
@@ -170,8 +174,19 @@ func (h *Handler) act(c echo.Context, done string, do func(command uuid.UUID, r 
 func (h *Handler) start(c echo.Context) error {
 	return h.act(c, "started", func(command uuid.UUID, r fiscaldb.Register) error {
 		return h.Fiscal.Start(c.Request().Context(), fiscaldb.Start{
-			ID: command, RegisterID: r.ID, Regime: fiscaldb.RegimeOf(web.Who(c).Country), CashBox: c.FormValue("cash_box"), Serial: c.FormValue("serial"),
+			ID: command, RegisterID: r.ID, Regime: fiscaldb.RegimeOf(web.Who(c).Country), CashBox: c.FormValue("cash_box"), Serial: c.FormValue("serial"), Module: c.FormValue("module"),
 		})
+	})
+}
+
+// setModule has a register sign by another security module.
+func (h *Handler) setModule(c echo.Context) error {
+	return h.act(c, "module", func(command uuid.UUID, r fiscaldb.Register) error {
+		chain, err := signing(r)
+		if err != nil {
+			return err
+		}
+		return h.Fiscal.SetModule(c.Request().Context(), command, chain, c.FormValue("module"))
 	})
 }
 
@@ -236,7 +251,7 @@ func (h *Handler) export(c echo.Context) error {
 				*day = d
 			}
 		}
-		name := "journal-" + chain.CashBox + ".txt"
+		name := string(chain.Regime) + "-" + chain.CashBox + ".txt"
 		if chain.Whole() {
 			name = "dep7-" + chain.CashBox + ".json"
 		}

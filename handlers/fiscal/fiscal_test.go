@@ -178,3 +178,39 @@ func TestAFiscalRegisterIsNamedAndTakenAway(t *testing.T) {
 		t.Errorf("%d are not registered, %v", len(list), err)
 	}
 }
+
+func TestAGermanRegisterBeginsOnlyWithAModuleAndSaysWhenItWasOut(t *testing.T) {
+	t.Parallel()
+	o := open(t, "DE")
+	page := "/admin/fiscal/" + o.Tills[0].String()
+	o.wants(t, "no module", o.send(http.MethodGet, page, nil), http.StatusOK, "--tse")
+	o.German()
+	m := ordertest.Module(t)
+	modules := ordertest.Modules(t, m)
+	o.store.Through(modules)
+	o.wants(t, "an address that nobody told the server", o.send(http.MethodPost, page+"/start", url.Values{"cash_box": {"BAR-1"}, "module": {"http://10.0.0.1"}}),
+		http.StatusUnprocessableEntity, "does not answer", `value="BAR-1"`)
+	o.wants(t, "the start", o.send(http.MethodPost, page+"/start", url.Values{"cash_box": {"BAR-1"}, "module": {modules.Addresses[0]}}), http.StatusSeeOther, "done=started")
+	m.Down = true
+	sold := o.Sell(o.Soup)
+	r, err := o.store.Register(o.Ctx, o.Tills[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.store.SignWaiting(o.Ctx, r.Chain.ID); err != nil {
+		t.Fatal(err)
+	}
+	o.wants(t, "the page in an outage", o.send(http.MethodGet, page, nil), http.StatusOK, "Outages of the module", "Still out of order", "out of order since", modules.Addresses[0])
+	m.Down = false
+	o.Sell(o.Beer)
+	if err := o.store.SignWaiting(o.Ctx, r.Chain.ID); err != nil {
+		t.Fatal(err)
+	}
+	w := o.send(http.MethodPost, page+"/export", url.Values{"chain": {r.Chain.ID.String()}})
+	o.wants(t, "the transactions", w, http.StatusOK, "TSE ausgefallen", ";V0;BAR-1;Kassenbeleg-V1;Beleg^5.00_")
+	o.wants(t, "another module", o.send(http.MethodPost, page+"/module", url.Values{"module": {modules.Addresses[0]}}), http.StatusSeeOther, "done=module")
+	o.wants(t, "the end", o.send(http.MethodPost, page+"/end", url.Values{}), http.StatusSeeOther, "done=ended")
+	if sold.Number == 0 {
+		t.Error("nothing was sold")
+	}
+}

@@ -157,6 +157,12 @@ const (
 	LabelSignature Label = "signature" // an extract of it
 	LabelCopy      Label = "copy"      // which copy of the receipt it is
 	LabelLines     Label = "lines"     // how many lines the receipt has
+	// Of a security module's transaction.
+	LabelTransaction Label = "transaction"
+	LabelCounter     Label = "counter" // of signatures
+	LabelBegun       Label = "begun"
+	LabelFinished    Label = "finished"
+	LabelModule      Label = "module" // its serial number
 )
 
 // A Duty is something that the rules ask for: mostly a receipt of that kind.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
@@ -35,6 +36,8 @@ type RegisterView struct {
 	Regime  fiscaldb.Regime // of the country; empty: it signs nothing
 	Country string
 	Own     []fiscaldb.Entry
+	Modules []string // security modules that the server reaches
+	Outages []fiscaldb.Outage
 	Typed   url.Values
 	Fault   *fault.Fault
 	Command func() string
@@ -105,8 +108,38 @@ func note(country string) string {
 }
 
 // duty is what is due, in words.
-func duty(ctx context.Context, d fiscal.Duty) string {
+func duty(ctx context.Context, r fiscaldb.Register, d fiscal.Duty) string {
+	if d.Kind == fiscal.Report && r.Chain.Regime == fiscaldb.Germany {
+		return i18n.T(ctx, "fiscal.due.module", "period", since(ctx, r, d.Period))
+	}
 	return i18n.T(ctx, "fiscal.due."+string(d.Kind), "period", strings.ReplaceAll(d.Period, "T", " "))
+}
+
+// since is the start of an outage in the venue's time.
+func since(ctx context.Context, r fiscaldb.Register, period string) string {
+	at, err := time.Parse(time.RFC3339, period)
+	if err != nil {
+		return period
+	}
+	return i18n.DateTime(ctx, at.In(r.Chain.Clock.Zone))
+}
+
+// module asks by which security module a register signs.
+func (v RegisterView) module(ctx context.Context) ui.SelectView {
+	s := ui.SelectView{FieldView: ui.FieldView{Name: "module", Label: i18n.T(ctx, "fiscal.field.module"), Value: v.Typed.Get("module"),
+		Hint: i18n.T(ctx, "fiscal.field.module_hint"), Error: i18n.FaultField(ctx, v.Fault, "module"), Required: true}}
+	for _, address := range v.Modules {
+		s.Options = append(s.Options, ui.Option{Value: address, Label: address})
+	}
+	return s
+}
+
+// ended is when an outage ended, in words.
+func ended(ctx context.Context, r fiscaldb.Register, o fiscaldb.Outage) string {
+	if o.EndedAt == nil {
+		return i18n.T(ctx, "fiscal.outage.still")
+	}
+	return i18n.DateTime(ctx, o.EndedAt.In(r.Chain.Clock.Zone))
 }
 
 // canMake says whether a button makes what is due: a report to the authority is no receipt.

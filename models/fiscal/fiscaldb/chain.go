@@ -2,7 +2,7 @@
 //
 // It owns that a record is signed once, under the lock of its chain, in the transaction of what it is
 // of, and that nobody is kept from selling where signing fails. It must not know a country's rules (the
-// packages rksv and journal do) nor how an order becomes a receipt: orderdb says that. Start reading at
+// packages rksv, journal and tse do) nor how an order becomes a receipt: orderdb says that. Start reading at
 // Chain, then Signing.
 package fiscaldb
 
@@ -21,6 +21,7 @@ import (
 	"comptoir/models/fiscal"
 	"comptoir/models/fiscal/journal"
 	"comptoir/models/fiscal/rksv"
+	"comptoir/models/fiscal/tse"
 	"comptoir/models/seal"
 )
 
@@ -31,6 +32,7 @@ type Regime string
 const (
 	Austria Regime = "rksv"
 	France  Regime = "journal"
+	Germany Regime = "tse"
 )
 
 // RegimeOf returns the regime of a country; empty: its registers sign nothing here.
@@ -40,6 +42,8 @@ func RegimeOf(country string) Regime {
 		return Austria
 	case "FR":
 		return France
+	case "DE":
+		return Germany
 	}
 	return ""
 }
@@ -52,7 +56,10 @@ const software = "Comptoir"
 // settings are what is known of a chain without its secrets.
 type settings struct {
 	Serial string `json:"serial,omitempty"` // of the key, as Austria's code names it
-	Key    []byte `json:"key"`              // public: PKIX, DER
+	Key    []byte `json:"key,omitempty"`    // public: PKIX, DER
+	// Germany: where the module is, and the public keys of those that the register has had.
+	Module  string   `json:"module,omitempty"`
+	Modules [][]byte `json:"modules,omitempty"`
 }
 
 // secrets are what is sealed.
@@ -79,6 +86,8 @@ type Chain struct {
 	Regime     Regime
 	CashBox    string // what the authority, or an archive, calls the register
 	Serial     string
+	Module     string   // Germany: where its module is
+	ModuleKeys [][]byte // of the modules that it has had
 	StartedAt  time.Time
 	EndedAt    time.Time // zero: it signs
 	Clock      businessday.Clock
@@ -106,6 +115,10 @@ func (c Chain) Usable() error { return c.closed }
 
 // traces says whether the regime wants to know what is no receipt as well: tips that come later, copies.
 func (c Chain) traces() bool { return c.Regime == France }
+
+// later says whether what is sold waits for a module that is asked beside the sale: it is on the other
+// end of a line, and a tap does not wait for it.
+func (c Chain) later() bool { return c.Regime == Germany }
 
 // number is that of the next record.
 func (c Chain) number(k fiscal.Kind, seq, receipts int64) string {
@@ -157,7 +170,7 @@ const chainColumns = `c.id, c.venue_id, c.register_id, c.regime, c.cash_box, c.s
 	from fiscal_chains c join venues v on v.account_id = c.account_id and v.id = c.venue_id where c.account_id = app_account() and `
 
 // chain opens a chain. Where its keys cannot be opened it is one that owes what it should sign.
-func (v Vault) chain(account uuid.UUID, r chainRow) (*Chain, error) {
+func (v Vault) chain(account uuid.UUID, r chainRow) (_ *Chain, err error) {
 	c := &Chain{ID: r.ID, VenueID: r.VenueID, RegisterID: r.RegisterID, Regime: r.Regime, CashBox: r.CashBox, StartedAt: r.StartedAt}
 	if r.EndedAt != nil {
 		c.EndedAt = *r.EndedAt
@@ -166,6 +179,14 @@ func (v Vault) chain(account uuid.UUID, r chainRow) (*Chain, error) {
 	if err := json.Unmarshal(r.Settings, &known); err != nil {
 		return nil, fmt.Errorf("read chain %s: %w", r.ID, err)
 	}
+	if c.Clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
+		return nil, fmt.Errorf("venue of chain %s: %w", r.ID, err)
+	}
+	if r.Regime == Germany {
+		c.Module, c.ModuleKeys = known.Module, known.Modules
+		c.rules = tse.Register{Client: c.CashBox, Device: tse.Answer{Err: fiscal.ErrDevice}, Keys: c.ModuleKeys}
+		return c, nil
+	}
 	parsed, err := x509.ParsePKIXPublicKey(known.Key)
 	if err != nil {
 		return nil, fmt.Errorf("read key of chain %s: %w", r.ID, err)
@@ -173,9 +194,6 @@ func (v Vault) chain(account uuid.UUID, r chainRow) (*Chain, error) {
 	public, ok := parsed.(*ecdsa.PublicKey)
 	if !ok {
 		return nil, fmt.Errorf("key of chain %s is none that signs", r.ID)
-	}
-	if c.Clock, err = businessday.ParseClock(r.Zone, r.Cutover); err != nil {
-		return nil, fmt.Errorf("venue of chain %s: %w", r.ID, err)
 	}
 	c.Serial, c.public = known.Serial, public
 	kept, err := v.open(account, r)

@@ -82,8 +82,10 @@ func (s *Store) set(ctx context.Context, command uuid.UUID, d Device, sql string
 			if _, err := tx.ExecContext(ctx, `select 1 from register_chains where account_id = app_account() and register_id = ? for update`, d.RegisterID); err != nil {
 				return fmt.Errorf("lock register %s: %w", d.RegisterID, err)
 			}
-			if err := d.ratesKnown(ctx, tx); err != nil {
-				return err
+			if d.Device != "" {
+				if err := ratesKnown(ctx, tx, registration.KnownRate); err != nil {
+					return err
+				}
 			}
 			if _, err := tx.ExecContext(ctx, sql, d.RegisterID, d.Device, d.Waits, d.TaxSystem); err != nil {
 				return fmt.Errorf("set fiscal register of %s: %w", d.RegisterID, err)
@@ -94,15 +96,15 @@ func (s *Store) set(ctx context.Context, command uuid.UUID, d Device, sql string
 	})
 }
 
-// ratesKnown refuses a house with a tax that no fiscal register knows: its sales would be registered with a wrong one.
-func (d Device) ratesKnown(ctx context.Context, tx bun.Tx) error {
+// ratesKnown refuses a house with a tax that a country's registers do not know: its sales would be registered with a wrong one.
+func ratesKnown(ctx context.Context, tx bun.Tx, known func(basisPoints int) bool) error {
 	var rates []int
 	err := tx.NewRaw(`select distinct basis_points from taxes where account_id = app_account() and archived_at is null order by 1`).Scan(ctx, &rates)
 	if err != nil {
 		return fmt.Errorf("read tax rates: %w", err)
 	}
 	for _, rate := range rates {
-		if d.Device != "" && !registration.KnownRate(rate) {
+		if !known(rate) {
 			return fault.Conflict("fiscal.tax_unknown").With("rate", money.Quantity(int64(rate)*int64(money.One)/100).String())
 		}
 	}

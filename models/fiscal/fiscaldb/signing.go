@@ -146,6 +146,10 @@ func (s *Signing) Add(d Document) {
 	}
 	s.CatchUp()
 	s.onApart(d.Check, d.Kind, d.Shares)
+	if s.chain.later() {
+		s.left = append(s.left, owed{document: d})
+		return
+	}
 	if err := s.sign(d); err != nil {
 		s.left = append(s.left, owed{document: d, why: err.Error()})
 	}
@@ -162,6 +166,9 @@ func (s *Signing) Make(d Document) error {
 
 // CatchUp signs what is owed, as far as that is possible.
 func (s *Signing) CatchUp() {
+	if s.chain.later() {
+		return
+	}
 	still := s.owed[:0]
 	for _, o := range s.owed {
 		if s.sign(o.document) != nil {

@@ -18,6 +18,7 @@ import (
 	"comptoir/models/db"
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
+	"comptoir/models/fiscal/tse"
 	"comptoir/models/form"
 	"comptoir/models/live"
 )
@@ -28,6 +29,8 @@ type Store struct {
 	vault Vault
 	hub   *live.Hub // told after a change; nil: nobody listens here
 	now   func() time.Time
+
+	modules Modules
 }
 
 // New makes a store.
@@ -81,6 +84,7 @@ type Start struct {
 	Regime     Regime
 	CashBox    string
 	Serial     string // Austria: how the key is named
+	Module     string // Germany: where the module is
 }
 
 var (
@@ -92,7 +96,7 @@ var (
 func (in *Start) check() error {
 	in.CashBox, in.Serial = strings.TrimSpace(in.CashBox), strings.TrimSpace(in.Serial)
 	var c form.Check
-	c.Require(in.Regime == Austria || in.Regime == France, "regime", "field.unknown")
+	c.Require(in.Regime == Austria || in.Regime == France || in.Regime == Germany, "regime", "field.unknown")
 	c.Require(cashBoxes.MatchString(in.CashBox), "cash_box", "fiscal.cash_box_form")
 	if in.Regime == Austria {
 		c.Require(serials.MatchString(in.Serial), "serial", "fiscal.serial_form")
@@ -112,7 +116,7 @@ func (s *Store) Start(ctx context.Context, in Start) error {
 	if err != nil {
 		return err
 	}
-	kept, known, err := newSecrets(in.Serial)
+	kept, known, err := s.secrets(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -146,6 +150,22 @@ func (s *Store) Start(ctx context.Context, in Start) error {
 	return err
 }
 
+// secrets makes the keys of a chain, or asks the module that has them.
+func (s *Store) secrets(ctx context.Context, in Start) (secrets, settings, error) {
+	if in.Regime != Germany {
+		return newSecrets(in.Serial)
+	}
+	d, err := s.open(ctx, in.Module)
+	if err != nil {
+		return secrets{}, settings{}, noModule(err)
+	}
+	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error { return ratesKnown(ctx, tx, tse.KnownRate) })
+	if err != nil {
+		return secrets{}, settings{}, err
+	}
+	return secrets{}, settings{Module: in.Module, Modules: [][]byte{d.Info().PublicKey}}, nil
+}
+
 // queueRegister locks a register's chain, as every command given there does, and reads where it is.
 func queueRegister(b *pgx.Batch, account uuid.UUID, row *chainRow) {
 	b.Queue(`select r.venue_id, v.zone, v.cutover::text from registers r
@@ -173,7 +193,7 @@ func (s *Store) begin(account uuid.UUID, row chainRow) (func(*pgx.Batch), error)
 		first.Kind, first.Note = fiscal.Event, "start of the journal, key "+c.Fingerprint()
 	}
 	signing := &Signing{chain: c, account: account, active: true}
-	if err := signing.Make(first); err != nil {
+	if err := signing.first(first); err != nil {
 		return nil, fault.Unavailable("fiscal.device_failed").Because(err)
 	}
 	return func(b *pgx.Batch) {
@@ -182,6 +202,14 @@ func (s *Store) begin(account uuid.UUID, row chainRow) (func(*pgx.Batch), error)
 		signing.Write(b)
 		b.Queue(touchSQL, account)
 	}, nil
+}
+
+// first signs the first record, where there is one: a module's register has none of its own.
+func (s *Signing) first(d Document) error {
+	if s.chain.later() {
+		return nil
+	}
+	return s.Make(d)
 }
 
 // Make signs a receipt of the register itself: one that is due, or one of nothing that shows that the
@@ -199,6 +227,9 @@ func (s *Store) Make(ctx context.Context, command, chain uuid.UUID, kind fiscal.
 // record says so. It may begin again under another name.
 func (s *Store) End(ctx context.Context, command, chain uuid.UUID) error {
 	end := func(signing *Signing, at time.Time) error {
+		if signing.chain.later() {
+			return signing.done()
+		}
 		last := Document{Source: command, Receipt: fiscal.Receipt{Kind: fiscal.End, At: at}}
 		if signing.chain.Regime == France {
 			for _, k := range []fiscal.Kind{fiscal.Day, fiscal.Month, fiscal.Year} {
@@ -216,6 +247,17 @@ func (s *Store) End(ctx context.Context, command, chain uuid.UUID) error {
 		b.Queue(`update fiscal_chains set ended_at = $3 where account_id = $1 and id = $2`, account, chain, at)
 		b.Queue(touchSQL, account)
 	}})
+}
+
+// done refuses to end a register that owes something.
+func (s *Signing) done() error {
+	switch {
+	case !s.active:
+		return fiscal.ErrEnded
+	case s.Owes() > 0:
+		return fault.Conflict("fiscal.owed_first")
+	}
+	return nil
 }
 
 // Copy signs that a receipt was printed once more, where the regime wants to know, and returns the

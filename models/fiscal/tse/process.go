@@ -42,6 +42,9 @@ func process(r fiscal.Receipt) (Process, error) {
 	return Process{Type: receiptProcess, Data: kind + "^" + strings.Join(parts, "_") + "^" + payments(r)}, nil
 }
 
+// KnownRate says whether a rate has a place in what is signed.
+func KnownRate(basisPoints int) bool { return place(basisPoints) >= 0 }
+
 func place(basisPoints int) int {
 	for i, r := range rates {
 		if r == basisPoints {

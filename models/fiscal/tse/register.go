@@ -1,10 +1,11 @@
 package tse
 
 import (
-	"errors"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,10 +63,11 @@ func (g Register) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fisc
 		e.Lines = append(e.Lines, fiscal.Line{Label: fiscal.LabelTraining})
 	}
 	s.Number = r.Number
-	if done, err := g.transact(p); err == nil {
+	if done, err := Transact(g.Device, g.Client, Started{}, p, nil); err == nil {
 		s.Down, s.Missed = time.Time{}, 0
 		e.QR = Code{Client: g.Client, Finished: done, Info: g.Device.Info()}.String()
 		e.Record = e.Number + ";" + e.QR
+		e.Lines = append(e.Lines, printed(done, g.Device.Info())...)
 	} else {
 		if s.Missed++; s.Down.IsZero() {
 			s.Down = r.At
@@ -80,25 +82,16 @@ func (g Register) Sign(state fiscal.State, r fiscal.Receipt) (fiscal.Entry, fisc
 	return e, next, nil
 }
 
-// transact has a receipt signed. Where the answer to the end of a transaction was lost the module is
-// asked whether it has it, and only an unfinished one is finished again: never a second one is begun.
-func (g Register) transact(p Process) (Finished, error) {
-	t, err := g.Device.Start(g.Client)
-	if err != nil {
-		return Finished{}, err
+// printed is what stands on a receipt beside the code (KassenSichV, § 6): times are the module's, UTC.
+func printed(f Finished, of Info) []fiscal.Line {
+	serial := of.Serial()
+	return []fiscal.Line{
+		{Label: fiscal.LabelTransaction, Value: strconv.FormatInt(f.Number, 10)},
+		{Label: fiscal.LabelCounter, Value: strconv.FormatInt(f.Counter, 10)},
+		{Label: fiscal.LabelBegun, Value: f.At.UTC().Format(time.RFC3339)},
+		{Label: fiscal.LabelFinished, Value: f.LogTime.UTC().Format(time.RFC3339)},
+		{Label: fiscal.LabelModule, Value: hex.EncodeToString(serial[:])},
 	}
-	done, err := g.Device.Finish(g.Client, t.Number, p)
-	if err == nil {
-		return done, nil
-	}
-	found, lost := g.Device.Find(g.Client, t.Number)
-	if errors.Is(lost, ErrOpen) {
-		return g.Device.Finish(g.Client, t.Number, p)
-	}
-	if lost == nil && found.Process != p {
-		return Finished{}, fmt.Errorf("transaction %d: the module signed something else", t.Number)
-	}
-	return found, lost
 }
 
 // Verify implements fiscal.Chain. The module counts transactions and signatures of all its tills, so

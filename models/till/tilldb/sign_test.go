@@ -10,6 +10,7 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/fiscal"
 	"comptoir/models/fiscal/fiscaldb"
+	"comptoir/models/fiscal/tse"
 	"comptoir/models/money"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
@@ -19,13 +20,16 @@ import (
 // Days of anything that a till does, with each regime: the chain is whole, and what it signed is what the Z says.
 func TestAfterRandomDaysTheChainIsWholeAndComesToWhatTheZSays(t *testing.T) {
 	t.Parallel()
-	for _, regime := range []fiscaldb.Regime{fiscaldb.Austria, fiscaldb.France} {
+	for _, regime := range []fiscaldb.Regime{fiscaldb.Austria, fiscaldb.France, fiscaldb.Germany} {
 		for seed := range uint64(3) {
 			t.Run(string(regime), func(t *testing.T) {
 				t.Parallel()
 				d := newDesk(t)
 				at := time.Date(2026, 3, 29, 8, 0, 0, 0, time.UTC)
-				chains, start := d.Sign(0, regime, func() time.Time { return at })
+				now := func() time.Time { return at }
+				module := ordertest.Module(t)
+				module.Now = now
+				chains, start := d.signs(regime, module, now)
 				g := gambler{desk: d, t: t, dice: rand.New(rand.NewPCG(seed, 11)), at: &at}
 				var sum money.Amount
 				for range 3 {
@@ -33,10 +37,18 @@ func TestAfterRandomDaysTheChainIsWholeAndComesToWhatTheZSays(t *testing.T) {
 					for range 12 {
 						at = at.Add(time.Duration(g.dice.IntN(40)) * time.Minute)
 						g.act()
+						if module.Down = g.dice.IntN(4) == 0; regime == fiscaldb.Germany && g.dice.IntN(2) == 0 {
+							if err := chains.SignWaiting(d.Ctx, start.ID); err != nil {
+								t.Fatal(err)
+							}
+						}
 					}
 					z := d.close(t, s, 0)
 					sum += z.Total - z.Tip
 					at = at.Add(time.Duration(10+g.dice.IntN(40)) * time.Hour)
+				}
+				if err := chains.SignWaiting(d.Ctx, start.ID); err != nil {
+					t.Fatal(err)
 				}
 				signed := money.Amount(d.number(t, `select coalesce(sum(total), 0) from fiscal_entries where kind in ('sale', 'void')`))
 				if signed != sum || sum == 0 {
@@ -61,6 +73,13 @@ func TestAfterRandomDaysTheChainIsWholeAndComesToWhatTheZSays(t *testing.T) {
 			})
 		}
 	}
+}
+
+func (d desk) signs(regime fiscaldb.Regime, m *tse.Emulator, now func() time.Time) (*fiscaldb.Store, fiscaldb.Start) {
+	if regime == fiscaldb.Germany {
+		return d.SignByModule(0, m)
+	}
+	return d.Sign(0, regime, now)
 }
 
 // gambler does at a till what comes into his mind.
