@@ -160,3 +160,44 @@ func (d *device) pressed(kind string) {
 	d.t.Helper()
 	d.ok(d.expect(d.Locator(".order-kind").Filter(playwright.LocatorFilterOptions{HasText: kind})).ToHaveAttribute("aria-pressed", "true"))
 }
+
+// A look at the order waits behind another that is slow when the next guest is called: neither brings the guest
+// before back, and the next tap is on the next guest's order.
+func TestASlowLookNeverBringsTheGuestBeforeBack(t *testing.T) {
+	t.Parallel()
+	_, d := openAt(t, "Café")
+	d.live()
+	d.addItem("Espresso")
+	d.numbered("1")
+	d.answered()
+	gate, held := make(chan struct{}), make(chan struct{}, 8)
+	d.ok(d.Page.Route("**/till/panel*", func(route playwright.Route) {
+		held <- struct{}{}
+		<-gate
+		d.ok(route.Continue())
+	}))
+	look := func() {
+		_, err := d.Evaluate(`document.getElementById("order").dispatchEvent(new CustomEvent("live"))`)
+		d.ok(err)
+	}
+	look()
+	<-held
+	_, err := d.Evaluate(`() => {
+		window.looks = 0;
+		document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => (window.looks += ctx.request.method === "GET"));
+	}`)
+	d.ok(err)
+	look()
+	d.until("the second look to wait behind the first", func() bool {
+		n, err := d.Evaluate("window.looks")
+		return err == nil && n != 0
+	})
+	d.key("F2")
+	d.sees(d.GetByText("Ready for the next guest"))
+	close(gate)
+	_, err = d.WaitForFunction("() => document.querySelectorAll('#order.htmx-request').length === 0", nil)
+	d.ok(err)
+	d.addItem("Cappuccino")
+	d.numbered("2")
+	d.count(d.Locator("#lines .line"), 1)
+}

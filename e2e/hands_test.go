@@ -21,8 +21,14 @@ func (d *device) ok(err error, act ...any) {
 
 func (d *device) visit(path string) {
 	d.t.Helper()
-	_, err := d.Goto(path)
-	d.ok(err, "visit", path)
+	d.until("a visit of "+path, func() bool {
+		_, err := d.Goto(path)
+		if err != nil && strings.Contains(err.Error(), "net::ERR_ABORTED") {
+			return false // the page was on its way elsewhere in that moment
+		}
+		d.ok(err, "visit", path)
+		return true
+	})
 }
 
 func (d *device) reload() {

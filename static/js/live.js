@@ -48,18 +48,21 @@ function reset() {
 }
 
 // What was asked for before an act was answered may show what was so before the act: it is asked for
-// again instead of being shown, so that nothing that is gone comes back for a moment.
+// again instead of being shown, so that nothing that is gone comes back for a moment. What it asks for is fixed
+// before it waits its turn behind another look, and so is the moment that counts; the answer may find an element
+// that follows nothing any more, like the order of a guest who has just come.
 const acted = new Map(); // by the id of what an answer changed: when
 
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 	ctx.asked = performance.now();
+	ctx.looks = ctx.sourceElement.dataset?.live !== undefined;
 });
 
 document.addEventListener("htmx:before:swap", (event) => {
 	const { ctx } = event.detail;
-	if (ctx.request.method !== "GET") {
+	if (!ctx.looks) { // somebody did something, or turned to something else
 		acted.set(ctx.target?.id, performance.now());
-	} else if (ctx.sourceElement.dataset?.live && acted.get(ctx.target?.id) > ctx.asked) {
+	} else if (acted.get(ctx.target?.id) > ctx.asked) {
 		event.preventDefault();
 		refetch(ctx.sourceElement);
 	}
