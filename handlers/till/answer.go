@@ -15,7 +15,6 @@ import (
 	"comptoir/models/fault"
 	"comptoir/models/order"
 	"comptoir/models/order/orderdb"
-	"comptoir/models/receipt/printdb"
 	"comptoir/models/staff"
 	"comptoir/views/i18n"
 	view "comptoir/views/till"
@@ -139,7 +138,7 @@ func (h *Handler) panelView(ctx context.Context, ref view.Ref, o orderdb.Order) 
 			p.Order, p.Totals.Lines = order.Order{}, nil
 			return p, nil
 		}
-		doc, err := h.receiptOf(ctx, o, ref.Place, printdb.Job{})
+		doc, err := h.preview(ctx, o, ref.Place)
 		p.Receipt = doc
 		return p, err
 	default:

@@ -73,11 +73,20 @@ func inDrawer(o order.Order) bool {
 
 // receiptOf is the receipt of an order, or its bill, in the venue's language; the zero job is one that is only shown.
 func (h *Handler) receiptOf(ctx context.Context, o orderdb.Order, place string, job printdb.Job) (doc.Document, error) {
+	return h.receiptWith(ctx, o, place, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}, job)
+}
+
+// preview is the receipt as the answer to a tap shows it: it does not wait for what the law wants on paper.
+func (h *Handler) preview(ctx context.Context, o orderdb.Order, place string) (doc.Document, error) {
+	return h.receiptWith(ctx, o, place, fiscaldb.Subject{Source: orderdb.SaleID(o.Order), Now: true}, printdb.Job{})
+}
+
+func (h *Handler) receiptWith(ctx context.Context, o orderdb.Order, place string, of fiscaldb.Subject, job printdb.Job) (doc.Document, error) {
 	venue, err := h.venue(ctx, o.VenueID)
 	if err != nil {
 		return doc.Document{}, err
 	}
-	signed, err := h.signed(ctx, venue, fiscaldb.Subject{Source: orderdb.SaleID(o.Order)}, job)
+	signed, err := h.signed(ctx, venue, of, job)
 	if err != nil {
 		return doc.Document{}, err
 	}

@@ -210,7 +210,7 @@ func (h *Handler) bill(c echo.Context) error {
 			return err
 		}
 		ctx, id := c.Request().Context(), web.Who(c)
-		doc, err := h.receiptOf(ctx, o, ref.Place, printdb.Job{})
+		doc, err := h.preview(ctx, o, ref.Place)
 		if err != nil {
 			return err
 		}

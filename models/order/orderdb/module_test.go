@@ -56,6 +56,10 @@ func TestASaleDoesNotWaitForItsModuleAndItsReceiptIsSignedOnce(t *testing.T) {
 	if n := number(t, h, `select count(*) from fiscal_entries`); n != 0 {
 		t.Errorf("%d are signed without the module", n)
 	}
+	p, err := s.Paper(h.Ctx, fiscaldb.Subject{Source: orderdb.SaleID(o.Order), Now: true}, uuid.Nil)
+	if err != nil || p == nil || !p.Owed {
+		t.Errorf("what the till shows at once is %+v, %v", p, err)
+	}
 	close(gate)
 	var wg sync.WaitGroup
 	for range 4 {
