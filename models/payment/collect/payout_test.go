@@ -92,6 +92,25 @@ func TestAPayoutIsBookedOnceWithItsFees(t *testing.T) {
 	}
 }
 
+func TestAPayoutThatWasSentBackBeforeAnybodyAskedIsBookedThereAndBack(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	o := c.office()
+	c.byReader()
+	c.stripe.SendBack(c.stripe.Payout())
+	for range 2 {
+		ok(t, o.Payouts(c.Ctx))
+	}
+	if books := c.books(); books["bank "] != 0 || books["tender reader"] != 0 || books["payouts_unmatched "] != 1000-39 {
+		t.Errorf("the books have %v", books)
+	}
+	c.stripe.Payout() // once more
+	ok(t, o.Payouts(c.Ctx))
+	if books := c.books(); books["bank "] != 1000-39 || books["tender reader"] != 0 || books["payouts_unmatched "] != 0 {
+		t.Errorf("the books have %v", books)
+	}
+}
+
 func TestADisputeIsHeardOfAndItsMoneyIsFollowed(t *testing.T) {
 	t.Parallel()
 	c := open(t)

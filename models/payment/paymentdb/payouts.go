@@ -117,10 +117,11 @@ func (s *Store) PutPayouts(ctx context.Context, list []payout.Payout) error {
 	return wrap(err, "keep payouts")
 }
 
-// Unbooked are the payouts that came to the bank and are not in the books, the oldest first.
+// Unbooked are the payouts that were paid out and are not in the books, the oldest first: also those that the bank had sent
+// back before anybody asked, or what they were made of would be owed for ever.
 func (s *Store) Unbooked(ctx context.Context) (ids []string, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select id from payouts where account_id = app_account() and automatic and booked_at is null and status = ? order by arrives, id`, payout.PaidOut).Scan(ctx, &ids)
+		return tx.NewRaw(`select id from payouts where account_id = app_account() and automatic and booked_at is null and status in (?, ?) order by arrives, id`, payout.PaidOut, payout.SentBack).Scan(ctx, &ids)
 	})
 	return ids, wrap(err, "list payouts")
 }
@@ -145,7 +146,7 @@ func (s *Store) BookPayout(ctx context.Context, id string, moves []payout.Move) 
 		if _, err := tx.NewRaw(`update payouts set moves = ? where account_id = app_account() and id = ?`, int64(net), id).Exec(ctx); err != nil {
 			return err
 		}
-		if net != p.Amount || p.Status != payout.PaidOut {
+		if net != p.Amount || !p.Left() {
 			return nil
 		}
 		if err := s.post(ctx, tx, p, kept); err != nil {

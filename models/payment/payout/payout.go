@@ -28,6 +28,9 @@ const (
 	SentBack = "failed"
 )
 
+// Left says whether it left the provider, wherever it is now.
+func (p Payout) Left() bool { return p.Status == PaidOut || p.Status == SentBack }
+
 // A Move is one thing of which a payout is made.
 type Move struct {
 	ID      string
