@@ -38,13 +38,13 @@ func (v DocumentView) open() bool {
 var types = map[string]string{"time": "datetime-local", "date": "date"}
 
 func (v DocumentView) field(ctx context.Context, name, mode string) ui.FieldView {
-	fault := name
+	marked := name // by a fault
 	if name == "order" {
-		fault = "number"
+		marked = "number"
 	}
 	f := ui.FieldView{Name: name, ID: "document-" + name, Type: types[name], InputMode: mode, Label: i18n.T(ctx, "registration."+name), Value: v.Typed.Get(name), Autocomplete: "off"}
 	if v.Typed.Has("order") == (name == "order" || name == "date") { // each form marks its own fields
-		f.Error = i18n.FaultField(ctx, v.Fault, fault)
+		f.Error = i18n.FaultField(ctx, v.Fault, marked)
 	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"comptoir/models/businessday"
 	"comptoir/models/db"
@@ -102,17 +103,21 @@ func movesOf(ctx context.Context, tx bun.IDB, id string) (list []payout.Move, er
 
 // PutPayouts keeps what the provider says of payouts now. What is paid out in another currency than the house's is none of its books'.
 func (s *Store) PutPayouts(ctx context.Context, list []payout.Payout) error {
+	n := len(list)
+	ids, statuses, currencies, arrives := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	amounts, automatic := make([]int64, n), make([]bool, n)
+	for i, p := range list {
+		ids[i], statuses[i], currencies[i], arrives[i] = p.ID, p.Status, p.Currency, p.Arrives.Format(time.DateOnly)
+		amounts[i], automatic[i] = int64(p.Amount), p.Automatic
+	}
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		for _, p := range list {
-			_, err := tx.NewRaw(`insert into payouts (account_id, id, amount, status, automatic, arrives, updated_at) 
-				select account_id, ?, ?, ?, ?, ?::date, ? from accounts where account_id = app_account() and lower(currency) = ?
-				on conflict (account_id, id) do update set status = excluded.status, arrives = excluded.arrives, updated_at = excluded.updated_at`,
-				p.ID, int64(p.Amount), p.Status, p.Automatic, p.Arrives.Format(time.DateOnly), s.now(), p.Currency).Exec(ctx)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := tx.NewRaw(`insert into payouts (account_id, id, amount, status, automatic, arrives, updated_at)
+			select a.account_id, p.id, p.amount, p.status, p.automatic, p.arrives, ?0
+			from unnest(?1::text[], ?2::bigint[], ?3::text[], ?4::boolean[], ?5::date[], ?6::text[]) as p(id, amount, status, automatic, arrives, currency)
+			join accounts a on a.account_id = app_account() and lower(a.currency) = p.currency
+			on conflict (account_id, id) do update set status = excluded.status, arrives = excluded.arrives, updated_at = excluded.updated_at`,
+			s.now(), pgdialect.Array(ids), pgdialect.Array(amounts), pgdialect.Array(statuses), pgdialect.Array(automatic), pgdialect.Array(arrives), pgdialect.Array(currencies)).Exec(ctx)
+		return err
 	})
 	return wrap(err, "keep payouts")
 }
@@ -133,10 +138,8 @@ func (s *Store) BookPayout(ctx context.Context, id string, moves []payout.Move) 
 		if err != nil || !p.BookedAt.IsZero() {
 			return err
 		}
-		for _, m := range moves {
-			if err := putMove(ctx, tx, id, m); err != nil {
-				return err
-			}
+		if err := putMoves(ctx, tx, id, moves); err != nil {
+			return err
 		}
 		kept, err := movesOf(ctx, tx, id)
 		if err != nil {
@@ -164,25 +167,35 @@ func lockPayout(ctx context.Context, tx bun.Tx, id string) (PayoutRow, error) {
 	return row.row(), err
 }
 
-// putMove keeps one. What names a payment that is none of ours was taken elsewhere.
-func putMove(ctx context.Context, tx bun.Tx, id string, m payout.Move) error {
-	_, err := tx.NewRaw(`with ours as (
-			select id from payments where account_id = app_account() and (id = ?5 or id = (select payment_id from payment_returns where account_id = app_account() and id = ?6)) limit 1)
-		insert into payout_moves (account_id, id, payout_id, what, gross, fee, payment_id, at, about)
-		select app_account(), ?0, ?1, case when ?2 = 'takings' and not exists (select from ours) then 'elsewhere' else ?2 end, ?3, ?4, (select id from ours), ?7, ?8
+// putMoves keeps what a payout is made of, in one statement. What names a payment that is none of ours was taken elsewhere.
+func putMoves(ctx context.Context, tx bun.Tx, id string, moves []payout.Move) error {
+	n := len(moves)
+	ids, whats, abouts, payments, returns := make([]string, n), make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	gross, fees, at := make([]int64, n), make([]int64, n), make([]string, n)
+	for i, m := range moves {
+		ids[i], whats[i], abouts[i], payments[i], returns[i] = m.ID, string(m.What), m.About, m.Payment.String(), m.Return.String()
+		gross[i], fees[i], at[i] = int64(m.Gross), int64(m.Fee), m.At.Format(time.RFC3339Nano)
+	}
+	_, err := tx.NewRaw(`insert into payout_moves (account_id, id, payout_id, what, gross, fee, payment_id, at, about)
+		select app_account(), m.id, ?0, case when m.what = 'takings' and p.id is null then 'elsewhere' else m.what end, m.gross, m.fee, p.id, m.at, m.about
+		from unnest(?1::text[], ?2::text[], ?3::bigint[], ?4::bigint[], ?5::uuid[], ?6::uuid[], ?7::timestamptz[], ?8::text[])
+			as m(id, what, gross, fee, payment_id, return_id, at, about)
+		left join payment_returns r on r.account_id = app_account() and r.id = m.return_id
+		left join payments p on p.account_id = app_account() and p.id = coalesce(r.payment_id, m.payment_id)
 		on conflict do nothing`,
-		m.ID, id, string(m.What), int64(m.Gross), int64(m.Fee), m.Payment, m.Return, m.At, m.About).Exec(ctx)
+		id, pgdialect.Array(ids), pgdialect.Array(whats), pgdialect.Array(gross), pgdialect.Array(fees), pgdialect.Array(payments), pgdialect.Array(returns),
+		pgdialect.Array(at), pgdialect.Array(abouts)).Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("keep move %s: %w", m.ID, err)
+		return fmt.Errorf("keep moves of payout: %w", err)
 	}
 	return nil
 }
 
 // post books each venue's part; what is of no payment is of the first venue.
 func (s *Store) post(ctx context.Context, tx bun.Tx, p PayoutRow, moves []payout.Move) error {
-	var first uuid.UUID
-	if err := tx.NewRaw(`select id from venues where account_id = app_account() order by created_at, id limit 1`).Scan(ctx, &first); err != nil {
-		return fmt.Errorf("find first venue: %w", err)
+	first, err := firstVenue(ctx, tx)
+	if err != nil {
+		return err
 	}
 	var rows []struct {
 		ID, VenueID uuid.UUID
@@ -213,6 +226,14 @@ func (s *Store) post(ctx context.Context, tx bun.Tx, p PayoutRow, moves []payout
 	return nil
 }
 
+// firstVenue is the one that has what is of no venue.
+func firstVenue(ctx context.Context, tx bun.Tx) (id uuid.UUID, err error) {
+	if err = tx.NewRaw(`select id from venues where account_id = app_account() order by created_at, id limit 1`).Scan(ctx, &id); err != nil {
+		return id, fmt.Errorf("find first venue: %w", err)
+	}
+	return id, nil
+}
+
 func (s *Store) ofPayout(p PayoutRow, venue uuid.UUID, kind ledger.Kind) ledgerdb.Meta {
 	source := uuid.NewSHA1(venue, []byte(p.ID))
 	return ledgerdb.Meta{
@@ -227,12 +248,12 @@ func (s *Store) SendBack(ctx context.Context) error {
 		if err := tx.NewRaw(payoutColumns+`and p.status = ? and p.booked_at is not null and p.back_at is null for update of p`, payout.SentBack).Scan(ctx, &rows); err != nil {
 			return err
 		}
+		first, err := firstVenue(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, r := range rows {
 			p := r.row()
-			var first uuid.UUID
-			if err := tx.NewRaw(`select id from venues where account_id = app_account() order by created_at, id limit 1`).Scan(ctx, &first); err != nil {
-				return fmt.Errorf("find first venue: %w", err)
-			}
 			if err := ledgerdb.Post(ctx, tx, s.ofPayout(p, first, ledger.PayoutBack), ledger.PayoutBackEntry(p.Amount)); err != nil {
 				return err
 			}
@@ -243,48 +264,4 @@ func (s *Store) SendBack(ctx context.Context) error {
 		return nil
 	})
 	return wrap(err, "book what was sent back")
-}
-
-// PutDispute keeps what the provider says of a dispute now.
-func (s *Store) PutDispute(ctx context.Context, d payout.Dispute) error {
-	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		var due any
-		if !d.Due.IsZero() {
-			due = d.Due.Format(time.DateOnly)
-		}
-		_, err := tx.NewRaw(`insert into payment_disputes (account_id, id, payment_id, amount, reason, status, due, at)
-			select app_account(), ?0, (select id from payments where account_id = app_account() and (id = ?1 or external <> '' and external = ?2) limit 1), ?3, ?4, ?5, ?6::date, ?7
-			on conflict (account_id, id) do update set amount = excluded.amount, status = excluded.status, due = excluded.due`,
-			d.ID, d.Payment, d.Intent, int64(d.Amount), d.Reason, d.Status, due, d.At).Exec(ctx)
-		return err
-	})
-	return wrap(err, "keep dispute "+d.ID)
-}
-
-// A DisputeRow is a dispute with the order that was paid.
-type DisputeRow struct {
-	payout.Dispute
-	OrderID uuid.UUID
-	Number  int // of the order
-}
-
-// Disputes are the last ones, the newest first.
-func (s *Store) Disputes(ctx context.Context, most int) (list []DisputeRow, err error) {
-	var rows []struct {
-		ID, Reason, Status string
-		Amount             money.Amount
-		Due                bun.NullTime
-		At                 time.Time
-		OrderID            uuid.NullUUID
-		Number             int
-	}
-	err = s.db.Read(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw(`select d.id, d.reason, d.status, d.amount, d.due, d.at, p.order_id, coalesce(o.number, 0) as number from payment_disputes d
-			left join payments p on p.account_id = d.account_id and p.id = d.payment_id left join orders o on o.account_id = p.account_id and o.id = p.order_id
-			where d.account_id = app_account() order by d.at desc, d.id desc limit ?`, most).Scan(ctx, &rows)
-	})
-	for _, r := range rows {
-		list = append(list, DisputeRow{payout.Dispute{ID: r.ID, Amount: r.Amount, Reason: r.Reason, Status: r.Status, Due: r.Due.Time, At: r.At}, r.OrderID.UUID, r.Number})
-	}
-	return list, wrap(err, "list disputes")
 }
